@@ -1,0 +1,1 @@
+"""From a signed contract to its schedule, acceptances, invoices and status reports."""

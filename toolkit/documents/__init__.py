@@ -1,0 +1,1 @@
+"""One reader to a format: file in, text with places and tables out."""

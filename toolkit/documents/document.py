@@ -1,0 +1,149 @@
+"""What every reader makes of a file: one text, the place of each character of it, and the tables.
+
+The text is what the rest of the reading half works on; offsets into it are the common currency.
+A format's reader knows how to turn an offset range back into a place (page and box, sheet and cell,
+clause and paragraph). Nothing here knows what a contract is.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from toolkit.provenance import Confidence, Problem, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open range of characters in a document's text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table.
+
+    Attributes:
+        text: What stands in the cell, its lines joined by one space.
+        source: The cell's place.
+        spans: Where the cell's words stand in the document's text; more than one range where it is
+            wrapped over lines, none where they could not be found there.
+        value: The typed value a spreadsheet holds; None elsewhere.
+        currency: ISO 4217 code of a spreadsheet's number format, if it names one.
+        covers: Rows and columns that a merged cell covers, (1, 1) where it is not merged.
+    """
+
+    text: str
+    source: Source
+    spans: tuple[Span, ...] = ()
+    value: Decimal | date | str | None = None
+    currency: str | None = None
+    covers: tuple[int, int] = (1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A grid of cells, each row as long as the widest; None where nothing stands.
+
+    A table that goes on over a page break is one table. ``span`` is the range of the document's text
+    from its first to its last word, so that what stands before it (its heading) can be found.
+    ``kind`` says how it was recognised.
+    """
+
+    rows: tuple[tuple[Cell | None, ...], ...]
+    span: Span
+    kind: Literal["ruled", "borderless", "text", "sheet"]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much a reader may take in; what is over is refused with an error that names the limit.
+
+    Attributes:
+        megabytes: Size of the file, and of what a zipped one unpacks to, in MiB.
+        pages: Pages of a PDF.
+        cells: Cells of a workbook that hold something.
+        seconds: Time for reading one file.
+    """
+
+    megabytes: int = 100
+    pages: int = 2_000
+    cells: int = 500_000
+    seconds: float = 120.0
+
+
+@dataclass(frozen=True)
+class Document(ABC):
+    """A file's text with its places and tables.
+
+    Attributes:
+        name: The file's name without its folder.
+        data: The file's bytes as they were read; ``sha256`` is taken over them, in hex.
+        text: All text in reading order: lines end in ``\\n``, pages and sheets in ``\\f``. A line of a
+            sheet holds its cells separated by tabs.
+        furniture: Ranges of ``text`` that are running headers, running footers or page numbers, and
+            not part of any sentence. Blank them out (same length) before reading sentences.
+        page_starts: Offset in ``text`` at which each page (or sheet) begins.
+        problems: What the reader could not make sense of, each with its place and remedy.
+    """
+
+    name: str
+    sha256: str
+    format: Literal["pdf", "xlsx", "csv", "txt", "docx"]
+    data: bytes = field(repr=False)
+    text: str = field(repr=False)
+    page_count: int | None = None
+    page_starts: tuple[int, ...] = (0,)
+    furniture: tuple[Span, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @abstractmethod
+    def source(self, start: int, end: int) -> Source:
+        """The place of ``text[start:end]``, with those words as its text (white space folded).
+
+        Where the range goes over a page end, the place is that of its part on the first page.
+        """
+
+    @abstractmethod
+    def tables(self, start: int = 0, end: int | None = None) -> tuple[Table, ...]:
+        """The tables that overlap ``text[start:end]``, in order. Only their pages are worked on."""
+
+    def word_confidence(self, start: int, end: int) -> Confidence:
+        """How sure the reader is of the characters themselves: below 1 only after OCR."""
+        return 1.0
+
+    def picture(self, page: int, *, scale: float = 1.5) -> bytes | None:
+        """PNG of a page (from 1) at ``scale`` × 72 dpi; None where the format has no pages."""
+        return None
+
+    def page_of(self, offset: int) -> int:
+        """The page or sheet, from 1, on which a character stands."""
+        from bisect import bisect_right
+
+        return max(1, bisect_right(self.page_starts, offset))
+
+
+class Reader(ABC):
+    """Turns the bytes of one format into a ``Document``. Third parties: entry-point group ``toolkit.readers``."""
+
+    name: str
+    """Short name of the format, unique among readers: ``pdf``."""
+
+    @abstractmethod
+    def claims(self, head: bytes, name: str) -> bool:
+        """Whether a file whose first 4,096 bytes are ``head`` is of this format. Content decides;
+        ``name`` helps only where content cannot tell (CSV or plain text)."""
+
+    @abstractmethod
+    def read(self, data: bytes, name: str, limits: Limits) -> Document:
+        """The document.
+
+        Raises:
+            ReadError: One of its subclasses, naming the file, the place and the remedy.
+        """

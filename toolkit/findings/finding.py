@@ -1,0 +1,46 @@
+"""A value that was read, and the draft of a schedule that findings make."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from toolkit.documents.document import Document, Span
+from toolkit.provenance import Confidence, Problem
+from toolkit.schedule.schedule import Schedule
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One value read from a document.
+
+    Attributes:
+        kind: What it is: ``milestone``, ``party``, ``payment_term``, ``contract_price``, …
+        value: The value itself; its type follows from ``kind``.
+        spans: The ranges of ``Document.text`` it was read from.
+        confidence: How likely it is right.
+        rule: The component, and within it the rule, that read it: ``parties.preamble``.
+    """
+
+    kind: str
+    value: Any
+    spans: tuple[Span, ...]
+    confidence: Confidence
+    rule: str
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A schedule as read, before a person has looked at it.
+
+    Attributes:
+        schedule: What was read. What could not be read is None.
+        problems: What a person should look at, the weightiest first.
+        findings: Everything the pipeline found, also what the schedule did not take.
+        document: The document it was read from.
+    """
+
+    schedule: Schedule
+    problems: tuple[Problem, ...]
+    findings: tuple[Finding, ...]
+    document: Document

@@ -1,0 +1,59 @@
+"""When an invoice is due, how long acceptance may take, what lateness costs, what is held back."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import StrEnum
+
+from pydantic import Field
+
+from toolkit.dates import DayKind
+from toolkit.provenance import Source, Value
+
+
+class TermStart(StrEnum):
+    """The event from which a payment term runs."""
+
+    INVOICE = "invoice"
+    """The date of the invoice."""
+    RECEIPT = "receipt"
+    """The customer's receipt of the invoice."""
+    ACCEPTANCE = "acceptance"
+    """The acceptance of the work."""
+
+
+class PaymentTerm(Value):
+    """The rule from an event to the due date: ``days`` after ``start``."""
+
+    days: int = Field(ge=0)
+    start: TermStart = TermStart.INVOICE
+    kind: DayKind = DayKind.CALENDAR
+    source: tuple[Source, ...] = ()
+
+
+class AcceptancePeriod(Value):
+    """How long the customer may review a deliverable; ``deemed``: silence counts as acceptance."""
+
+    days: int = Field(ge=0)
+    kind: DayKind = DayKind.CALENDAR
+    deemed: bool = False
+    source: tuple[Source, ...] = ()
+
+
+class LateInterest(Value):
+    """Interest on overdue invoices: ``percent`` for each ``per`` (``year``, ``month``, ``day``).
+
+    ``percent`` is None where the contract names a rate that is no number (a bank's prime rate).
+    """
+
+    percent: Decimal | None = None
+    per: str = "month"
+    source: tuple[Source, ...] = ()
+
+
+class Retention(Value):
+    """A part of each invoice, in percent, that is held until the event ``release``."""
+
+    percent: Decimal = Field(ge=0, le=100)
+    release: str | None = None
+    source: tuple[Source, ...] = ()
