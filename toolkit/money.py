@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import total_ordering
@@ -162,7 +163,9 @@ class Money(Value):
         standard = str(Locale.parse(locale).currency_formats["standard"].pattern)
         pattern = standard.replace(".00", "." + "0" * places if places else "")
         # currency_digits=False: CLDR's digits are those of cash, not of ISO 4217
-        return str(format_currency(self.amount, self.currency, format=pattern, locale=locale, currency_digits=False))
+        text = format_currency(self.amount, self.currency, format=pattern, locale=locale, currency_digits=False)
+        # CLDR's spacing rule (a letter beside a digit takes a space), which Babel leaves out
+        return re.sub(r"(?<=[^\W\d_])(?=[-\d])", "\xa0", str(text))
 
     def _same(self, other: Money) -> None:
         if self.currency != other.currency:
