@@ -1,6 +1,6 @@
 """The public JSON of a schedule, ``contract-schedule/1``: written and read without loss.
 
-The form is DESIGN.md, section 5, with one key more: ``evidence`` gives the source and the confidence
+The form is the one the README gives under “The schedule as JSON”. One key goes beyond DESIGN.md, section 5: ``evidence`` gives the source and the confidence
 of each single value (``contract_price``, ``milestones.M3.amount``), for which the form has no place.
 A milestone priced in another currency than the schedule's carries its own ``currency``.
 """
@@ -99,7 +99,8 @@ def from_wire(wire: object) -> tuple[Schedule, tuple[Problem, ...]]:
         return _read(wire)
     except (ValidationError, KeyError, TypeError, IndexError, AttributeError) as cause:
         raise InvalidSchedule(
-            f"the data is not of the form {SCHEMA} ({_reason(cause)})", remedy="Compare it with DESIGN.md, section 5"
+            f"the data is not of the form {SCHEMA} ({_reason(cause)})",
+            remedy="Compare it with the form in the README, “The schedule as JSON”",
         ) from cause
 
 
