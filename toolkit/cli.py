@@ -1,0 +1,237 @@
+"""The command ``contract-to-invoice``: a thin face over the public names."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from toolkit.errors import FileNotReadable, ToolkitError
+
+if TYPE_CHECKING:
+    from toolkit.findings.finding import Draft
+    from toolkit.schedule import Schedule
+
+OK, FAILED, MISUSED = 0, 1, 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status: 0 all went well, 1 something failed, 2 wrong usage."""
+    parser = _parser()
+    args = parser.parse_args(argv)
+    try:
+        status: int = args.run(args)
+        sys.stdout.flush()
+        return status
+    except ToolkitError as error:
+        _complain(str(error))
+        return FAILED
+    except BrokenPipeError:  # the reader of our output went away, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="contract-to-invoice",
+        description="From a signed contract to its milestones, acceptances, invoices and status reports. "
+        "Everything happens on this machine.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    extract = commands.add_parser("extract", help="read contracts and print or write their milestone schedules")
+    extract.add_argument("files", nargs="+", type=Path, metavar="FILE", help="PDF, XLSX, CSV or text")
+    extract.add_argument("--json", action="store_true", help="print contract-schedule/1 JSON (a line for each of several files)")
+    extract.add_argument("--out", type=Path, metavar="DIR", help="write DIR/<name of the file>.json for each file")
+    extract.set_defaults(run=_extract)
+
+    demo = commands.add_parser("demo", help="contract to invoice and status report, on the samples or on your files")
+    demo.add_argument("files", nargs="*", type=Path, metavar="FILE", help="a contract; without one, the samples")
+    demo.add_argument("--out", type=Path, default=Path("out/demo"), metavar="DIR", help="default: %(default)s")
+    demo.set_defaults(run=_demo)
+
+    lab = commands.add_parser("lab", help="open JupyterLab on the notebooks")
+    lab.add_argument("folder", nargs="?", type=Path, help="where to put the notebooks (installed without a checkout)")
+    lab.add_argument("options", nargs=argparse.REMAINDER, help="after --: options for jupyter lab")
+    lab.set_defaults(run=_lab)
+
+    pipeline = commands.add_parser("pipeline", help="list the components that read a contract, in order")
+    pipeline.set_defaults(run=_pipeline)
+
+    verify = commands.add_parser("verify", help="prove that nothing in a ledger was changed or removed")
+    verify.add_argument("ledger", type=Path, metavar="LEDGER")
+    verify.set_defaults(run=_verify)
+    return parser
+
+
+def _complain(message: str) -> None:
+    print(f"contract-to-invoice: {message}", file=sys.stderr)
+
+
+# --- extract ----------------------------------------------------------------------------------
+
+
+def _extract(args: argparse.Namespace) -> int:
+    from toolkit.schedule.wire import to_json, to_wire
+
+    taken: dict[str, Path] = {}
+    failed = False
+    for file in args.files:
+        target = args.out and args.out / f"{file.stem}.json"
+        try:
+            if target and (first := taken.setdefault(target.name, file)) != file:
+                raise FileNotReadable(
+                    f"its schedule would overwrite that of {first}",
+                    where=str(file),
+                    remedy="Extract the two into different folders with --out",
+                )
+            draft = _draft(file)
+        except ToolkitError as error:
+            failed = True
+            _complain(str(error))
+            continue
+        if target:
+            _write(target, to_json(draft.schedule, draft.problems) + "\n")
+        elif args.json and len(args.files) == 1:
+            print(to_json(draft.schedule, draft.problems))
+        elif args.json:
+            print(json.dumps(to_wire(draft.schedule, draft.problems), ensure_ascii=False))
+        else:
+            print(_shown(draft))
+    return FAILED if failed else OK
+
+
+def _draft(file: Path) -> Draft:
+    from toolkit.documents.reading import read
+    from toolkit.findings.pipeline import extract
+
+    return extract(read(file))
+
+
+def _write(target: Path, text: str) -> None:
+    """Write a whole file or none."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part = target.with_name(target.name + ".part")
+        part.write_text(text, encoding="utf-8")
+        part.replace(target)
+    except OSError as cause:
+        raise FileNotReadable(
+            f"cannot be written ({cause.strerror})", where=str(target), remedy="Give a folder you may write with --out"
+        ) from cause
+
+
+def _shown(draft: Draft) -> str:
+    """A schedule as a person reads it in a terminal, each value with its place."""
+    schedule = draft.schedule
+    pages = f", {schedule.file.pages} pages" if schedule.file and schedule.file.pages else ""
+    lines = [f"{schedule.title or 'Untitled contract'}  ({draft.document.name}{pages})"]
+    for party in schedule.parties:
+        lines.append(_row(party.role.value, party.name, party.source[:1]))
+    for label, where in (
+        ("agreed", "agreement_date"), ("effective", "effective_date"), ("ends", "end_date"),
+        ("law", "governing_law"), ("price", "contract_price"),
+    ):  # fmt: skip
+        value = getattr(schedule, where)
+        evidence = schedule.evidence_for(where)
+        if value is not None:
+            lines.append(_row(label, str(value), evidence.source[:1] if evidence else ()))
+    lines += [_row(label, text, source) for label, text, source in _terms(schedule)]
+    lines.append("")
+    lines += _milestones(schedule)
+    lines.append("")
+    lines += [f"  ! {p.where}: {p.message}" for p in draft.problems] or ["  No problems found."]
+    return "\n".join(lines) + "\n"
+
+
+def _row(label: str, value: str, source: Sequence[Any]) -> str:
+    place = f"   [{source[0].place}]" if source else ""
+    return f"  {label:<10} {value}{place}"
+
+
+def _terms(schedule: Schedule) -> list[tuple[str, str, Sequence[Any]]]:
+    rows: list[tuple[str, str, Sequence[Any]]] = []
+    if term := schedule.payment_term:
+        rows.append(("payment", f"{term.days} {term.kind} days from {term.start}", term.source[:1]))
+    if period := schedule.acceptance_period:
+        silence = ", silence is acceptance" if period.deemed else ""
+        rows.append(("acceptance", f"{period.days} {period.kind} days{silence}", period.source[:1]))
+    if late := schedule.late_interest:
+        rate = f"{late.percent.normalize():f} %" if late.percent is not None else "a rate by reference"
+        rows.append(("interest", f"{rate} a {late.per}", late.source[:1]))
+    if kept := schedule.retention:
+        rows.append(("retention", f"{kept.percent.normalize():f} % until {kept.release or 'a later event'}", kept.source[:1]))
+    return rows
+
+
+def _milestones(schedule: Schedule) -> list[str]:
+    lines = []
+    for m in schedule.milestones:
+        amount = str(m.amount) if m.amount is not None else "no amount"
+        percent = f"{m.percent.normalize():f} %" if m.percent is not None else ""
+        due = m.due_date.isoformat() if m.due_date else "–"
+        name = _cut(m.name if not m.trigger or m.trigger in m.name else f"{m.name}: {m.trigger}", 60)
+        place = m.source[0].place if m.source else ""
+        doubt = "" if m.confidence >= 0.8 else "  ?"
+        lines.append(f"  {m.id:<4} {amount:>20} {percent:>7}  {due:<10}  {name:<60}  [{place}]{doubt}")
+        if m.source:
+            lines.append(f"       “{_cut(m.source[0].text, 110)}”")
+    return lines or ["  No milestones."]
+
+
+def _cut(text: str, length: int) -> str:
+    """One line of at most ``length`` characters, without control characters that a terminal would obey."""
+    flat = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return flat if len(flat) <= length else flat[: length - 1] + "…"
+
+
+# --- the other commands -------------------------------------------------------------------------
+
+
+def _demo(args: argparse.Namespace) -> int:
+    raise SystemExit(MISUSED)
+
+
+def _lab(args: argparse.Namespace) -> int:
+    notebooks = _material("notebooks")
+    folder = notebooks
+    if args.folder or not _checkout():
+        home = args.folder or Path("contract-to-invoice")
+        for name in ("notebooks", "samples"):
+            if not (home / name).exists():
+                shutil.copytree(_material(name), home / name)
+        folder = home / "notebooks"
+    command = [sys.executable, "-m", "jupyterlab", str(folder), *[o for o in args.options if o != "--"]]
+    os.execv(sys.executable, command)  # noqa: S606  # no shell, our own interpreter
+
+
+def _checkout() -> Path | None:
+    root = Path(__file__).parents[1]
+    return root if (root / "pyproject.toml").exists() and (root / "samples").is_dir() else None
+
+
+def _material(name: str) -> Path:
+    """The folder ``notebooks`` or ``samples``: of the checkout, or as the wheel installed it."""
+    root = _checkout() or Path(sys.prefix) / "share" / "contract-to-invoice"
+    if not (root / name).is_dir():
+        raise FileNotReadable(
+            "the folder is missing", where=str(root / name), remedy="Install contract-to-invoice again, or work in a clone"
+        )
+    return root / name
+
+
+def _pipeline(args: argparse.Namespace) -> int:
+    from toolkit.findings.pipeline import build
+
+    for name in build().pipe_names:
+        print(name)
+    return OK
+
+
+def _verify(args: argparse.Namespace) -> int:
+    return OK
