@@ -1,0 +1,21 @@
+"""Makes running text of a document's text, of the same length, so that sentences go on over lines and pages."""
+
+from __future__ import annotations
+
+import re
+
+from toolkit.documents.document import Document
+
+_SINGLE_LINE_END = re.compile(r"(?<!\n)\n(?![ \t]*\n)")
+
+
+def flow(document: Document) -> str:
+    """``document.text`` with furniture, page ends and single line ends blanked; every offset stays what it was.
+
+    Two line ends in a row, which end a paragraph, stay.
+    """
+    text = document.text
+    for span in document.furniture:
+        text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
+    text = text.replace("\f", " ").replace("\r", " ").replace("\xa0", " ")
+    return _SINGLE_LINE_END.sub(" ", text)

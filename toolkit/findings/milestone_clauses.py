@@ -1,0 +1,13 @@
+"""The component ``milestone_clauses``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+def read(doc: Doc) -> Doc:
+    """Read the document."""
+    return doc
