@@ -147,11 +147,21 @@ class UnknownEngagement(LedgerError, KeyError):
     __str__ = Exception.__str__
 
 
+class UnknownInvoice(LedgerError, KeyError):
+    """The engagement has issued no document of that number."""
+
+    __str__ = Exception.__str__
+
+
 class EventRefused(LedgerError):
     """An event may not follow what has happened; ``where`` names the rule.
 
     Subclass for a cause that callers tell apart.
     """
+
+
+class InvalidTaxRule(ToolkitError):
+    """A tax rule that names no known regime, or lacks what its regime needs."""
 
 
 # --- documents that go out ----------------------------------------------------------------------

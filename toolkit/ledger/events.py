@@ -1,0 +1,223 @@
+"""What can happen to an engagement: a closed set of immutable values, told apart by ``kind``.
+
+An event is never changed once it is stored. A new field needs a default, so that old events still read.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter, field_validator
+
+from toolkit.dates import BusinessCalendar
+from toolkit.errors import InvalidDate
+from toolkit.ledger.invoices import Invoice
+from toolkit.money import Money
+from toolkit.provenance import Source, Value
+from toolkit.schedule.parties import Party
+from toolkit.schedule.schedule import Schedule
+from toolkit.taxes.regime import TaxRule
+
+
+class Attachment(Value):
+    """A file that the ledger keeps, by the SHA-256 (hex) of its bytes; ``size`` in bytes."""
+
+    name: str
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    size: int = Field(ge=0)
+    media_type: str = "application/octet-stream"
+
+
+class Check(Value):
+    """The result of an executable acceptance criterion: which, whether it held, when, and its output."""
+
+    criterion: str
+    passed: bool
+    at: datetime
+    output: str = ""
+
+
+class Delivered(Value):
+    """One deliverable as handed over: a file that the ledger keeps, a link, a note, a proven criterion."""
+
+    name: str
+    file: Attachment | None = None
+    link: str | None = None
+    note: str | None = None
+    check: Check | None = None
+
+
+class Allocation(Value):
+    """How much of a payment settles which invoice."""
+
+    invoice: str
+    amount: Money
+
+
+class EventBase(Value):
+    """What every event says.
+
+    Attributes:
+        engagement: Id of the engagement.
+        actor: Who recorded it.
+        at: When it was recorded, UTC.
+        on: The date on which it takes effect, where the user is.
+        reason: Why, in words; None where nothing need be said.
+    """
+
+    engagement: str
+    actor: str
+    at: datetime
+    on: date
+    reason: str | None = None
+
+    @field_validator("at")
+    @classmethod
+    def _utc(cls, at: datetime) -> datetime:
+        if at.tzinfo is None:
+            raise InvalidDate(f"the time {at} has no time zone", remedy="Give one: datetime(..., tzinfo=UTC)")
+        return at.astimezone(UTC)
+
+
+class Engaged(EventBase):
+    """The contract is in force: its schedule, its file, the parties, and how it is invoiced."""
+
+    kind: Literal["engaged"] = "engaged"
+    schedule: Schedule
+    contract: Attachment | None = None
+    supplier: Party
+    customer: Party
+    calendar: BusinessCalendar = BusinessCalendar()
+    tax: TaxRule = TaxRule()
+    series: str = "INV"
+    customer_reference: str | None = None
+
+
+class Started(EventBase):
+    """Work on a milestone began."""
+
+    kind: Literal["started"] = "started"
+    milestone: str
+
+
+class Submitted(EventBase):
+    """A milestone's deliverables were handed to the customer."""
+
+    kind: Literal["submitted"] = "submitted"
+    milestone: str
+    deliverables: tuple[Delivered, ...] = ()
+
+
+class Accepted(EventBase):
+    """The customer agreed: to the whole milestone, or to ``deliverables`` of it where any are named."""
+
+    kind: Literal["accepted"] = "accepted"
+    milestone: str
+    by: str
+    deliverables: tuple[str, ...] = ()
+    document: Attachment | None = None
+
+
+class DeemedAccepted(EventBase):
+    """The acceptance period ended in silence, and a person recorded that this counts as acceptance.
+
+    ``on`` is the day the period ended; ``clause`` are the contract's words it rests on.
+    """
+
+    kind: Literal["deemed accepted"] = "deemed accepted"
+    milestone: str
+    clause: tuple[Source, ...] = ()
+
+
+class Rejected(EventBase):
+    """The customer refused what was submitted; ``reason`` says why."""
+
+    kind: Literal["rejected"] = "rejected"
+    milestone: str
+    by: str
+    deliverables: tuple[str, ...] = ()
+
+
+class Invoiced(EventBase):
+    """A document that asks for money was issued; ``on`` is its date."""
+
+    kind: Literal["invoiced"] = "invoiced"
+    invoice: Invoice
+
+
+class Credited(EventBase):
+    """A credit note was issued; ``on`` is its date."""
+
+    kind: Literal["credited"] = "credited"
+    credit_note: Invoice
+
+
+class Paid(EventBase):
+    """Money came in (or, negative, went back); what ``allocations`` leave over is unallocated."""
+
+    kind: Literal["paid"] = "paid"
+    amount: Money
+    reference: str | None = None
+    allocations: tuple[Allocation, ...] = ()
+
+
+class Terminated(EventBase):
+    """The contract ended before its time; only money may still move."""
+
+    kind: Literal["terminated"] = "terminated"
+    by: str
+
+
+class Note(EventBase):
+    """Something worth remembering; ``reason`` holds the words. ``milestone`` and ``file`` where they belong to one."""
+
+    kind: Literal["note"] = "note"
+    milestone: str | None = None
+    file: Attachment | None = None
+
+
+Event = Annotated[
+    Engaged
+    | Started
+    | Submitted
+    | Accepted
+    | DeemedAccepted
+    | Rejected
+    | Invoiced
+    | Credited
+    | Paid
+    | Terminated
+    | Note,
+    Field(discriminator="kind"),
+]
+
+EVENT: TypeAdapter[Event] = TypeAdapter(Event)
+"""Reads any event from its JSON."""
+
+
+def milestone_of(event: Event) -> str | None:
+    """The milestone an event is about, or None."""
+    return getattr(event, "milestone", None)
+
+
+def documents_of(event: Event) -> Invoice | None:
+    """The document an event issued, or None."""
+    if isinstance(event, Invoiced):
+        return event.invoice
+    return event.credit_note if isinstance(event, Credited) else None
+
+
+def attachments_of(event: Event) -> tuple[Attachment, ...]:
+    """Every file an event refers to."""
+    if isinstance(event, Engaged):
+        found = [event.contract]
+    elif isinstance(event, Submitted):
+        found = [d.file for d in event.deliverables]
+    elif isinstance(event, Accepted):
+        found = [event.document]
+    elif isinstance(event, Note):
+        found = [event.file]
+    else:
+        found = []
+    return tuple(a for a in found if a is not None)
