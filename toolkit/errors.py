@@ -177,3 +177,19 @@ class TemplateBroken(RenderError):
 
 class UnknownTemplate(RenderError):
     """No template of that name is on the template path."""
+
+
+class BrandBroken(RenderError):
+    """A firm's brand folder misses a file, or says something that cannot be used."""
+
+
+class MissingGlyphs(RenderError):
+    """A text has characters that none of the fonts at hand can show."""
+
+
+class DocumentExists(RenderError):
+    """A file of that name stands there already, with other content."""
+
+
+class FolderNotWritable(RenderError):
+    """The folder for the documents cannot be made or written."""
