@@ -86,7 +86,8 @@ class Document(ABC):
         name: The file's name without its folder.
         data: The file's bytes as they were read; ``sha256`` is taken over them, in hex.
         text: All text in reading order: lines end in ``\\n``, pages and sheets in ``\\f``. A line of a
-            sheet holds its cells separated by tabs.
+            sheet holds its cells separated by tabs. In a PDF a blank line stands where the page shows a
+            gap between paragraphs or a jump; furniture stands at a page's beginning and end.
         furniture: Ranges of ``text`` that are running headers, running footers or page numbers, and
             not part of any sentence. Blank them out (same length) before reading sentences.
         page_starts: Offset in ``text`` at which each page (or sheet) begins.
@@ -136,8 +137,8 @@ class Reader(ABC):
     """Short name of the format, unique among readers: ``pdf``."""
 
     @abstractmethod
-    def claims(self, head: bytes, name: str) -> bool:
-        """Whether a file whose first 4,096 bytes are ``head`` is of this format. Content decides;
+    def claims(self, data: bytes, name: str) -> bool:
+        """Whether the file ``data`` is of this format; look at its beginning only. Content decides;
         ``name`` helps only where content cannot tell (CSV or plain text)."""
 
     @abstractmethod

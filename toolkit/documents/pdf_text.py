@@ -1,0 +1,194 @@
+"""One PDF page as lines of text: which characters stand where, and in which order they are read.
+
+pdfium gives the characters of a page in the order in which they were drawn, broken into lines. That order
+is nearly always the order of reading, and it keeps the words of a table cell together. What is put right
+here: noise characters, blank lines between paragraphs, and running headers and footers that were drawn out
+of turn. All of it is a pure function of the page, so that a place can be computed again when it is asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING
+
+from toolkit.provenance import Box
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfPage, PdfTextPage  # type: ignore[import-untyped]
+
+_LINE = re.compile(r"[^\r\n]+")
+_REPLACED = str.maketrans(
+    {
+        "\ufffe": "-",  # pdfium's mark for a hyphen at a line's end
+        "\x02": "-",  # the same in older versions
+        "\xad": "-",  # in a PDF a soft hyphen is a glyph that was drawn
+        "\ufffd": " ",
+        "\ufeff": " ",
+        **{chr(code): " " for code in range(32) if code not in (2, 10, 13)},
+        **dict.fromkeys("\x7f\x85\xa0\u2028\u2029\u2007\u202f", " "),
+    }
+)
+"""One character for one, so that an offset in a cleaned line is an offset in pdfium's line."""
+
+PARAGRAPH_GAP = 1.35
+"""A step down of more than this many usual line heights separates paragraphs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line as pdfium gives it: its characters ``start`` to ``end`` on the page, and its box."""
+
+    start: int
+    end: int
+    text: str
+    box: Box
+
+    @property
+    def top(self) -> float:
+        return self.box[1]
+
+    @property
+    def bottom(self) -> float:
+        return self.box[3]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How a page's own coordinates become points from the top left corner of the page as it is shown."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    rotation: int
+
+    @classmethod
+    def of(cls, page: PdfPage) -> View:
+        left, bottom, right, top = page.get_bbox()
+        return cls(left, bottom, right, top, page.get_rotation())
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height in points."""
+        width, height = self.right - self.left, self.top - self.bottom
+        return (height, width) if self.rotation in (90, 270) else (width, height)
+
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
+        """The box of a rectangle in the page's own coordinates, whichever corners are given."""
+        corners = [self._point(x0, y0), self._point(x1, y1)]
+        xs, ys = sorted(x for x, _ in corners), sorted(y for _, y in corners)
+        return xs[0], ys[0], xs[1], ys[1]
+
+    def _point(self, x: float, y: float) -> tuple[float, float]:
+        if self.rotation == 90:
+            return y - self.bottom, x - self.left
+        if self.rotation == 180:
+            return self.right - x, y - self.bottom
+        if self.rotation == 270:
+            return self.top - y, self.right - x
+        return x - self.left, self.top - y
+
+
+def page_lines(textpage: PdfTextPage, view: View) -> list[Line]:
+    """The lines of a page in pdfium's order, blank ones left out."""
+    raw = textpage.get_text_range()
+    lines = []
+    for match in _LINE.finditer(raw):
+        cleaned = match.group().translate(_REPLACED)
+        text = cleaned.strip()
+        if not text:
+            continue
+        start = match.start() + len(cleaned) - len(cleaned.lstrip())
+        end = start + len(text)
+        first, last = character(textpage, raw, start), character(textpage, raw, end - 1)
+        lines.append(Line(start, end, text, _join(view, textpage, (first, last))))
+    return lines
+
+
+def character(textpage: PdfTextPage, raw: str, offset: int) -> int:
+    """pdfium's number of the character that stands at ``offset`` in the page's text ``raw``."""
+    from pypdfium2.raw import FPDFText_GetCharIndexFromTextIndex  # type: ignore[import-untyped]
+
+    if not raw.isascii():  # pdfium counts UTF-16 units
+        offset += sum(char > "\uffff" for char in raw[:offset])
+    number = FPDFText_GetCharIndexFromTextIndex(textpage, offset)
+    return offset if number < 0 else number
+
+
+def character_boxes(textpage: PdfTextPage, view: View, numbers: Sequence[int]) -> list[Box]:
+    """Boxes of characters, as high as their font; a character without an extent has none."""
+    boxes = []
+    for number in numbers:
+        box = view.box(*textpage.get_charbox(number, loose=True))
+        if box[2] > box[0] and box[3] > box[1]:
+            boxes.append(box)
+    return boxes
+
+
+def union(boxes: Sequence[Box]) -> Box:
+    """The smallest box around all."""
+    return (
+        min(box[0] for box in boxes),
+        min(box[1] for box in boxes),
+        max(box[2] for box in boxes),
+        max(box[3] for box in boxes),
+    )
+
+
+def _join(view: View, textpage: PdfTextPage, numbers: tuple[int, int]) -> Box:
+    boxes = character_boxes(textpage, view, numbers)
+    return union(boxes) if boxes else view.box(*textpage.get_charbox(numbers[0]))
+
+
+def reading_order(lines: Sequence[Line], running: frozenset[int]) -> list[int]:
+    """Numbers of the lines as they are read: running headers first, running footers last."""
+    body = [number for number in range(len(lines)) if number not in running]
+    if not body:
+        return list(range(len(lines)))
+    middle = median(lines[number].top for number in body)
+    above = [number for number in sorted(running) if lines[number].top < middle]
+    below = [number for number in sorted(running) if lines[number].top >= middle]
+    return [*above, *body, *below]
+
+
+def compose(lines: Sequence[Line], running: frozenset[int]) -> tuple[str, list[tuple[int, int]]]:
+    """The page's text, and for each line of it where it begins in that text and which line it is.
+
+    A blank line stands where the page shows a gap or a jump.
+    """
+    order = reading_order(lines, running)
+    usual = _usual_step([lines[number] for number in order])
+    pieces: list[str] = []
+    starts: list[tuple[int, int]] = []
+    length = 0
+    before: int | None = None
+    for number in order:
+        line = lines[number]
+        apart = before is not None and (
+            (number in running) != (before in running) or _apart(lines[before], line, usual)
+        )
+        if apart:
+            pieces.append("\n")
+            length += 1
+        starts.append((length, number))
+        pieces.append(line.text)
+        pieces.append("\n")
+        length += len(line.text) + 1
+        before = number
+    return "".join(pieces), starts
+
+
+def _apart(above: Line, below: Line, usual: float) -> bool:
+    step = below.bottom - above.bottom
+    return step > usual * PARAGRAPH_GAP or step < -usual
+
+
+def _usual_step(lines: Sequence[Line]) -> float:
+    """The usual distance of two lines on the page, in points."""
+    steps = [below.bottom - above.bottom for above, below in pairwise(lines)]
+    heights = [line.bottom - line.top for line in lines] or [12.0]
+    return median([step for step in steps if step > 0] or heights)

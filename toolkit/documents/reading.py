@@ -1,0 +1,122 @@
+"""Opens a contract file: finds the reader for its content and turns every failure into an error that helps."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+from toolkit.documents.document import Document, Limits, Reader
+from toolkit.errors import (
+    EmptyFile,
+    FileNotReadable,
+    LimitExceeded,
+    NameTaken,
+    ReaderFailed,
+    ToolkitError,
+    UnknownFormat,
+)
+from toolkit.plugins import load
+from toolkit.provenance import Problem
+
+_MIB = 1024 * 1024
+
+_SUFFIXES = {"pdf": (".pdf",), "xlsx": (".xlsx", ".xlsm"), "csv": (".csv", ".tsv"), "docx": (".docx", ".docm")}
+"""File name endings of the formats that content tells apart; any ending will do for plain text."""
+
+
+def read(path: str | Path, *, limits: Limits = Limits()) -> Document:  # noqa: B008 (a frozen value)
+    """The document in a contract file: PDF, XLSX, CSV, DOCX or plain text. Its content decides, not its name.
+
+    Raises:
+        ReadError: One of its subclasses (see ``toolkit.errors``), with the file, the place and the remedy.
+    """
+    path = Path(path)
+    data = _bytes(path, limits)
+    reader = reader_for(data, path.name)
+    document = _guarded(reader, data, path.name, limits)
+    return _with_suffix_checked(document, path, reader)
+
+
+def readers() -> tuple[Reader, ...]:
+    """All readers: the built-in ones and those of the entry-point group ``toolkit.readers``."""
+    from toolkit.documents.pdf import PdfReader
+    from toolkit.documents.text import TextReader
+
+    builtins: tuple[Reader, ...] = (PdfReader(), TextReader())
+    return tuple(load("toolkit.readers", builtins).values())
+
+
+def reader_for(data: bytes, name: str) -> Reader:
+    """The one reader that claims the file.
+
+    Raises:
+        UnknownFormat: None does.
+        NameTaken: Two do.
+    """
+    claiming = [reader for reader in readers() if reader.claims(data, name)]
+    if not claiming:
+        raise UnknownFormat(
+            f"the file begins with {data[:8]!r}, which no reader knows",
+            where=name,
+            remedy="Save it as PDF, XLSX, CSV, DOCX or plain text, or install a reader for its format",
+        )
+    if len(claiming) > 1:
+        names = " and ".join(reader.name for reader in claiming)
+        raise NameTaken(
+            f"the readers {names} both claim the file",
+            where=name,
+            remedy="Uninstall the one that should not read it",
+        )
+    return claiming[0]
+
+
+def _bytes(path: Path, limits: Limits) -> bytes:
+    """The file's bytes, if it is a file and within the limits."""
+    try:
+        if path.is_dir():
+            raise FileNotReadable("it is a folder", where=str(path), remedy="Name the contract file in it")
+        size = path.stat().st_size
+        if size > limits.megabytes * _MIB:
+            raise LimitExceeded(
+                f"the file has {size / _MIB:,.0f} MiB, the limit is {limits.megabytes:,} MiB",
+                where=path.name,
+                remedy="Read a smaller copy, or raise Limits(megabytes=…)",
+            )
+        data = path.read_bytes()
+    except FileNotFoundError as cause:
+        raise FileNotReadable("there is no such file", where=str(path), remedy="Check the path") from cause
+    except OSError as cause:
+        raise FileNotReadable(
+            f"the file cannot be opened ({cause.strerror or cause})",
+            where=str(path),
+            remedy="Check that you may read it and that no other program holds it",
+        ) from cause
+    if not data.strip():
+        raise EmptyFile("the file is empty", where=path.name, remedy="Get the file again")
+    return data
+
+
+def _guarded(reader: Reader, data: bytes, name: str, limits: Limits) -> Document:
+    try:
+        return reader.read(data, name, limits)
+    except ToolkitError:
+        raise
+    except Exception as cause:  # the border to foreign code: parsers fail on bad files in any way
+        raise ReaderFailed(
+            f"the {reader.name} reader failed ({type(cause).__name__}: {cause})",
+            where=name,
+            remedy="Save the contract anew from the program that made it, or as PDF, and read that",
+        ) from cause
+
+
+def _with_suffix_checked(document: Document, path: Path, reader: Reader) -> Document:
+    """The document, with a problem where the file's name says another format than its content."""
+    suffix = path.suffix.lower()
+    said = next((name for name, suffixes in _SUFFIXES.items() if suffix in suffixes), None)
+    if said is None or said == reader.name:
+        return document
+    problem = Problem(
+        where=path.name,
+        message=f"the name ends in {suffix}, but the content is {document.format}; it was read as {document.format}",
+    )
+    return dataclasses.replace(document, problems=(*document.problems, problem))

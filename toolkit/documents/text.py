@@ -1,0 +1,120 @@
+"""Reads plain text: its encoding, its paragraphs and clauses as places, and tables drawn with characters."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from toolkit.documents.clauses import find_clauses
+from toolkit.documents.document import Document, Limits, Reader, Span, Table
+from toolkit.documents.furniture import Seen, page_number_sequence
+from toolkit.provenance import Source
+
+_PAGE_MARK = re.compile(r"<PAGE>|\f")
+_TAG_LINE = re.compile(r"\s*(?:</?(?:PAGE|TABLE|CAPTION|S|C|FN|PRE|TEXT|R)>\s*)+(?:\d{1,3}\s*)?", re.IGNORECASE)
+"""Layout tags of the old EDGAR text format that stand on a line of their own."""
+_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+
+@dataclass(frozen=True)
+class TextDocument(Document):
+    """Running text whose places are paragraphs and, where they are numbered, clauses."""
+
+    paragraphs: tuple[tuple[int, str | None], ...] = field(default=(), repr=False)
+    """Offset of each paragraph's first character, with the number of the clause it stands in."""
+
+    def source(self, start: int, end: int) -> Source:
+        words = " ".join(self.text[start:end].split())
+        number = bisect_right(self.paragraphs, start, key=lambda paragraph: paragraph[0])
+        clause = self.paragraphs[number - 1][1] if number else None
+        return Source(text=words, paragraph=max(number, 1), clause=clause)
+
+    def tables(self, start: int = 0, end: int | None = None) -> tuple[Table, ...]:
+        return ()
+
+
+class TextReader(Reader):
+    """Plain text in UTF-8, UTF-16 or Windows-1252."""
+
+    name = "txt"
+
+    def claims(self, data: bytes, name: str) -> bool:
+        return is_text(data) and not name.lower().endswith((".csv", ".tsv"))
+
+    def read(self, data: bytes, name: str, limits: Limits) -> Document:
+        text = decode(data)
+        lines = [(match.start(), match.group()) for match in re.finditer(r"[^\n\f]+", text)]
+        furniture = _furniture(text, lines)
+        covered = {span.start for span in furniture}
+        body = [(start, line) for start, line in lines if start not in covered and line.strip()]
+        return TextDocument(
+            name=name,
+            sha256=hashlib.sha256(data).hexdigest(),
+            format="txt",
+            data=data,
+            text=text,
+            page_starts=_page_starts(text),
+            furniture=tuple(furniture),
+            paragraphs=tuple(paragraphs_of(text, body)),
+        )
+
+
+def is_text(data: bytes) -> bool:
+    """Whether bytes are text in one of the known encodings."""
+    head = data[:65_536]
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF8)):
+        return True
+    return bool(head) and not _BINARY.search(head)
+
+
+def decode(data: bytes) -> str:
+    """The text, its line ends made ``\\n``. What is not UTF-8 or marked as UTF-16 is read as Windows-1252."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        text = data.decode("utf-16", errors="replace")
+    else:
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = data.decode("cp1252", errors="replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
+
+
+def paragraphs_of(text: str, body: list[tuple[int, str]]) -> list[tuple[int, str | None]]:
+    """Each paragraph's start and clause. A paragraph begins after a blank line or with a clause's number."""
+    clauses = {clause.start: clause.label for clause in find_clauses(body)}
+    paragraphs: list[tuple[int, str | None]] = []
+    current: str | None = None
+    last_end = 0
+    for start, line in body:
+        first = start + len(line) - len(line.lstrip())
+        begins_clause = first in clauses
+        if begins_clause:
+            current = clauses[first]
+        if begins_clause or not paragraphs or text.count("\n", last_end, start) > 1:
+            paragraphs.append((start, current))
+        last_end = start + len(line)
+    return paragraphs
+
+
+def _page_starts(text: str) -> tuple[int, ...]:
+    starts = [0]
+    for match in _PAGE_MARK.finditer(text):
+        start = match.end() if match.group() == "\f" else match.start()
+        if text[starts[-1] : start].strip():
+            starts.append(start)
+    return tuple(starts)
+
+
+def _furniture(text: str, lines: list[tuple[int, str]]) -> list[Span]:
+    """Layout tags and page numbers."""
+    pages = _page_starts(text)
+    found = {start: Span(start, start + len(line)) for start, line in lines if _TAG_LINE.fullmatch(line)}
+    nowhere = (0.0, 0.0, 0.0, 0.0)
+    filled = [(start, line) for start, line in lines if line.strip()]
+    seen = [Seen(bisect_right(pages, start), start, line, nowhere, 0.0) for start, line in filled]
+    for number in page_number_sequence(seen):
+        found[number.number] = Span(number.number, number.number + len(number.text))
+    return [found[start] for start in sorted(found)]
