@@ -1,0 +1,191 @@
+// What the views share: elements without markup, typed text that survives a redraw, answers that fail to come.
+// This file is set in front of each view's own script; together they are one module.
+
+/** An element. Strings become text nodes and nothing is parsed, so contract text cannot become markup. */
+function h(tag, attributes, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes ?? {})) {
+    if (value === null || value === undefined || value === false) continue;
+    if (typeof value === "function") node.addEventListener(name, value);
+    else node.setAttribute(name, value === true ? "" : String(value));
+  }
+  node.append(...children.flat(Infinity).filter((c) => c !== null && c !== undefined && c !== false && c !== ""));
+  return node;
+}
+
+const CHANGED = "contract-to-invoice:changed"; // other views on the same page read again when one recorded something
+const PATIENCE = 15000; // milliseconds until a silent kernel is mentioned
+
+class Panel {
+  constructor(model, el, draw) {
+    this.model = model;
+    this.draw = draw;
+    this.name = Math.random().toString(36).slice(2);
+    this.count = 0;
+    this.typed = new Map(); // what was typed and not sent yet, by key
+    this.choice = new Map(); // which form is open, which row is chosen: how it looks, never a fact
+    this.waiting = new Map(); // what was sent and not answered yet: number -> action and key
+    this.said = null; // the last answer to this panel
+    this.silent = false;
+    this.root = h("div", { class: "c2i", "data-lm-suppress-shortcuts": "true" });
+    el.append(this.root);
+    this.listen();
+    this.redraw();
+  }
+
+  get facts() {
+    return this.model.get("state").facts ?? {};
+  }
+
+  /** Ask the kernel to do something. The same thing asked twice before the answer counts once. */
+  send(action, key = "", values = {}) {
+    for (const sent of this.waiting.values()) if (sent.action === action && sent.key === key) return;
+    this.count += 1;
+    const seq = `${this.name}-${this.count}`;
+    this.waiting.set(seq, { action, key, timer: setTimeout(() => this.complain(), PATIENCE) });
+    this.root.setAttribute("aria-busy", "true");
+    this.model.send({ do: action, key, seq, ...values });
+  }
+
+  complain() {
+    this.silent = true;
+    for (const [seq, sent] of this.waiting) this.forget(seq, sent);
+    this.redraw();
+  }
+
+  forget(seq, sent) {
+    clearTimeout(sent.timer);
+    this.waiting.delete(seq);
+    if (this.waiting.size === 0) this.root.removeAttribute("aria-busy");
+  }
+
+  answered() {
+    const reply = this.model.get("state").reply ?? {};
+    const sent = this.waiting.get(reply.seq);
+    this.silent = false;
+    if (sent) {
+      this.forget(reply.seq, sent);
+      if (sent.action !== "refresh" || reply.failure) this.said = reply;
+      if (!reply.failure && sent.action !== "refresh") {
+        this.typed.forEach((_, key) => (key === sent.key || key.startsWith(`${sent.key}/`)) && this.typed.delete(key));
+        this.choice.delete(`form:${sent.key}`);
+        window.dispatchEvent(new CustomEvent(CHANGED, { detail: this.name }));
+      }
+    }
+    this.redraw();
+  }
+
+  listen() {
+    this.onState = () => this.answered();
+    this.model.on("change:state", this.onState);
+    this.onOther = (event) => event.detail !== this.name && this.send("refresh");
+    window.addEventListener(CHANGED, this.onOther);
+    // A redraw between press and release would swallow the click.
+    this.root.addEventListener("pointerdown", () => (this.held = true));
+    this.onRelease = () =>
+      setTimeout(() => {
+        this.held = false;
+        if (this.pending) this.redraw();
+      });
+    window.addEventListener("pointerup", this.onRelease);
+    window.addEventListener("pointercancel", this.onRelease);
+    this.root.addEventListener("keydown", (event) => event.stopPropagation());
+  }
+
+  close() {
+    this.model.off("change:state", this.onState);
+    window.removeEventListener(CHANGED, this.onOther);
+    window.removeEventListener("pointerup", this.onRelease);
+    window.removeEventListener("pointercancel", this.onRelease);
+    for (const [seq, sent] of this.waiting) this.forget(seq, sent);
+  }
+
+  redraw() {
+    this.pending = Boolean(this.held);
+    if (this.pending) return;
+    const active = this.root.contains(document.activeElement) ? document.activeElement : null;
+    const key = active?.dataset.key;
+    const range = active && "selectionStart" in active ? [active.selectionStart, active.selectionEnd] : null;
+    const scrolled = [...this.root.querySelectorAll("[data-scroll]")].map((n) => [n.dataset.scroll, n.scrollTop, n.scrollLeft]);
+    const unreadable = this.facts.unreadable;
+    const silence = { what: "The kernel does not answer.", remedy: "Run this cell again; nothing that was recorded is lost." };
+    const parts = unreadable ? [alertBox(unreadable), refreshButton(this)] : this.draw(this);
+    this.root.replaceChildren(...(this.silent ? [alertBox(silence)] : []), ...parts.filter(Boolean));
+    for (const [name, top, left] of scrolled) this.root.querySelector(`[data-scroll="${name}"]`)?.scrollTo(left, top);
+    if (!active) return;
+    const same = key && this.root.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    const next = same ?? this.root.querySelector("[data-next]");
+    next?.focus({ preventScroll: Boolean(same) });
+    if (same && range && range[0] !== null && same.setSelectionRange) same.setSelectionRange(...range);
+  }
+
+  /** What went wrong at this place, if that is what was answered last. */
+  failureAt(key) {
+    return this.said?.key === key && this.said.failure ? alertBox(this.said.failure) : null;
+  }
+
+  /** What was done at this place, if that is what was answered last. */
+  doneAt(key) {
+    return this.said?.key === key && this.said.done ? h("p", { class: "c2i-done", role: "status" }, this.said.done) : null;
+  }
+}
+
+function alertBox(failure) {
+  return h(
+    "div",
+    { class: "c2i-alert", role: "alert" },
+    h("strong", {}, "Not done: "),
+    h("span", {}, failure.what, " ", failure.remedy),
+    failure.rule && h("small", {}, ` (${failure.rule})`),
+  );
+}
+
+function refreshButton(panel) {
+  return h("button", { class: "c2i-quiet", "data-key": "refresh", title: "Read the ledger again", click: () => panel.send("refresh") }, "Refresh");
+}
+
+/**
+ * An input whose unsent text outlives a redraw.
+ * spec: key, label, value, kind (text, lines, money, percent, date, choice, …), choices, hide (label for the ear only)
+ */
+function input(panel, spec, { enter, leave, focus } = {}) {
+  const value = panel.typed.has(spec.key) ? panel.typed.get(spec.key) : (spec.value ?? "");
+  const choice = (spec.choices ?? []).length > 0;
+  const tag = choice ? "select" : spec.kind === "lines" || spec.kind === "words" ? "textarea" : "input";
+  const node = h(tag, {
+    "data-key": spec.key,
+    "aria-label": spec.hide ? spec.label : null,
+    class: `c2i-${spec.kind ?? "text"}`,
+    placeholder: spec.placeholder ?? (spec.kind === "date" ? "YYYY-MM-DD" : null),
+    rows: tag === "textarea" ? Math.max(spec.rows ?? 1, value.split("\n").length) : null,
+    spellcheck: "false",
+    "data-next": spec.next,
+  });
+  if (choice) {
+    if (!spec.choices.includes(value)) node.append(h("option", { value: "" }, spec.empty ?? "–"));
+    for (const option of spec.choices) node.append(h("option", { value: option }, spec.words?.[option] ?? option));
+  }
+  node.value = value;
+  const keep = () => (node.value === (spec.value ?? "") ? panel.typed.delete(spec.key) : panel.typed.set(spec.key, node.value));
+  node.addEventListener("input", keep);
+  node.addEventListener("change", () => {
+    keep();
+    if (panel.typed.has(spec.key)) leave?.(node.value);
+  });
+  node.addEventListener("focus", () => focus?.());
+  node.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      panel.typed.delete(spec.key);
+      node.value = spec.value ?? "";
+    } else if (event.key === "Enter" && !event.shiftKey && !(tag === "textarea" && spec.kind === "words") && enter) {
+      event.preventDefault();
+      enter(node.value);
+    }
+  });
+  return spec.hide ? node : h("label", { class: "c2i-field" }, h("span", {}, spec.label), node);
+}
+
+/** A status as a word with a colour, never by colour alone. */
+function chip(word, tone) {
+  return h("span", { class: `c2i-chip c2i-tone-${tone ?? "plain"}` }, word);
+}

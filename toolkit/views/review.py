@@ -1,0 +1,151 @@
+"""The view in which a person checks what was read: each value beside its place, the doubtful ones first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from toolkit.errors import FileNotReadable, InvalidSchedule
+from toolkit.findings.finding import Draft
+from toolkit.provenance import Problem
+from toolkit.schedule import Schedule
+from toolkit.schedule.wire import from_json, to_json
+from toolkit.views import corrections
+from toolkit.views.items import doubts, sections, still_open
+from toolkit.views.panel import Action, Message, View
+from toolkit.views.places import place_of
+
+_SCALE = 2.0
+"""Pixels of a page's picture for each point: sharp enough to read when zoomed."""
+
+
+class Review(View):
+    """The review of one draft.
+
+    Attributes:
+        schedule: The schedule as corrected so far, ready for ``ledger.engage``.
+    """
+
+    script = "review.js"
+
+    def __init__(self, draft: Draft, keep: Path | None = None) -> None:
+        self.draft = draft
+        self.keep = keep
+        self.schedule: Schedule = _kept(draft, keep) or draft.schedule
+        self._sections: list[dict[str, Any]] = []
+        super().__init__()
+
+    @property
+    def open(self) -> tuple[Problem, ...]:
+        """The problems that nobody has decided yet; empty when the schedule can be relied on."""
+        return still_open(self.draft.problems, self.schedule)
+
+    def facts(self) -> dict[str, Any]:
+        """The values to decide, then all values by section."""
+        return {
+            "title": self.schedule.title or self.draft.document.name,
+            "file": self.draft.document.name,
+            "kept": self.keep.name if self.keep else None,
+            "doubts": doubts(self.open, self.schedule),
+            "sections": sections(self.schedule, self.open),
+            "can_spread": _can_spread(self.schedule),
+        }
+
+    @property
+    def actions(self) -> Mapping[str, Action]:
+        """Correct, confirm, and the rows of milestones; ``places`` and ``picture`` answer with pictures."""
+        return {
+            "correct": self._correct,
+            "confirm": self._confirm,
+            "add": lambda _: self._take(corrections.add_milestone(self.schedule)),
+            "remove": self._remove,
+            "move": self._move,
+            "spread": lambda _: self._take(corrections.spread_price(self.schedule)),
+        }
+
+    def receive(self, message: Message) -> None:
+        """Answer questions for places and pictures; all else goes the way of every view."""
+        match message.get("do"):
+            case "places":
+                sources = corrections.sources_of(self.schedule, str(message["where"])) or self._of_problem(message)
+                found = [place_of(self.draft.document, s) for s in sources]
+                self.send({"places": found, "where": message["where"]})
+            case "picture":
+                png = self.draft.document.picture(int(message["page"]), scale=_SCALE)
+                self.send({"picture": message["page"], "scale": _SCALE}, [png] if png else [])
+            case _:
+                super().receive(message)
+
+    def _of_problem(self, message: Message) -> tuple[Any, ...]:
+        return next((p.source for p in self.draft.problems if p.where == message["where"]), ())
+
+    def _correct(self, message: Message) -> None:
+        self._take(corrections.correct(self.schedule, str(message["where"]), str(message["text"])))
+
+    def _confirm(self, message: Message) -> None:
+        """Confirm; where the box beside the button was changed, the change counts."""
+        schedule = self.schedule
+        for where, text in dict(message.get("typed") or {}).items():
+            schedule = corrections.correct(schedule, str(where), str(text))
+        self._take(corrections.confirm(schedule, str(message["where"])))
+
+    def _remove(self, message: Message) -> str:
+        milestone = self.schedule.milestone(str(message["id"]))
+        self._take(corrections.remove_milestone(self.schedule, milestone.id))
+        return f"{milestone.id} {milestone.name} was removed."
+
+    def _move(self, message: Message) -> None:
+        self._take(corrections.move_milestone(self.schedule, str(message["id"]), int(message["steps"])))
+
+    def _take(self, schedule: Schedule) -> None:
+        """Make the schedule the current one, once it is kept safely."""
+        if self.keep:
+            _write(self.keep, to_json(schedule, still_open(self.draft.problems, schedule)))
+        self.schedule = schedule
+
+
+def review(draft: Draft, *, keep: str | Path | None = None) -> Review:
+    """Show a draft for review; the result's ``schedule`` is the corrected one.
+
+    Args:
+        draft: What ``extract`` made of a contract.
+        keep: A JSON file (``contract-schedule/1``) that each correction is saved to at once. A review
+            of the same contract goes on where the file leaves off, also after a restart.
+
+    Raises:
+        InvalidSchedule: ``keep`` exists and holds no schedule, or that of another contract.
+    """
+    return Review(draft, Path(keep) if keep is not None else None)
+
+
+def _kept(draft: Draft, keep: Path | None) -> Schedule | None:
+    if keep is None or not keep.exists():
+        return None
+    schedule, _ = from_json(keep.read_text("utf-8"))
+    if schedule.file is None or schedule.file.sha256 != draft.document.sha256:
+        raise InvalidSchedule(
+            f"this review belongs to {schedule.file.name if schedule.file else 'another contract'}",
+            where=str(keep),
+            remedy=f"Name another file to keep the review of {draft.document.name} in, or remove this one",
+        )
+    return schedule
+
+
+def _write(path: Path, text: str) -> None:
+    """Replace a file in one step, so that a crash leaves the old or the new one."""
+    partial = path.with_name(path.name + ".partial")
+    try:
+        partial.write_text(text, "utf-8")
+        partial.replace(path)
+    except OSError as cause:
+        partial.unlink(missing_ok=True)
+        raise FileNotReadable(
+            f"the review cannot be saved ({cause.strerror})",
+            where=str(path),
+            remedy="Make the folder writable, or name another file as keep=",
+        ) from cause
+
+
+def _can_spread(schedule: Schedule) -> bool:
+    return bool(schedule.contract_price and schedule.milestones and all(m.percent for m in schedule.milestones))
