@@ -1,13 +1,174 @@
-"""The component ``money``."""
+"""The component ``money``: every amount of money, in figures, in words or blacked out, however its currency is written.
+
+Marks ``money``, each an ``Amount``. What an amount is for is left to later components.
+"""
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from toolkit.findings.figures import FIGURE, figure, in_words, number_words
+from toolkit.findings.marks import Mark, mark
+from toolkit.findings.vocabulary import alternation, vocabulary
+from toolkit.money import minor_units
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+DOLLAR = "$"
+"""Stands for the currency of a bare dollar sign until the document says which dollar it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A sum of money as written.
+
+    Attributes:
+        number: None where it was blacked out.
+        currency: ISO 4217 code or digital unit, ``$`` for a dollar of some country, None where none is written.
+        words: The number that the words beside the figure write, where there are both.
+    """
+
+    number: Decimal | None
+    currency: str | None
+    words: Decimal | None = None
+
+    @property
+    def redacted(self) -> bool:
+        """Whether the figure was blacked out."""
+        return self.number is None
+
+    @property
+    def disagrees(self) -> bool:
+        """Whether the words write another number than the figure."""
+        return self.words is not None and self.number is not None and self.words != self.number
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    figures: re.Pattern[str]
+    words: re.Pattern[str]
+    codes: dict[str, str]
+
 
 def read(doc: Doc) -> Doc:
-    """Read the document."""
+    """Mark all amounts of money."""
+    mark(doc, "money", amounts(doc.text))
     return doc
+
+
+def amounts(text: str) -> list[Mark]:
+    """The amounts in ``text``, in order and without overlaps; words and the figure in brackets behind them are one."""
+    patterns = _patterns()
+    taken = list(_in_words(text, patterns))
+    ends = [m.end for m in taken]
+    starts = [m.start for m in taken]
+    found = list(taken)
+    for one in _in_figures(text, patterns):
+        at = bisect_right(starts, one.start) - 1
+        if at >= 0 and one.start < ends[at]:
+            continue
+        found.append(one)
+    return sorted(found, key=lambda m: m.start)
+
+
+def _in_figures(text: str, patterns: _Patterns) -> Iterator[Mark]:
+    for match in patterns.figures.finditer(text):
+        currency = _code(match["before"] or match["after"] or "", patterns)
+        trailing = _code(match["trailing"] or "", patterns)
+        if match["before"] and (currency == DOLLAR or currency is None) and trailing not in (None, DOLLAR):
+            currency = trailing
+        digits = match["figure"] or match["figure2"]
+        number = None
+        if digits:
+            places = minor_units(currency) if currency and currency != DOLLAR else 2
+            number = figure(digits, places)
+            scale = match["scale"] or match["scale2"]
+            if scale:
+                number *= _scale(scale)
+        yield Mark(match.start(), match.end(), Amount(number, currency))
+
+
+def _in_words(text: str, patterns: _Patterns) -> Iterator[Mark]:
+    """Amounts in words beside a currency, with the figure in brackets that may follow."""
+    for match in patterns.words.finditer(text):
+        currency = _code(match["before"] or match["after"] or "", patterns)
+        words = in_words(match["words"])
+        inner = match["inner"]
+        number = words
+        if inner:
+            inside = next(iter(_in_figures(inner, patterns)), None)
+            bare = re.search(FIGURE, inner)
+            if inside is not None:
+                value: Amount = inside.value
+                number = value.number
+                currency = value.currency if currency in (None, DOLLAR) and value.currency else currency
+            elif bare:
+                number = figure(bare[0])
+            else:
+                number = None
+        if currency in (None, DOLLAR):
+            currency = _code(match["last"] or "", patterns) or currency
+        if currency is None:
+            continue
+        yield Mark(match.start(), match.end(), Amount(number, currency, words if inner and number is not None else None))
+
+
+def _scale(word: str) -> int:
+    table = vocabulary("money")["scale"]
+    word = word.strip()
+    return int(table.get(word) or table[word.lower()])
+
+
+def _code(written: str, patterns: _Patterns) -> str | None:
+    key = re.sub(r"\s+", " ", written).strip()
+    return patterns.codes.get(key) or patterns.codes.get(key.lower())
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> _Patterns:
+    table = vocabulary("money")
+    codes = {w: code for code, written in table["codes"].items() for w in written}
+    codes |= {w.lower(): code for code, written in table["words"].items() for w in written}
+    codes |= {w: DOLLAR for w in (*table["dollar"]["signs"], *table["dollar"]["words"])}
+    signs = [w for written in table["codes"].values() for w in written] + table["dollar"]["signs"]
+    spelled = [w for written in table["words"].values() for w in written] + table["dollar"]["words"]
+    sign = "(?:" + "|".join(_sign(w) for w in sorted(signs, key=len, reverse=True)) + ")"
+    word = "(?i:" + "|".join(_word(w) for w in sorted(spelled, key=len, reverse=True)) + ")"
+    unit = f"(?:{sign}|{word})"
+    scales = sorted(table["scale"], key=len, reverse=True)
+    short = "|".join(s for s in scales if len(s) <= 2)
+    long = "|".join(s for s in scales if len(s) > 2)
+    scale = rf"(?:\s*(?i:{long})\b|(?:{short})\b)"
+    redacted = "|".join(re.escape(s).replace(r"\ ", r"\s?") for s in table["redacted"]["signs"])
+    figures = re.compile(
+        rf"(?P<before>{unit})\s*(?:\[(?=\d))?(?:(?P<figure>{FIGURE})(?P<scale>{scale})?|(?:{redacted}))"
+        rf"(?P<trailing>\s*(?=[A-Za-z]){unit}(?!\s?\d))?"
+        rf"|(?<![\d.,/\w-])(?P<figure2>{FIGURE})(?P<scale2>{scale})?\s?(?P<after>{unit})"
+    )
+    number = number_words()
+    words = re.compile(
+        rf"(?:(?P<before>{unit})\s+)?(?P<words>(?i:{number}))"
+        rf"(?:\s+(?:of\s+)?(?P<after>{unit}))?(?:\s+(?i:only))?"
+        rf"(?:\s+(?i:and\s+no\s+cents))?(?:\s*[(\[](?P<inner>[^()\[\]]{{0,12}}(?:{FIGURE})[^()\[\]%]{{0,24}})[)\]](?P<last>\s*{unit})?)?"
+    )
+    return _Patterns(figures, words, codes)
+
+
+def _sign(written: str) -> str:
+    """A symbol or code, not in the middle of a word."""
+    body = re.escape(written).replace(r"\ ", r"\s?")
+    left = r"(?<![A-Za-z])" if written[0].isalpha() else r"(?<![A-Za-z]\$)(?<!\$)"
+    right = r"(?![A-Za-z])" if written[-1].isalpha() else ""
+    return left + body + right
+
+
+def _word(written: str) -> str:
+    body = re.escape(written).replace(r"\ ", r"\s+").replace(r"U\.S\.", r"U\.?\s?S\.?")
+    return rf"\b{body}\b"

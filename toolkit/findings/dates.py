@@ -1,0 +1,165 @@
+"""The component ``dates``: every date that is written out in full, however the contract writes it.
+
+Marks ``dates``, each a ``datetime.date``. A date with blanks in it ("the ___ day of May, 2020") is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from toolkit.findings.marks import Mark, mark
+from toolkit.findings.vocabulary import alternation, vocabulary
+from toolkit.provenance import Confidence
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_REACH = 160  # characters before a year in which its day and month are looked for
+_SURE, _SPLIT, _GUESSED_ORDER, _SHORT_YEAR = 0.99, 0.9, 0.6, 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenDate:
+    """A date at ``text[start:end]``.
+
+    Attributes:
+        ambiguous: Day and month stand in figures, either could be the other, and nothing else in the text settles it.
+    """
+
+    start: int
+    end: int
+    value: date
+    confidence: Confidence
+    ambiguous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    day_first: re.Pattern[str]
+    month_first: re.Pattern[str]
+    figures: re.Pattern[str]
+    iso: re.Pattern[str]
+    year: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> _Patterns:
+    words = vocabulary("dates")
+    month = rf"(?P<month>{alternation(list(words['months']))})"
+    ordinal = alternation([w.replace("-", "[ -]?") for w in words["ordinals"]])
+    day = rf"(?:(?<![\d.,/-])(?P<day>[0-3]?\d)(?:\s*(?:st|nd|rd|th|er|o|º|°|\.)(?![a-z]))?|\b(?P<ordinal>{ordinal}))"
+    repeated = r"(?:\s*\(\s*\d{1,2}\s*(?:st|nd|rd|th)?\s*\))?"  # "ninth (9th) day of"
+    joiner = rf"(?:\s*\b{alternation(list(words['joiners']))}\b)?"
+    year = r"(?P<year>(?:1\s?9|2\s?0|2\s?1)\s?\d\s?\d(?![\d%])|'\d\d(?!\d))"
+    era = r"(?:\s*,?\s*\b(?:in\s+the\s+year|of\s+the\s+year|a\.\s?d\.?|de|del))?"
+    flags = re.IGNORECASE
+    figures = (
+        r"(?<![\d./,-])(?P<first>\d{1,2})(?P<mark>\s?[/.-]\s?)(?P<second>\d{1,2})(?P=mark)"
+        r"(?P<year>\d{4}|\d{2})(?![\d/-]|[.,]\d)"
+    )
+    iso = (
+        r"(?<![\d./-])(?P<year>(?:19|20|21)\d\d)(?:-|/|\.|\s?年\s?)(?P<month>\d{1,2})(?:-|/|\.|\s?月\s?)"
+        r"(?P<day>\d{1,2})(?:\s?日)?(?![\d-])"
+    )
+    return _Patterns(
+        day_first=re.compile(
+            rf"{day}{repeated}{joiner}[\s,\-/]{{0,80}}?\b{month}\b\.?(?P<gap>{era}[\s,\-/]{{0,80}}?){year}", flags
+        ),
+        month_first=re.compile(
+            rf"\b{month}\b\.?\s*(?P<day>[0-3]?\d)(?!\d)(?:\s*(?:st|nd|rd|th)\b)?(?:\s*[,.])?{era}\s*{year}", flags
+        ),
+        figures=re.compile(figures),
+        iso=re.compile(iso),
+        year=re.compile(rf"(?<![\d.,/]){year}"),
+    )
+
+
+def find_dates(text: str) -> tuple[WrittenDate, ...]:
+    """The dates of a text in their order, none overlapping another.
+
+    Where figures leave open which is the day and which the month, dates of the same text that settle it are asked;
+    where there are none the month is taken to stand first, with low confidence.
+    """
+    found: list[WrittenDate] = []
+    for one in sorted((*_in_words(text), *_iso(text), *_in_figures(text)), key=lambda d: (d.start, -d.end)):
+        if not found or one.start >= found[-1].end:
+            found.append(one)
+    return tuple(found)
+
+
+def _in_words(text: str) -> Iterator[WrittenDate]:
+    """Dates with their month as a word. Years are looked for first: they are rare, and quickly found."""
+    words = vocabulary("dates")
+    patterns = _patterns()
+    for year in patterns.year.finditer(text):
+        nearby = max(0, year.start() - _REACH)
+        for pattern in (patterns.month_first, patterns.day_first):
+            hit = next((h for h in pattern.finditer(text, nearby, year.end()) if h.end() == year.end()), None)
+            if hit is None:
+                continue
+            groups = hit.groupdict()
+            month = words["months"][groups["month"].lower()]
+            ordinal = groups.get("ordinal")
+            day = words["ordinals"][re.sub(r"(?<=y)[ -]?(?=[a-z])", "-", ordinal.lower())] if ordinal else groups["day"]
+            value = _date(groups["year"], month, int(day))
+            if value is not None:
+                sure = _SPLIT if re.search(r"\s", groups["year"]) else _SURE
+                yield WrittenDate(hit.start(), hit.end(), value, sure)
+                break  # "day of August 12, 1994": one date, however it begins
+
+
+def _iso(text: str) -> Iterator[WrittenDate]:
+    for hit in _patterns().iso.finditer(text):
+        value = _date(hit["year"], int(hit["month"]), int(hit["day"]))
+        if value is not None:
+            yield WrittenDate(hit.start(), hit.end(), value, _SURE)
+
+
+def _in_figures(text: str) -> Iterator[WrittenDate]:
+    """Dates such as 12/31/98 and 31.12.2026."""
+    hits = [h for h in _patterns().figures.finditer(text) if _is_date_in_figures(h)]
+    day_first = any(int(h["first"]) > 12 for h in hits)
+    month_first = any(int(h["second"]) > 12 for h in hits)
+    for hit in hits:
+        first, second = int(hit["first"]), int(hit["second"])
+        settled = max(first, second) > 12 or first == second
+        dotted = "." in hit["mark"]  # only written where the day stands first
+        european = first > 12 or (second <= 12 and (dotted or (day_first and not month_first)))
+        day, month = (first, second) if european else (second, first)
+        value = _date(hit["year"], month, day)
+        if value is None:
+            continue
+        ambiguous = not (settled or dotted or day_first != month_first)
+        sure = _GUESSED_ORDER if ambiguous else _SHORT_YEAR if len(hit["year"]) == 2 or not settled else _SURE
+        yield WrittenDate(hit.start(), hit.end(), value, sure, ambiguous)
+
+
+def _is_date_in_figures(hit: re.Match[str]) -> bool:
+    """Whether figures can be a date at all, and are not a clause number such as 3.1.12."""
+    first, second = int(hit["first"]), int(hit["second"])
+    possible = 1 <= min(first, second) <= 12 and max(first, second) <= 31
+    return possible and not (len(hit["year"]) == 2 and "." in hit["mark"])
+
+
+def _date(year: str, month: int, day: int) -> date | None:
+    figures = re.sub(r"\D", "", year)
+    number = int(figures)
+    if len(figures) == 2:
+        number += 1900 if number > vocabulary("dates")["two_digit_pivot"] else 2000
+    if not 1900 <= number <= 2199:
+        return None
+    try:
+        return date(number, month, day)
+    except ValueError:  # 31 February: what is written is no date
+        return None
+
+
+def read(doc: Doc) -> Doc:
+    """Mark the dates of the document."""
+    mark(doc, "dates", (Mark(d.start, d.end, d.value) for d in find_dates(doc.text)))
+    return doc

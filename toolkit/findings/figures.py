@@ -1,0 +1,71 @@
+"""Numbers as contracts write them: ``2'500'000``, ``1.250,00``, ``28k``, ``Two Hundred and Seven Million``."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import lru_cache
+
+from toolkit.findings.vocabulary import alternation, vocabulary
+
+FIGURE = r"\d{1,3}(?:[,.'’\u202f\u00a0 ]\d{3})+(?:[.,]\d{1,2}(?!\d))?(?!\d)|\d+(?:[.,]\d+)?"
+"""A regular expression for a figure with or without separators; a sign or currency is not part of it."""
+
+MAX_WORDS = 24
+"""The longest amount in words that is read, in words."""
+
+
+def figure(text: str, places: int = 2) -> Decimal:
+    """The number that ``text``, which ``FIGURE`` matched, writes.
+
+    Args:
+        places: Decimal places of the currency. They decide what ``1.250`` is: with two, twelve hundred and fifty.
+    """
+    digits = re.sub(r"['’\u202f\u00a0 ]", "", text)
+    comma, point = digits.rfind(","), digits.rfind(".")
+    if comma >= 0 and point >= 0:
+        decimal, group = (",", ".") if comma > point else (".", ",")
+        return Decimal(digits.replace(group, "").replace(decimal, "."))
+    separator = "," if comma >= 0 else "."
+    parts = digits.split(separator)
+    grouped = len(parts) > 1 and all(len(p) == 3 for p in parts[1:]) and parts[0].strip("0") != ""
+    if grouped and (len(parts) > 2 or separator == "," or places < 3):
+        return Decimal("".join(parts))
+    return Decimal(digits.replace(",", "."))
+
+
+@lru_cache(maxsize=1)
+def number_words() -> str:
+    """A regular expression for a number in words: at least one word of a number, joined by spaces, hyphens or "and"."""
+    table = vocabulary("money")
+    word = r"\b" + alternation([*table["number"], *table["multiplier"]]) + r"\b"
+    cents = r"(?:\s+and\s+(?:no|\d{1,2})/100)?"
+    return rf"{word}(?:(?:\s*-\s*|,?\s+and\s+|,?\s+){word}){{0,{MAX_WORDS}}}{cents}"
+
+
+def in_words(text: str) -> Decimal | None:
+    """The number that words write ("One Million Fifty Thousand" is 1050000), or None where they write none.
+
+    Words of one number must fall from the large to the small; "two hundred thousand" multiplies.
+    """
+    table = vocabulary("money")
+    total = Decimal(0)
+    group = Decimal(0)
+    cents = Decimal(0)
+    seen = False
+    text = text.lower()
+    if part := re.search(r"\band\s+(no|\d{1,2})/100\s*$", text):
+        cents = Decimal(0) if part[1] == "no" else Decimal(part[1]) / 100
+        text = text[: part.start()]
+    for word in re.findall(r"[a-z]+", text):
+        if word in table["number"]:
+            group += table["number"][word]
+        elif word == "hundred":
+            group = (group or Decimal(1)) * 100
+        elif word in table["multiplier"]:
+            total += (group or Decimal(1)) * table["multiplier"][word]
+            group = Decimal(0)
+        elif word != "and":
+            return None
+        seen = seen or word != "and"
+    return total + group + cents if seen else None
