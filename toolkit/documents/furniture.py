@@ -10,58 +10,62 @@ from dataclasses import dataclass
 from toolkit.provenance import Box
 
 _NUMBER = re.compile(r"\d+|\b[ivxlc]+\b")
-_PAGE_NUMBER = re.compile(r"(?:page\s+)?[-–—\[(\s]*(\d{1,4})[-–—\])\s]*(?:(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
-_MONEY = re.compile(r"[$€£¥]\s*\d|\d[.,]\d\d\b|\d,\d{3}\b|\d\s*%")
+_PAGE_NUMBER = re.compile(
+    r"(?:page\s+|[a-z]{1,2}\s*[-–—]\s*)?[-–—\[(\s]*(\d{1,4})[-–—\])\s]*(?:(?:of|/)\s*\d{1,4})?", re.IGNORECASE
+)
+_CONTENT = re.compile(
+    r"[$€£¥]\s*\d|\d[.,]\d\d\b|\d,\d{3}\b|\d\s*%"
+    r"|^\W*(?:schedule|exhibit|annex|appendix|attachment|article|section)\s+\w+\W*$",
+    re.IGNORECASE,
+)
+"""What is said once even where it looks alike on several pages: amounts, and the headings of parts."""
 
 _SAME_HEIGHT = 4.0
 """Points by which the height of a running line may differ from page to page."""
 _MARGIN = 0.13
 """The share of a page's height, at its top and at its bottom, in which running lines stand."""
-_OUTERMOST = 2
-"""Lines from the top or the bottom that count as running lines wherever they stand, if they repeat often."""
+_MOST_PAGES = 0.8
+"""The share of the pages on which a line outside the margins must repeat."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One line of a page, as far as this matters here."""
+    """One line of a page (from 0), as far as this matters here; ``height`` is the page's, in points."""
 
     page: int
     number: int
     text: str
     box: Box
     height: float
-    """Height of the page in points."""
 
 
 def running_lines(pages: Sequence[Sequence[Seen]]) -> list[frozenset[int]]:
-    """For each page the numbers of its running lines."""
+    """For each page the numbers of its running lines.
+
+    Three signs, each enough: a line at the same height in the margin of three pages whose number, if it has
+    one, counts with the pages; the very same words once on most pages; a chain of page numbers.
+    """
     found: list[set[int]] = [set() for _ in pages]
-    places: dict[tuple[str, bool], list[Seen]] = defaultdict(list)
-    for page in pages:
-        for seen, at_top in _outer(page):
-            places[fold(seen.text), at_top].append(seen)
-    for (_, at_top), group in places.items():
-        for cluster in _same_height(group, at_top):
-            count = len({seen.page for seen in cluster})
-            if count >= 3 or (count == 2 and len(pages) <= 3):
-                for seen in cluster:
-                    found[seen.page].add(seen.number)
-    for seen in page_number_sequence([seen for page in pages for seen in page]):
+    every = [seen for page in pages for seen in page]
+    plain = [seen for seen in every if not _CONTENT.search(seen.text)]
+    for seen in (*_in_margins(plain, len(pages)), *_on_most_pages(plain, len(pages)), *page_number_sequence(every)):
         found[seen.page].add(seen.number)
     return [frozenset(numbers) for numbers in found]
 
 
-def fold(text: str) -> str:
-    """A line with its numbers and spacing made alike."""
-    return " ".join(_NUMBER.sub("#", text.casefold()).split())
-
-
 def page_number_sequence(lines: Sequence[Seen]) -> list[Seen]:
-    """Lines that hold only a number and count up by one through the document: page numbers in mid-page.
+    """Lines that hold only a number and count up by one through the document.
 
-    A document that was printed from a text file carries them where the file's pages ended.
+    A document that was printed from a text file carries them where the file's pages ended, in mid-page.
     """
-    candidates = [(seen, int(match.group(1))) for seen in lines if (match := _PAGE_NUMBER.fullmatch(seen.text.strip()))]
+    forms: dict[str, list[tuple[Seen, int]]] = defaultdict(list)
+    for seen in lines:
+        if match := _PAGE_NUMBER.fullmatch(seen.text.strip()):
+            forms[_fold(seen.text)].append((seen, int(match.group(1))))
+    return [seen for form, candidates in forms.items() for seen in _longest_count(form, candidates)]
+
+
+def _longest_count(form: str, candidates: Sequence[tuple[Seen, int]]) -> list[Seen]:
     best: list[Seen] = []
     for index, (first, start) in enumerate(candidates[:40]):
         chain, expected, page = [first], start + 1, first.page
@@ -71,24 +75,67 @@ def page_number_sequence(lines: Sequence[Seen]) -> list[Seen]:
                 expected, page = value + 1, seen.page
         if len(chain) > len(best):
             best = chain
-    pages = {seen.page for seen in best}
-    # Numbers of list items also count up, but several stand on one page.
-    return best if len(best) >= 3 and len(best) <= 2 * len(pages) else []
+    # Bare numbers down a table's column also count up, but then many stand on few pages.
+    pages = len({seen.page for seen in best})
+    at_most = 4 * pages if form != "#" else 2 * pages if pages >= 4 else pages
+    return best if 3 <= len(best) <= at_most else []
 
 
-def _outer(page: Sequence[Seen]) -> list[tuple[Seen, bool]]:
-    """The lines of a page that may be running lines, and whether they stand at the top."""
-    if not page:
-        return []
-    by_height = sorted(page, key=lambda seen: seen.box[1])
-    outermost = {seen.number for seen in (*by_height[:_OUTERMOST], *by_height[-_OUTERMOST:])}
-    found = []
-    for seen in page:
+def _in_margins(lines: Sequence[Seen], page_count: int) -> list[Seen]:
+    places: dict[tuple[str, bool], list[Seen]] = defaultdict(list)
+    for seen in lines:
         middle = (seen.box[1] + seen.box[3]) / 2
-        in_margin = middle < seen.height * _MARGIN or middle > seen.height * (1 - _MARGIN)
-        if (in_margin or seen.number in outermost) and not _MONEY.search(seen.text):
-            found.append((seen, middle < seen.height / 2))
+        at_top = middle < seen.height * _MARGIN
+        if at_top or middle > seen.height * (1 - _MARGIN):
+            places[_fold(seen.text), at_top].append(seen)
+    found: list[Seen] = []
+    for (_, at_top), group in places.items():
+        for cluster in _same_height(group, at_top):
+            count = len({seen.page for seen in cluster})
+            if count < min(3, max(2, page_count)):
+                continue
+            # The repeated head of a long table stands on a few neighbouring pages.
+            if _counts_with_pages(cluster) or (_alike(cluster) and count >= page_count / 2):
+                found += cluster
     return found
+
+
+def _on_most_pages(lines: Sequence[Seen], page_count: int) -> list[Seen]:
+    """The very same line of several words, once on most pages, at any height."""
+    places: dict[str, list[Seen]] = defaultdict(list)
+    for seen in lines:
+        places[" ".join(seen.text.split())].append(seen)
+    least = max(3, _MOST_PAGES * page_count)
+    return [
+        seen
+        for text, group in places.items()
+        if len(group) >= least and len({seen.page for seen in group}) == len(group) and len(text.split()) > 1
+        for seen in group
+    ]
+
+
+def _fold(text: str) -> str:
+    """A line with its numbers and spacing made alike."""
+    return " ".join(_NUMBER.sub("#", text.casefold()).split())
+
+
+def _alike(cluster: Sequence[Seen]) -> bool:
+    return len({" ".join(seen.text.split()) for seen in cluster}) == 1 or not any(
+        char.isdigit() for seen in cluster for char in seen.text
+    )
+
+
+def _counts_with_pages(cluster: Sequence[Seen]) -> bool:
+    """Whether one of the line's numbers goes up as the pages do, on nearly all of them."""
+    rows = [[int(number) for number in re.findall(r"\d{1,9}", seen.text)] for seen in cluster]
+    if len({len(row) for row in rows}) != 1:
+        return False
+    for column in zip(*rows, strict=True):
+        offsets = [value - seen.page for value, seen in zip(column, cluster, strict=True)]
+        usual = max(set(offsets), key=offsets.count)
+        if offsets.count(usual) >= 0.7 * len(offsets):
+            return True
+    return False
 
 
 def _same_height(group: Sequence[Seen], at_top: bool) -> list[list[Seen]]:

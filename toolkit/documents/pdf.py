@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.documents.document import Document, Limits, Reader, Span, Table
 from toolkit.documents.furniture import Seen, running_lines
-from toolkit.documents.pdf_text import Line, View, character, character_boxes, compose, page_lines, union
+from toolkit.documents.pdf_text import Characters, Line, View, compose, union
 from toolkit.errors import DamagedFile, EncryptedFile, LimitExceeded, NoTextLayer
 from toolkit.provenance import Source
 
@@ -34,18 +34,10 @@ class PdfDocument(Document):
         page_end = self.page_starts[page] if page < len(self.page_starts) else len(self.text)
         words = " ".join(self.text[start:end].split())
         end = min(end, page_end)
-        with opened(self.data, self.name) as handle, loaded(handle, page) as sheet:
-            view = View.of(sheet)
-            textpage = sheet.get_textpage()
-            try:
-                raw = textpage.get_text_range()
-                lines = page_lines(textpage, view)
-                starts = compose(lines, self.running[page - 1])[1]
-                offsets = _raw_offsets(lines, starts, start - page_start, end - page_start)
-                numbers = [character(textpage, raw, offset) for offset in offsets if not raw[offset].isspace()]
-                boxes = character_boxes(textpage, view, numbers)
-            finally:
-                textpage.close()
+        with opened(self.data, self.name) as handle, loaded(handle, page) as sheet, characters(sheet) as found:
+            lines = found.lines()
+            starts = compose(lines, self.running[page - 1])[1]
+            boxes = found.boxes(_raw_offsets(lines, starts, start - page_start, end - page_start))
         return Source(text=words, page=page, box=_rounded(union(boxes)) if boxes else None)
 
     def tables(self, start: int = 0, end: int | None = None) -> tuple[Table, ...]:
@@ -81,14 +73,9 @@ class PdfReader(Reader):
                     remedy="Split it, or raise Limits(pages=…)",
                 )
             for page in range(1, count + 1):
-                with loaded(handle, page) as sheet:
-                    view = View.of(sheet)
-                    textpage = sheet.get_textpage()
-                    try:
-                        pages.append(page_lines(textpage, view))
-                    finally:
-                        textpage.close()
-                    heights.append(view.size[1])
+                with loaded(handle, page) as sheet, characters(sheet) as found:
+                    pages.append(found.lines())
+                    heights.append(View.of(sheet).size[1])
         if not any(pages):
             raise NoTextLayer(
                 f"none of the {count} pages holds text, only pictures",
@@ -183,6 +170,16 @@ def loaded(handle: Handle, page: int) -> Iterator[PdfPage]:
         yield sheet
     finally:
         sheet.close()
+
+
+@contextmanager
+def characters(sheet: PdfPage) -> Iterator[Characters]:
+    """The text of a page; pdfium's text page is closed at the end."""
+    textpage = sheet.get_textpage()
+    try:
+        yield Characters(textpage, View.of(sheet))
+    finally:
+        textpage.close()
 
 
 def _raw_offsets(lines: list[Line], starts: list[tuple[int, int]], start: int, end: int) -> list[int]:

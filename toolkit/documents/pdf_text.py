@@ -9,7 +9,8 @@ of turn. All of it is a pure function of the page, so that a place can be comput
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -93,40 +94,45 @@ class View:
         return x - self.left, self.top - y
 
 
-def page_lines(textpage: PdfTextPage, view: View) -> list[Line]:
-    """The lines of a page in pdfium's order, blank ones left out."""
-    raw = textpage.get_text_range()
-    lines = []
-    for match in _LINE.finditer(raw):
-        cleaned = match.group().translate(_REPLACED)
-        text = cleaned.strip()
-        if not text:
-            continue
-        start = match.start() + len(cleaned) - len(cleaned.lstrip())
-        end = start + len(text)
-        first, last = character(textpage, raw, start), character(textpage, raw, end - 1)
-        lines.append(Line(start, end, text, _join(view, textpage, (first, last))))
-    return lines
+class Characters:
+    """The characters of one open text page: its text as pdfium gives it, and where each one stands."""
 
+    def __init__(self, textpage: PdfTextPage, view: View) -> None:
+        self._textpage = textpage
+        self._view = view
+        self.raw: str = textpage.get_text_range()
+        # pdfium counts UTF-16 units: two for each of these.
+        self._wide = [] if self.raw.isascii() else [at for at, char in enumerate(self.raw) if char > "\uffff"]
 
-def character(textpage: PdfTextPage, raw: str, offset: int) -> int:
-    """pdfium's number of the character that stands at ``offset`` in the page's text ``raw``."""
-    from pypdfium2.raw import FPDFText_GetCharIndexFromTextIndex  # type: ignore[import-untyped]
+    def boxes(self, offsets: Iterable[int]) -> list[Box]:
+        """Boxes of the characters at these offsets of ``raw``, as high as their font; spaces have none."""
+        from pypdfium2.raw import FPDFText_GetCharIndexFromTextIndex  # type: ignore[import-untyped]
 
-    if not raw.isascii():  # pdfium counts UTF-16 units
-        offset += sum(char > "\uffff" for char in raw[:offset])
-    number = FPDFText_GetCharIndexFromTextIndex(textpage, offset)
-    return offset if number < 0 else number
+        boxes = []
+        for offset in offsets:
+            if self.raw[offset].isspace():
+                continue
+            unit = offset + bisect_left(self._wide, offset)
+            number = FPDFText_GetCharIndexFromTextIndex(self._textpage, unit)
+            box = self._view.box(*self._textpage.get_charbox(unit if number < 0 else number, loose=True))
+            if box[2] > box[0] and box[3] > box[1]:
+                boxes.append(box)
+        return boxes
 
-
-def character_boxes(textpage: PdfTextPage, view: View, numbers: Sequence[int]) -> list[Box]:
-    """Boxes of characters, as high as their font; a character without an extent has none."""
-    boxes = []
-    for number in numbers:
-        box = view.box(*textpage.get_charbox(number, loose=True))
-        if box[2] > box[0] and box[3] > box[1]:
-            boxes.append(box)
-    return boxes
+    def lines(self) -> list[Line]:
+        """The lines of the page in pdfium's order, blank ones left out."""
+        lines = []
+        for match in _LINE.finditer(self.raw):
+            cleaned = match.group().translate(_REPLACED)
+            text = cleaned.strip()
+            if not text:
+                continue
+            start = match.start() + len(cleaned) - len(cleaned.lstrip())
+            end = start + len(text)
+            # The first and the last are enough for a line, and all would cost ten times as much.
+            boxes = self.boxes((start, end - 1)) or self.boxes(range(start, end))
+            lines.append(Line(start, end, text, union(boxes) if boxes else (0.0, 0.0, 0.0, 0.0)))
+        return lines
 
 
 def union(boxes: Sequence[Box]) -> Box:
@@ -137,11 +143,6 @@ def union(boxes: Sequence[Box]) -> Box:
         max(box[2] for box in boxes),
         max(box[3] for box in boxes),
     )
-
-
-def _join(view: View, textpage: PdfTextPage, numbers: tuple[int, int]) -> Box:
-    boxes = character_boxes(textpage, view, numbers)
-    return union(boxes) if boxes else view.box(*textpage.get_charbox(numbers[0]))
 
 
 def reading_order(lines: Sequence[Line], running: frozenset[int]) -> list[int]:
