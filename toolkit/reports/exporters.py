@@ -1,0 +1,209 @@
+"""The nbconvert exporters: any notebook, and each document built as one, to a single HTML file or a PDF.
+
+They stand in JupyterLab's export menu and serve ``jupyter nbconvert --to contract-pdf`` (entry-point
+group ``nbconvert.exporters``). The notebook's metadata say which template it wants (``pages.Front``).
+"""
+
+from __future__ import annotations
+
+import traceback
+from base64 import b64encode
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, StrictUndefined
+from nbconvert.exporters import Exporter, TemplateExporter
+from pydantic import ValidationError
+from traitlets import Unicode, default
+
+from toolkit.errors import RenderError, TemplateBroken, ToolkitError
+from toolkit.provenance import Problem
+from toolkit.reports.brand import Brand, Words, load_words
+from toolkit.reports.cells import blocks_of
+from toolkit.reports.notebooks import KEY, title_of
+from toolkit.reports.pages import Front, Page
+from toolkit.reports.places import bases, find_brand, unknown_template
+from toolkit.reports.printable import UNKNOWN, clean
+from toolkit.reports.typesetting import set_pdf
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+
+class DocumentExporter(TemplateExporter):  # type: ignore[misc]  # nbconvert's classes are not annotated
+    """What both exporters share: from a notebook to a page, and where the templates lie.
+
+    Code is left out: these are documents for customers. ``--DocumentPDFExporter.exclude_input=False`` shows it.
+    """
+
+    brand = Unicode("", help="Name or folder of a brand; the notebook's own where empty").tag(config=True)
+
+    @default("template_name")
+    def _template_name_default(self) -> str:
+        return "document"
+
+    @default("exclude_input")
+    def _exclude_input_default(self) -> bool:
+        return True
+
+    @default("extra_template_basedirs")
+    def _default_extra_template_basedirs(self) -> list[str]:
+        # Not the current folder, as nbconvert has it: a folder there named "invoice" holds invoices.
+        return [str(path) for path in bases()]
+
+    @property
+    def template_bases(self) -> tuple[Path, ...]:
+        """Folders that hold template and brand folders."""
+        return bases(Path(p) for p in self.extra_template_basedirs)
+
+    def template_folders(self) -> tuple[Path, ...]:
+        """The template's folders, then those of its parents."""
+        return tuple(
+            folder for name in self.get_template_names() for b in self.template_bases if (folder := b / name).is_dir()
+        )
+
+    def get_template_names(self) -> list[str]:
+        """The template's name and those of its parents.
+
+        Raises:
+            UnknownTemplate: One of them is nowhere.
+        """
+        try:
+            return list(super().get_template_names())
+        except ValueError as cause:
+            raise unknown_template(self.template_name, self.template_bases) from cause
+
+    def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **kw: Any) -> tuple[Any, Any]:
+        """The document, and resources with ``problems``: what a person should know of how it came out.
+
+        Raises:
+            RenderError: Its subclass names the cause.
+        """
+        front = self._front(nb, resources)
+        if front.template != self.template_name:
+            other = type(self)(
+                config=self.config,
+                template_name=front.template,
+                brand=self.brand,
+                extra_template_basedirs=self.extra_template_basedirs,
+                exclude_input=self.exclude_input,
+            )
+            return other.from_notebook_node(nb, resources, **kw)
+        nb, resources = Exporter.from_notebook_node(self, nb, resources, **kw)
+        folder = Path(resources.get("metadata", {}).get("path") or ".")
+        raw = Page(front=front, blocks=blocks_of(nb, folder, show_source=not self.exclude_input))
+        page = Page.model_validate(clean(raw.model_dump(mode="json")))
+        brand = find_brand(self.brand or front.brand, self.template_bases)
+        folders = self.template_folders()
+        if brand.folder:
+            folders = (brand.folder, *folders)
+        words = load_words(folders, brand)
+        resources["problems"] = _problems(raw, page)
+        return self.write(page, brand, words, folders), resources
+
+    def _front(self, nb: NotebookNode, resources: Any) -> Front:
+        told = nb.metadata.get(KEY)
+        if told is None:
+            name = (resources or {}).get("metadata", {}).get("name", "")
+            return Front(template=self.template_name, title=title_of(nb) or name or "Notebook")
+        try:
+            return Front.model_validate(told)
+        except ValidationError as cause:
+            first = cause.errors()[0]
+            raise RenderError(
+                f"the notebook's own description cannot be used ({first['msg']})",
+                where=f"metadata {KEY}: {'.'.join(map(str, first['loc']))}",
+                remedy="Build the notebook again, or delete this key to export it as an ordinary one",
+            ) from cause
+
+    def write(self, page: Page, brand: Brand, words: Words, folders: tuple[Path, ...]) -> str | bytes:
+        """The document itself."""
+        raise TypeError(f"{type(self).__name__} sets no format; use DocumentHTMLExporter or DocumentPDFExporter")
+
+
+class DocumentHTMLExporter(DocumentExporter):
+    """One HTML file that needs nothing else: no script, no address to load from."""
+
+    export_from_notebook = "Contract document (HTML)"
+    output_mimetype = "text/html"
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".html"
+
+    def _create_environment(self) -> Environment:
+        environment: Environment = super()._create_environment()
+        environment.autoescape = True
+        environment.undefined = StrictUndefined
+        return environment
+
+    def write(self, page: Page, brand: Brand, words: Words, folders: tuple[Path, ...]) -> str:
+        self.template_paths = [*map(str, folders), *self.template_paths]
+        try:
+            text: str = self.template.render(
+                page=page, front=page.front, doc=page.front.doc, brand=brand, words=words, logo=_logo_address(brand)
+            )
+        except ToolkitError:
+            raise
+        except Exception as cause:  # the border to foreign code: a template may fail in any way
+            raise TemplateBroken(
+                f"{type(cause).__name__}: {cause}",
+                where=_template_line(cause),
+                remedy="Correct the template; what it may see is in toolkit/reports/pages.py and the words.json files",
+            ) from cause
+        return text.strip() + "\n"
+
+
+class DocumentPDFExporter(DocumentExporter):
+    """A PDF/A-3a and PDF/UA-1, set by Typst."""
+
+    export_from_notebook = "Contract document (PDF)"
+    output_mimetype = "application/pdf"
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".pdf"
+
+    @default("template_extension")
+    def _template_extension_default(self) -> str:
+        return ".typ"
+
+    def write(self, page: Page, brand: Brand, words: Words, folders: tuple[Path, ...]) -> bytes:
+        data = page.model_dump(mode="json")
+        data["words"] = words.all()
+        data["brand"] = brand.model_dump(mode="json", exclude={"folder", "words"})
+        return set_pdf(self.template_file, folders, data, on=page.front.on, font=brand.font)
+
+
+def _logo_address(brand: Brand) -> str:
+    """The logo as a data address; empty without one."""
+    path = brand.logo_path
+    if path is None:
+        return ""
+    kind = {".svg": "svg+xml", ".png": "png"}.get(path.suffix.lower(), "jpeg")
+    return f"data:image/{kind};base64,{b64encode(path.read_bytes()).decode()}"
+
+
+def _template_line(cause: BaseException) -> str:
+    """The template and the line that failed."""
+    name, line = getattr(cause, "name", None), getattr(cause, "lineno", None)
+    if name and line:
+        return f"{name}:{line}"
+    frames = [f for f in traceback.extract_tb(cause.__traceback__) if f.filename.endswith((".j2", ".css"))]
+    if frames:
+        path = Path(frames[-1].filename)
+        return f"{path.parent.name}/{path.name}:{frames[-1].lineno}"
+    return str(name or "template")
+
+
+def _problems(raw: Page, page: Page) -> tuple[Problem, ...]:
+    """What was lost when the text was made printable."""
+    lost = page.model_dump_json().count(UNKNOWN) - raw.model_dump_json().count(UNKNOWN)
+    if lost <= 0:
+        return ()
+    return (
+        Problem(
+            where="document",
+            message=f"{lost} symbols have no meaning outside the font of their file and are shown as {UNKNOWN}",
+        ),
+    )

@@ -1,0 +1,91 @@
+"""Writes money, dates and quantities as people of a locale do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from toolkit.errors import RenderError
+from toolkit.money import Money
+from toolkit.provenance import Source
+from toolkit.reports.pages import Quote
+
+# UN/ECE Recommendation 20; other codes are shown as they are.
+_UNITS = {"C62": "", "HUR": "h", "DAY": "d", "MON": "mo", "KMT": "km"}
+QUOTE_LENGTH = 260
+"""Longer quotations are cut at a word; the place still leads to the whole sentence."""
+
+
+@dataclass(frozen=True)
+class Formats:
+    """The formats of one locale, as Babel names it: ``en_US``, ``en_GB``, ``de_DE``.
+
+    Raises:
+        RenderError: Babel knows no such locale.
+    """
+
+    locale: str = "en_US"
+
+    def __post_init__(self) -> None:
+        from babel import Locale, UnknownLocaleError
+
+        try:
+            Locale.parse(self.locale)
+        except (UnknownLocaleError, ValueError) as cause:
+            raise RenderError(
+                f"there is no locale {self.locale!r}", remedy="Give a language and a country, for example en_GB"
+            ) from cause
+
+    def money(self, amount: Money) -> str:
+        """``$1,250.00``; a minus sign that does not break from its number."""
+        return amount.format(self.locale).replace("-", "\N{MINUS SIGN}")
+
+    def day(self, day: date) -> str:
+        """``12 March 2026`` or ``March 12, 2026``: the month in letters, so that no one misreads it."""
+        from babel.dates import format_date
+
+        return str(format_date(day, "long", locale=self.locale)).replace(" ", "\xa0")
+
+    def short_day(self, day: date) -> str:
+        """``12 Mar 2026``, for tables."""
+        from babel.dates import format_date
+
+        return str(format_date(day, "medium", locale=self.locale)).replace(" ", "\xa0")
+
+    def span(self, first: date | None, last: date | None) -> str:
+        """One day, or two with a dash; empty where neither is known."""
+        days = [self.day(d) for d in dict.fromkeys((first, last)) if d]
+        return " – ".join(days)
+
+    def percent(self, rate: Decimal) -> str:
+        """``19%``, ``7.5%``."""
+        from babel.numbers import format_percent
+
+        return str(format_percent(rate / 100, "#,##0.####%", locale=self.locale))
+
+    def quantity(self, number: Decimal, unit: str = "C62") -> str:
+        """``12.5 h``."""
+        from babel.numbers import format_decimal
+
+        text = str(format_decimal(number, "#,##0.######", locale=self.locale)).replace("-", "\N{MINUS SIGN}")
+        name = _UNITS.get(unit, unit)
+        return f"{text}\xa0{name}" if name else text
+
+    def country(self, code: str) -> str:
+        """The country's name, or the code itself where CLDR has none."""
+        from babel import Locale
+
+        # The words of the document are English for now, whatever its number formats are.
+        return str(Locale.parse("en").territories.get(code.upper(), code))
+
+
+def quotes(sources: tuple[Source, ...], label: str) -> tuple[Quote, ...]:
+    """Each place once, as ``label, page 3`` and the words that stand there."""
+    found = {}
+    for source in sources:
+        words = " ".join(source.text.split())
+        if len(words) > QUOTE_LENGTH:
+            words = words[:QUOTE_LENGTH].rsplit(" ", 1)[0] + " …"
+        found[(source.place, words)] = Quote(place=f"{label}, {source.place}", text=words)
+    return tuple(found.values())

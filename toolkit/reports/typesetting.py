@@ -1,0 +1,161 @@
+"""Sets a page with Typst: PDF/A-3a and PDF/UA-1, fonts embedded, the same bytes for the same input."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import tempfile
+from base64 import b64decode
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, time
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from toolkit.errors import BrandBroken, MissingGlyphs, RenderError, TemplateBroken
+
+STANDARDS = ["a-3a", "ua-1"]
+BASE_FONT = "IBM Plex Sans"
+FALLBACK_FONTS = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSansMono.ttf")
+_FONT_SUFFIXES = (".ttf", ".otf", ".ttc", ".otc")
+_TEMPLATE_SUFFIXES = (".typ", ".svg", ".png", ".jpg", ".jpeg")
+_NO_GLYPH = re.compile(r"could not be displayed|disallowed codepoint|contains the codepoint")
+
+
+def set_pdf(
+    main: str, folders: Iterable[Path], data: Mapping[str, Any], *, on: date | None, font: str | None = None
+) -> bytes:
+    """The PDF of the template file ``main``.
+
+    Typst may read one folder and no other, so the template folders are laid over one another in a
+    temporary one: a file of an earlier folder hides its namesake in a later one, as in nbconvert.
+
+    Args:
+        folders: The brand's folder, the template's, and those of its parents, in this order.
+        data: JSON values. They reach the template as data and never as markup. Pictures (``kind``
+            ``picture``) become files of the temporary folder.
+        on: The date of the document, which becomes its time stamp; None for this moment.
+        font: A family that the folders' ``fonts/`` must hold, set before all others.
+
+    Raises:
+        MissingGlyphs: A character is in none of the fonts.
+        BrandBroken: There is no font of the family ``font``.
+        TemplateBroken: The template does not compile, or only with warnings.
+    """
+    import typst
+
+    with tempfile.TemporaryDirectory(prefix="contract-to-invoice-") as name:
+        root = Path(name)
+        _overlay(folders, root)
+        fonts = typst.Fonts(
+            include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(root / "fonts")]
+        )
+        families = list(fonts.families())
+        order = _order(families, font)
+        sent = json.dumps({**_with_files(data, root), "fonts": order}, ensure_ascii=False)
+        stamp = datetime.combine(on, time(), UTC) if on else datetime.now(UTC)
+        try:
+            pdf, warnings = typst.compile_with_warnings(
+                str(root / main),
+                root=str(root),
+                font_paths=fonts,
+                ignore_system_fonts=True,
+                sys_inputs={"data": sent},
+                pdf_standards=STANDARDS,  # type: ignore[arg-type]  # a list of str, not of its literals
+                timestamp=stamp,
+            )
+        except typst.TypstError as cause:
+            if _NO_GLYPH.search(cause.message):
+                raise _missing(sent, root / "fonts") from cause
+            raise _broken(cause, main) from cause
+        if warnings:
+            raise _broken(warnings[0], main)
+    return bytes(pdf)
+
+
+def _overlay(folders: Iterable[Path], root: Path) -> None:
+    """Lays the folders over one another, the first on top, with the fonts of all."""
+    fonts = root / "fonts"
+    fonts.mkdir()
+    spec = find_spec("matplotlib")
+    if spec is None or spec.origin is None:
+        raise RenderError("matplotlib is not installed", remedy="Run pip install matplotlib: it brings DejaVu Sans")
+    shipped = Path(spec.origin).parent / "mpl-data" / "fonts" / "ttf"
+    for file in FALLBACK_FONTS:
+        shutil.copyfile(shipped / file, fonts / file)
+    for folder in reversed(list(folders)):
+        for path in sorted(folder.iterdir()):
+            if path.suffix.lower() in _TEMPLATE_SUFFIXES:
+                shutil.copyfile(path, root / path.name)
+        for path in sorted(folder.glob("fonts/*")):
+            if path.suffix.lower() in _FONT_SUFFIXES:
+                shutil.copyfile(path, fonts / path.name)
+
+
+def _order(families: list[str], font: str | None) -> list[str]:
+    """Families in the order in which a glyph is looked for."""
+    if font and font not in families:
+        raise BrandBroken(
+            f"there is no font {font!r}",
+            where="brand.json: font",
+            remedy=f"Put its TTF or OTF files into the brand's fonts/ folder; there are {', '.join(families)}",
+        )
+    first = [font] if font else []
+    own = [f for f in families if not f.startswith("DejaVu") and f != BASE_FONT]
+    return list(dict.fromkeys([*first, BASE_FONT, *own, "DejaVu Sans"]))
+
+
+def _with_files(value: Any, root: Path) -> Any:
+    """The data with each picture's base64 written to a file, which ``file`` names."""
+    if isinstance(value, dict):
+        if value.get("kind") == "picture":
+            name = f"picture-{len(list(root.glob('picture-*'))) + 1}.{value['format']}"
+            (root / name).write_bytes(b64decode(value["data"]))
+            return {k: v for k, v in value.items() if k != "data"} | {"file": name}
+        return {key: _with_files(part, root) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_with_files(part, root) for part in value]
+    return value
+
+
+def _missing(sent: str, fonts: Path) -> RenderError:
+    """Names every character that no font has: Typst names only the first."""
+    from fontTools.ttLib import TTCollection, TTFont
+
+    known: set[int] = set()
+    for path in sorted(fonts.iterdir()):
+        faces = TTCollection(path).fonts if path.suffix.lower() in (".ttc", ".otc") else [TTFont(path, lazy=True)]
+        for face in faces:
+            known |= set(face.getBestCmap() or ())
+    lacking = "".join(dict.fromkeys(c for c in _strings(json.loads(sent)) if ord(c) not in known and c not in "\n\t"))
+    shown = lacking[:40] + (" …" if len(lacking) > 40 else "")
+    return MissingGlyphs(
+        f"no font can show {shown}",
+        where=", ".join(f"U+{ord(c):04X}" for c in lacking[:8]),
+        remedy="Put a font that has them (for example Noto Sans of that script, TTF or OTF) into the fonts/ folder"
+        " of a brand folder, and render with brand=…",
+    )
+
+
+def _strings(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dict):
+        return "".join(_strings(part) for part in value.values())
+    if isinstance(value, list):
+        return "".join(_strings(part) for part in value)
+    return ""
+
+
+def _broken(fault: Any, main: str) -> TemplateBroken:
+    """A Typst error or warning, with the line it is in."""
+    lines = [line.strip() for line in str(fault.diagnostic).splitlines()]
+    place = next((line.split("─", 1)[1].strip() for line in lines if line.startswith("┌─")), main)
+    where = re.sub(r"^.*contract-to-invoice-[^/\\]*[/\\]", "", place)
+    hints = "; ".join(fault.hints)
+    return TemplateBroken(
+        f"Typst says: {fault.message}" + (f" ({hints})" if hints else ""),
+        where=where,
+        remedy="Correct the template; what it may see is in toolkit/reports/pages.py and the words.json files",
+    )
