@@ -40,9 +40,10 @@ def read(path: str | Path, *, limits: Limits = Limits()) -> Document:  # noqa: B
 def readers() -> tuple[Reader, ...]:
     """All readers: the built-in ones and those of the entry-point group ``toolkit.readers``."""
     from toolkit.documents.pdf import PdfReader
+    from toolkit.documents.sheets import CsvReader, WorkbookReader
     from toolkit.documents.text import TextReader
 
-    builtins: tuple[Reader, ...] = (PdfReader(), TextReader())
+    builtins: tuple[Reader, ...] = (PdfReader(), WorkbookReader(), CsvReader(), TextReader())
     return tuple(load("toolkit.readers", builtins).values())
 
 
