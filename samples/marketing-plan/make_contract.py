@@ -137,7 +137,7 @@ def _plan(sheet: Worksheet, f: dict[str, Format]) -> tuple[str, Decimal]:
     notes = (
         "Fees are net of sales tax. Media spend is not part of the fee: see sheet “Media Budget”.",
         "Dates are the dates on which the agency hands over; terms of approval and payment: see sheet “Terms”.",
-        "Option, not ordered: influencer program, 4 partners, $21,600.00; may be added by change order until 31-Jan-27.",
+        "Option, not ordered: influencer program, 4 partners, $21,600.00; may be added by change order to 31-Jan-27.",
     )
     for i, note in enumerate(notes, row + 2):
         sheet.merge_range(f"A{i}:I{i}", f"{i - row - 1}) {note}", f["note"])
