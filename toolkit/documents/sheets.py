@@ -46,11 +46,8 @@ class WorkbookReader(Reader):
             if not hasattr(worksheet, "merged_cells"):  # a sheet that is only a chart
                 continue
             if worksheet.sheet_state != "visible":
-                problems.append(
-                    Problem(
-                        where=title, message=f"the sheet {title!r} is hidden and was not read; unhide it if it counts"
-                    )
-                )
+                message = f"the sheet {title!r} is hidden and was not read; unhide it if it counts"
+                problems.append(Problem(where=title, message=message))
                 continue
             sheets.append(_sheet(worksheet, values[title], problems))
         return _document(data, name, "xlsx", sheets, tuple(problems))
