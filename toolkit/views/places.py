@@ -7,10 +7,14 @@ as the cells around it; a place in running text as the lines around it with the 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from toolkit.documents.document import Cell, Document, Table
-from toolkit.provenance import Source
+from toolkit.money import Money
+from toolkit.provenance import Box, Source
 
 _ROWS, _COLUMNS = 3, 4
 """How many rows and columns are shown on each side of a cell."""
@@ -27,10 +31,32 @@ def place_of(document: Document, source: Source) -> dict[str, Any]:
     """
     shown: dict[str, Any] = {"place": source.place, "quote": source.text}
     if source.page is not None and document.format == "pdf":
-        return shown | {"kind": "page", "page": source.page, "box": list(source.box) if source.box else None}
+        box = source.box or _box_of(document, source)
+        return shown | {"kind": "page", "page": source.page, "box": list(box) if box else None}
     if source.sheet is not None and (cells := _cells(document, source)):
         return shown | {"kind": "cells", "title": source.sheet} | cells
     return shown | {"kind": "text"} | _lines(document, source)
+
+
+def telling(sources: Sequence[Source], value: object) -> int:
+    """Which of a value's sources, from 0, shows the value itself: the first that says it, else the first."""
+    needles = _written(value)
+    return next((n for n, s in enumerate(sources) if needles and all(w in _folded(s.text) for w in needles)), 0)
+
+
+def _written(value: object) -> tuple[str, ...]:
+    """The words that stand in a text that says the value, however it is formatted."""
+    if isinstance(value, Money):
+        return (f"{value.amount:,f}".rstrip("0").rstrip("."),)
+    if isinstance(value, Decimal):
+        return (f"{value.normalize():f}",)
+    if isinstance(value, date):
+        return (f"{value:%b}".lower(), str(value.day), str(value.year))
+    return (_folded(str(value)),) if value not in (None, "", ()) else ()
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.lower().split())
 
 
 def _cells(document: Document, source: Source) -> dict[str, Any] | None:
@@ -56,11 +82,7 @@ def _text(cell: Cell | None) -> str:
 
 def _lines(document: Document, source: Source) -> dict[str, str]:
     """The words with what stands before and after them; only the words where they are not found."""
-    words = source.text.split()
-    if not words:
-        return {"before": "", "words": "", "after": ""}
-    pattern = re.compile(r"\s+".join(map(re.escape, words)))
-    matches = list(pattern.finditer(document.text))
+    matches = list(_matches(document, source))
     exact = [m for m in matches if document.source(m.start(), m.end()) == source]
     if not matches:
         return {"before": "", "words": source.text, "after": ""}
@@ -72,3 +94,15 @@ def _lines(document: Document, source: Source) -> dict[str, str]:
         "words": match.group().replace("\f", "\n"),
         "after": after.replace("\f", "\n") + ("…" if end < len(document.text) else ""),
     }
+
+
+def _box_of(document: Document, source: Source) -> Box | None:
+    """Where the words of a source that has no box stand on its page, if they stand there once."""
+    found = [m for m in _matches(document, source) if document.page_of(m.start()) == source.page]
+    return document.source(found[0].start(), found[0].end()).box if len(found) == 1 else None
+
+
+def _matches(document: Document, source: Source) -> Iterator[re.Match[str]]:
+    """Where the words stand in the document's text, however they are broken into lines."""
+    words = source.text.split()
+    return re.finditer(r"\s+".join(map(re.escape, words)), document.text) if words else iter(())

@@ -18,12 +18,13 @@ class Desk {
     this.where = where;
     this.nth = 0;
     this.zoom = null;
-    if (!this.places.has(where)) this.panel.model.send({ do: "places", where });
-    this.redraw();
+    this.panel.model.send({ do: "places", where });
+    if (this.places.has(where)) this.redraw();
   }
 
   hear(message, buffers) {
     if (message.places) this.places.set(message.where, message.places);
+    if (message.places && message.where === this.where) this.nth = message.first;
     if (message.picture && buffers.length) {
       const address = URL.createObjectURL(new Blob([buffers[0]], { type: "image/png" }));
       this.pictures.set(message.picture, { address, scale: message.scale });

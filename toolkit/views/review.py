@@ -12,9 +12,9 @@ from toolkit.provenance import Problem
 from toolkit.schedule import Schedule
 from toolkit.schedule.wire import from_json, to_json
 from toolkit.views import corrections
-from toolkit.views.items import doubts, sections, still_open
+from toolkit.views.items import doubts, fields_under, sections, still_open
 from toolkit.views.panel import Action, Message, View
-from toolkit.views.places import place_of
+from toolkit.views.places import place_of, telling
 
 _SCALE = 2.0
 """Pixels of a page's picture for each point: sharp enough to read when zoomed."""
@@ -68,17 +68,21 @@ class Review(View):
         """Answer questions for places and pictures; all else goes the way of every view."""
         match message.get("do"):
             case "places":
-                sources = corrections.sources_of(self.schedule, str(message["where"])) or self._of_problem(message)
-                found = [place_of(self.draft.document, s) for s in sources]
-                self.send({"places": found, "where": message["where"]})
+                self._send_places(str(message["where"]))
             case "picture":
                 png = self.draft.document.picture(int(message["page"]), scale=_SCALE)
                 self.send({"picture": message["page"], "scale": _SCALE}, [png] if png else [])
             case _:
                 super().receive(message)
 
-    def _of_problem(self, message: Message) -> tuple[Any, ...]:
-        return next((p.source for p in self.draft.problems if p.where == message["where"]), ())
+    def _send_places(self, where: str) -> None:
+        sources = corrections.sources_of(self.schedule, where)
+        doubted = [s for p in self.draft.problems if p.where == where for s in p.source]
+        sources = tuple(dict.fromkeys((*sources, *doubted)))
+        paths = fields_under(self.schedule, where)
+        value = corrections.value_at(self.schedule, where) if where in paths else None
+        found = [place_of(self.draft.document, s) for s in sources]
+        self.send({"places": found, "where": where, "first": telling(sources, value)})
 
     def _correct(self, message: Message) -> None:
         self._take(corrections.correct(self.schedule, str(message["where"]), str(message["text"])))
