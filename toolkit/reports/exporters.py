@@ -22,7 +22,7 @@ from toolkit.reports.brand import Brand, Words, load_words
 from toolkit.reports.cells import blocks_of
 from toolkit.reports.notebooks import KEY, title_of
 from toolkit.reports.pages import Front, Page
-from toolkit.reports.places import bases, find_brand, unknown_template
+from toolkit.reports.places import bases, find_brand, template_folders
 from toolkit.reports.printable import UNKNOWN, clean
 from toolkit.reports.typesetting import set_pdf
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 
-class DocumentExporter(TemplateExporter):  # type: ignore[misc]  # nbconvert's classes are not annotated
+class DocumentExporter(TemplateExporter):
     """What both exporters share: from a notebook to a page, and where the templates lie.
 
     Code is left out: these are documents for customers. ``--DocumentPDFExporter.exclude_input=False`` shows it.
@@ -56,22 +56,14 @@ class DocumentExporter(TemplateExporter):  # type: ignore[misc]  # nbconvert's c
         """Folders that hold template and brand folders."""
         return bases(Path(p) for p in self.extra_template_basedirs)
 
-    def template_folders(self) -> tuple[Path, ...]:
-        """The template's folders, then those of its parents."""
-        return tuple(
-            folder for name in self.get_template_names() for b in self.template_bases if (folder := b / name).is_dir()
-        )
-
     def get_template_names(self) -> list[str]:
         """The template's name and those of its parents.
 
         Raises:
-            UnknownTemplate: One of them is nowhere.
+            UnknownTemplate, TemplateBroken: One of them is nowhere, or its ``conf.json`` is faulty.
         """
-        try:
-            return list(super().get_template_names())
-        except ValueError as cause:
-            raise unknown_template(self.template_name, self.template_bases) from cause
+        # nbconvert's own search knows old template forms too, and says less of what is wrong
+        return list(dict.fromkeys(f.name for f in template_folders(self.template_name, self.template_bases)))
 
     def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **kw: Any) -> tuple[Any, Any]:
         """The document, and resources with ``problems``: what a person should know of how it came out.
@@ -94,7 +86,7 @@ class DocumentExporter(TemplateExporter):  # type: ignore[misc]  # nbconvert's c
         raw = Page(front=front, blocks=blocks_of(nb, folder, show_source=not self.exclude_input))
         page = Page.model_validate(clean(raw.model_dump(mode="json")))
         brand = find_brand(self.brand or front.brand, self.template_bases)
-        folders = self.template_folders()
+        folders = template_folders(self.template_name, self.template_bases)
         if brand.folder:
             folders = (brand.folder, *folders)
         words = load_words(folders, brand)
@@ -132,7 +124,7 @@ class DocumentHTMLExporter(DocumentExporter):
         return ".html"
 
     def _create_environment(self) -> Environment:
-        environment: Environment = super()._create_environment()
+        environment: Environment = super()._create_environment()  # type: ignore[no-untyped-call]  # nbconvert's
         environment.autoescape = True
         environment.undefined = StrictUndefined
         return environment
@@ -172,7 +164,7 @@ class DocumentPDFExporter(DocumentExporter):
         data = page.model_dump(mode="json")
         data["words"] = words.all()
         data["brand"] = brand.model_dump(mode="json", exclude={"folder", "words"})
-        return set_pdf(self.template_file, folders, data, on=page.front.on, font=brand.font)
+        return set_pdf(self.template_file or "index.typ", folders, data, on=page.front.on, font=brand.font)
 
 
 def _logo_address(brand: Brand) -> str:

@@ -57,8 +57,7 @@ def _regular(header: list[tuple[Cell, ...]], body: list[tuple[Cell, ...]]) -> Ta
     widths = _widths([*header, *body])
     width = max(widths)
     rows = [
-        (*row, *(Cell() for _ in range(width - filled)))
-        for row, filled in zip([*header, *body], widths, strict=True)
+        (*row, *(Cell() for _ in range(width - filled))) for row, filled in zip([*header, *body], widths, strict=True)
     ]
     numbers = _numeric_columns(body)
     split = len(header)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from toolkit.ledger.invoices import Invoice, InvoiceKind, InvoiceLine
+from toolkit.ledger.invoices import Invoice, InvoiceLine
 from toolkit.money import Money
 from toolkit.reports.brand import Words
 from toolkit.reports.formats import Formats, quotes
@@ -181,9 +181,8 @@ def _term_quotes(invoice: Invoice, words: Words) -> tuple[Quote, ...]:
     return quotes(tuple(s for part in parts if part for s in part.source), words["contract"])
 
 
-def filename(invoice: Invoice) -> str:
-    """The document's file name without its suffix; an invoice number may hold what a file name may not."""
-    name = invoice.number or f"draft-{invoice.engagement}"
-    if invoice.kind is InvoiceKind.CREDIT_NOTE and not invoice.number:
-        name = f"draft-credit-{invoice.engagement}"
-    return name
+def file_stem(invoice: Invoice) -> str:
+    """What its files are named after: the number, or the engagement for a draft, which has none."""
+    if invoice.number:
+        return invoice.number
+    return f"draft-{invoice.kind.value}-{invoice.engagement}"

@@ -20,11 +20,16 @@ def document_notebook(front: Front, paragraphs: Iterable[str] = ()) -> NotebookN
     The cells become the body that the template sets after its own parts. The notebook can be saved,
     added to in JupyterLab, and exported from its menu: the document comes out the same.
     """
-    from nbformat.v4 import new_markdown_cell, new_notebook
+    from nbformat import from_dict
 
-    cells = [new_markdown_cell(text, id=f"text-{n}") for n, text in enumerate(paragraphs, 1)]
+    # Made by hand: v4.new_markdown_cell gives random ids, and the same document must be the same notebook.
+    cells = [
+        {"cell_type": "markdown", "id": f"text-{n}", "metadata": {}, "source": text}
+        for n, text in enumerate(paragraphs, 1)
+    ]
     metadata = {KEY: front.model_dump(mode="json"), "title": front.title}
-    notebook: NotebookNode = new_notebook(cells=cells, metadata=metadata)
+    data = {"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells}
+    notebook: NotebookNode = from_dict(data)  # type: ignore[no-untyped-call]  # nbformat's
     return notebook
 
 

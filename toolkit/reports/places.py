@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from toolkit.errors import BrandBroken, UnknownTemplate
+from toolkit.errors import BrandBroken, TemplateBroken, UnknownTemplate
 from toolkit.reports.brand import FILE, PLAIN, Brand, load_brand
 
 CONF = "conf.json"
@@ -31,9 +32,47 @@ def names(folders: Iterable[Path], marker: str) -> list[str]:
     return sorted({path.parent.name for base in folders for path in base.glob(f"*/{marker}")})
 
 
+def template_folders(name: str, folders: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The folders of a template, then those of its parents: ``base_template`` in ``conf.json``, as in nbconvert.
+
+    Raises:
+        UnknownTemplate: It, or one of its parents, is nowhere.
+        TemplateBroken: A ``conf.json`` is not JSON, or the parents go in a circle.
+    """
+    found: list[Path] = []
+    seen: list[str] = []
+    parent: str | None = name
+    while parent:
+        if parent in seen:
+            raise TemplateBroken(
+                f"the template {name!r} is its own ancestor",
+                where=f"{parent}/{CONF}",
+                remedy="Correct base_template in one of the conf.json files",
+            )
+        seen.append(parent)
+        here = [base / parent for base in folders if (base / parent).is_dir()]
+        if not here:
+            raise unknown_template(parent, folders)
+        found += here
+        parent = next((told for folder in here if (told := _parent(folder / CONF))), None)
+    return tuple(found)
+
+
+def _parent(conf: Path) -> str | None:
+    if not conf.is_file():
+        return None
+    try:
+        told = json.loads(conf.read_text("utf-8")).get("base_template")
+    except (ValueError, AttributeError) as cause:
+        raise TemplateBroken(
+            f"the file is not a JSON object ({cause})", where=str(conf), remedy='Write {"base_template": "document"}'
+        ) from cause
+    return None if told is None else str(told)
+
+
 def unknown_template(name: str, folders: Iterable[Path]) -> UnknownTemplate:
     """The error for a template that is nowhere."""
-    there = [n for n in names(folders, "index.typ")]
+    there = names(folders, "index.typ")
     return UnknownTemplate(
         f"there is no template {name!r}",
         where="the nbconvert template path",

@@ -48,9 +48,7 @@ def set_pdf(
     with tempfile.TemporaryDirectory(prefix="contract-to-invoice-") as name:
         root = Path(name)
         _overlay(folders, root)
-        fonts = typst.Fonts(
-            include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(root / "fonts")]
-        )
+        fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(root / "fonts")])
         families = list(fonts.families())
         order = _order(families, font)
         sent = json.dumps({**_with_files(data, root), "fonts": order}, ensure_ascii=False)
@@ -121,7 +119,7 @@ def _with_files(value: Any, root: Path) -> Any:
 
 def _missing(sent: str, fonts: Path) -> RenderError:
     """Names every character that no font has: Typst names only the first."""
-    from fontTools.ttLib import TTCollection, TTFont
+    from fontTools.ttLib import TTCollection, TTFont  # type: ignore[import-untyped]  # it has no annotations
 
     known: set[int] = set()
     for path in sorted(fonts.iterdir()):

@@ -1,0 +1,8 @@
+"""Documents that go out: notebooks built for them, and the nbconvert exporters that set them."""
+
+from __future__ import annotations
+
+from toolkit.reports.render import Format, render
+from toolkit.reports.rendered import Rendered
+
+__all__ = ["Format", "Rendered", "render"]

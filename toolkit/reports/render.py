@@ -1,0 +1,124 @@
+"""Renders an invoice or a status report to files: builds its notebook, exports it, writes what came out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from toolkit.errors import RenderError
+from toolkit.ledger.invoices import Invoice
+from toolkit.provenance import Problem
+from toolkit.reports.brand import Words, load_words
+from toolkit.reports.formats import Formats
+from toolkit.reports.invoice_page import file_stem, invoice_page
+from toolkit.reports.notebooks import document_notebook
+from toolkit.reports.pages import Context, Front, Paper
+from toolkit.reports.places import bases, find_brand, template_folders
+from toolkit.reports.rendered import Rendered, file_name, write_files
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+Format = Literal["pdf", "html"]
+
+
+def render(
+    invoice: Invoice,
+    *,
+    formats: Sequence[Format] = ("pdf", "html"),
+    folder: str | Path | None = None,
+    template: str = "invoice",
+    templates: str | Path | None = None,
+    brand: str | Path | None = None,
+    locale: str = "en_US",
+    paper: Paper = "a4",
+    text: Iterable[str] = (),
+) -> Rendered:
+    """An invoice or credit note as PDF and HTML. The same invoice and options give the same bytes.
+
+    Args:
+        formats: Which files to make.
+        folder: Where to write them, made if need be; None gives the bytes only.
+        template: Name of a template on nbconvert's template path.
+        templates: A further folder that holds template and brand folders.
+        brand: A brand folder, or the name of one on the template path.
+        locale: How money and dates are written, as Babel names it: ``en_GB``, ``de_DE``.
+        text: Paragraphs in Markdown, set after the document.
+
+    Raises:
+        UnknownTemplate, BrandBroken, TemplateBroken: The template or brand is missing or faulty.
+        MissingGlyphs: A name has characters that no font at hand can show.
+        DocumentExists, FolderNotWritable: The files cannot be written; none was.
+    """
+    desk = _Desk(template, templates, brand, locale, paper)
+    page = invoice_page(invoice, desk.words, desk.formats)
+    front = desk.front(
+        title=" ".join(part for part in (page.heading, invoice.number or page.notice) if part),
+        author=invoice.supplier.name,
+        on=invoice.issue_date,
+        doc=page,
+    )
+    notebook = document_notebook(front, text)
+    return desk.export(notebook, file_stem(invoice), formats, folder, invoice.problems)
+
+
+class _Desk:
+    """Where one document is made: its template, brand, words and formats."""
+
+    def __init__(
+        self, template: str, templates: str | Path | None, brand: str | Path | None, locale: str, paper: Paper
+    ) -> None:
+        self.template = template
+        self.extra = (Path(templates).expanduser().resolve(),) if templates else ()
+        self.brand = brand
+        self.paper = paper
+        self.formats = Formats(locale)
+        folders = bases(self.extra)
+        found = find_brand(brand, folders)
+        self.words: Words = load_words(template_folders(template, folders), found)
+
+    def front(self, *, title: str, author: str, on: date, doc: Context) -> Front:
+        """The document's front matter; a brand that is a folder of no name on the path is not recorded."""
+        name = self.brand if isinstance(self.brand, str) and not {"/", "\\"} & set(self.brand) else ""
+        return Front(
+            template=self.template, title=title, author=author, on=on, paper=self.paper, brand=name or "", doc=doc
+        )
+
+    def export(
+        self,
+        notebook: NotebookNode,
+        stem: str,
+        formats: Sequence[Format],
+        folder: str | Path | None,
+        problems: tuple[Problem, ...],
+    ) -> Rendered:
+        """The notebook in each format, written if there is a folder."""
+        from toolkit.reports.exporters import DocumentExporter, DocumentHTMLExporter, DocumentPDFExporter
+
+        exporters: dict[str, Callable[..., DocumentExporter]] = {
+            "pdf": DocumentPDFExporter,
+            "html": DocumentHTMLExporter,
+        }
+        unknown = [form for form in formats if form not in exporters]
+        if unknown or not formats:
+            raise RenderError(
+                f"{unknown[0]!r} is no format" if unknown else "no format is asked for",
+                where="formats",
+                remedy="Ask for pdf, html, or both",
+            )
+        files: dict[str, bytes] = {}
+        found = list(problems)
+        for form in dict.fromkeys(formats):
+            exporter = exporters[form](
+                template_name=self.template,
+                brand=str(self.brand or ""),
+                extra_template_basedirs=[str(path) for path in bases(self.extra)],
+            )
+            output, resources = exporter.from_notebook_node(notebook)
+            files[form] = output.encode() if isinstance(output, str) else output
+            found += resources["problems"]
+        name = file_name(stem)
+        paths = write_files(Path(folder).expanduser(), name, files) if folder is not None else {}
+        return Rendered(name, files, paths, tuple(dict.fromkeys(found)), notebook)
