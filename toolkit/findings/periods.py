@@ -18,6 +18,7 @@ from toolkit.findings.vocabulary import alternation, vocabulary
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+_REACH = 120  # characters before a unit in which its number is looked for
 Unit = Literal["day", "week", "month", "year"]
 
 
@@ -53,6 +54,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
+    unit: re.Pattern[str]
     counted: re.Pattern[str]
     net: re.Pattern[str]
 
@@ -61,18 +63,18 @@ class _Patterns:
 def _patterns() -> _Patterns:
     terms = vocabulary("periods")
     word = alternation(list(terms["numbers"]))
-    number = rf"{word}(?:(?:\s*-\s*|\s+)(?:and\s+)?{word}){{0,4}}"
-    bracketed = r"(?:\s*[\[({]\s*(?P<inside>[^()\[\]{}]{1,40}?)\s*[\])}])?"
+    number = rf"{word}(?:(?:\s*+-\s*+|\s++)(?:and\s++)?{word}){{0,4}}"
+    bracketed = r"(?:\s*+[\[({]\s*+(?P<inside>[^()\[\]{}]{1,40})[\])}])?"
     amount = rf"(?P<amount>(?<![\d.,$/])\d{{1,4}}(?![\d.,]*%)|\b{number})"
-    kind = rf"(?:\s*\b(?P<kind>{alternation(terms['business'])}|{alternation(terms['calendar'])})\b)?"
-    unit = rf"\b(?P<unit>{alternation(list(terms['units']))})\b(?:['’](?!s\b))?"
+    kind = rf"(?:\b(?P<kind>{alternation(terms['business'])}|{alternation(terms['calendar'])})\b)?"
+    between = r"(?:\s*+[-‐-–—]?\s*+)"
+    unit = rf"\b(?P<unit>{alternation(list(terms['units']))})\b"
     return _Patterns(
-        counted=re.compile(
-            rf"{amount}\s?['’]?{bracketed}(?:\s*[-‐-–—]\s*|\s*){kind}(?:\s*[-‐-–—]\s*|\s*){unit}", re.IGNORECASE
-        ),
+        unit=re.compile(unit, re.IGNORECASE),
+        counted=re.compile(rf"[\[(]?{amount}\]?['’]?{bracketed}\)?{between}{kind}{between}{unit}", re.IGNORECASE),
         net=re.compile(
-            rf"\b{alternation(terms['net'])}[\s:-]*(?P<amount>\d{{1,3}}(?![\d.,%])|{number}){bracketed}"
-            rf"(?!\s*(?:%|percent))",
+            rf"\b{alternation(terms['net'])}[\s:-]*+(?P<amount>\d{{1,3}}(?!\d|[.,]\d|%)|{number}){bracketed}"
+            rf"(?!\s*+(?:%|percent))",
             re.IGNORECASE,
         ),
     )
@@ -97,14 +99,18 @@ def find_periods(text: str) -> tuple[tuple[int, int, Period], ...]:
 
 
 def _counted(text: str) -> Iterator[tuple[int, int, Period]]:
+    """Periods with a unit. Units are looked for first: they are rare, and quickly found."""
     terms = vocabulary("periods")
-    for hit in _patterns().counted.finditer(text):
-        number, figures = _number(hit["amount"], hit["inside"])
-        inside_kind = _kind_in(hit["inside"])
-        if number is None:
+    patterns = _patterns()
+    for unit in patterns.unit.finditer(text):
+        nearby = max(0, unit.start() - _REACH)
+        hit = next((h for h in patterns.counted.finditer(text, nearby, unit.end()) if h.end() == unit.end()), None)
+        if hit is None:
             continue
-        kind = inside_kind or (DayKind.BUSINESS if _kind_in(hit["kind"]) is DayKind.BUSINESS else DayKind.CALENDAR)
-        yield hit.start(), hit.end(), Period(number, terms["units"][hit["unit"].lower()], kind, figures)
+        number, figures = _number(hit["amount"], hit["inside"])
+        if number is not None:
+            kind = _kind_in(hit["inside"]) or _kind_in(hit["kind"]) or DayKind.CALENDAR
+            yield hit.start(), hit.end(), Period(number, terms["units"][hit["unit"].lower()], kind, figures)
 
 
 def _net(text: str) -> Iterator[tuple[int, int, Period]]:
@@ -125,7 +131,7 @@ def _number(amount: str, inside: str | None) -> tuple[int | None, int | None]:
     first = int(amount) if amount.isdigit() else number_in_words(amount)
     if inside is None:
         return first, None
-    figures = re.match(r"\d{1,4}(?!\d)", inside)
+    figures = re.match(r"\s*\d{1,4}(?!\d)", inside)
     second = int(figures.group()) if figures else number_in_words(inside)
     if first is None or second is None or first == second:
         return first if first is not None else second, None

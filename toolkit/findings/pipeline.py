@@ -23,7 +23,8 @@ COMPONENTS = (
     "clauses",
     "money",
     "percentages",
-    # "dates", "periods": marks "dates" (date), "periods"
+    "dates",
+    "periods",
     "payment_tables",
     "milestone_clauses",
     "contract_price",
