@@ -133,6 +133,14 @@ class LedgerNewer(LedgerError):
     """The ledger was written by a newer version of the toolkit."""
 
 
+class LedgerFull(LedgerError):
+    """The disk, or the quota on it, has no room for another event."""
+
+
+class LedgerUnavailable(LedgerError):
+    """The ledger's folder or server cannot be reached, or its disk fails."""
+
+
 class NotALedger(LedgerError):
     """The file exists and is no ledger."""
 
@@ -158,6 +166,22 @@ class EventRefused(LedgerError):
 
     Subclass for a cause that callers tell apart.
     """
+
+
+class UnknownMilestone(EventRefused):
+    """The schedule in force has no milestone of that id."""
+
+
+class DateRefused(EventRefused):
+    """A date lies in the future, or before something it must follow."""
+
+
+class EngagementClosed(EventRefused):
+    """The engagement was terminated; only money may still move."""
+
+
+class NotInvoiceable(EventRefused):
+    """What was to be invoiced is not accepted, has no amount, or has none that can be invoiced."""
 
 
 class InvalidTaxRule(ToolkitError):

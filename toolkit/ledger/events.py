@@ -13,10 +13,12 @@ from pydantic import Field, TypeAdapter, field_validator
 from toolkit.dates import BusinessCalendar
 from toolkit.errors import InvalidDate
 from toolkit.ledger.invoices import Invoice
+from toolkit.ledger.retention import RetentionRule
 from toolkit.money import Money
 from toolkit.provenance import Source, Value
 from toolkit.schedule.parties import Party
 from toolkit.schedule.schedule import Schedule
+from toolkit.schedule.terms import PaymentTerm
 from toolkit.taxes.regime import TaxRule
 
 
@@ -81,7 +83,11 @@ class EventBase(Value):
 
 
 class Engaged(EventBase):
-    """The contract is in force: its schedule, its file, the parties, and how it is invoiced."""
+    """The contract is in force: its schedule, its file, the parties, and how it is invoiced.
+
+    ``payment_term`` is one chosen by hand; where it is None the schedule's holds. ``tax`` is
+    None where nobody chose a rule: then none is charged, and each invoice says so.
+    """
 
     kind: Literal["engaged"] = "engaged"
     schedule: Schedule
@@ -89,8 +95,10 @@ class Engaged(EventBase):
     supplier: Party
     customer: Party
     calendar: BusinessCalendar = BusinessCalendar()
-    tax: TaxRule = TaxRule()
-    series: str = "INV"
+    tax: TaxRule | None = None
+    series: str = Field(default="INV", pattern=r"^[A-Z0-9][A-Z0-9/-]*$")
+    payment_term: PaymentTerm | None = None
+    retentions: tuple[RetentionRule, ...] = ()
     customer_reference: str | None = None
 
 
@@ -201,7 +209,7 @@ def milestone_of(event: Event) -> str | None:
     return getattr(event, "milestone", None)
 
 
-def documents_of(event: Event) -> Invoice | None:
+def document_of(event: Event) -> Invoice | None:
     """The document an event issued, or None."""
     if isinstance(event, Invoiced):
         return event.invoice

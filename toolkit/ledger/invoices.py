@@ -108,6 +108,7 @@ class InvoiceLine(Value):
         accepted_by: Who accepted, for the customer.
         deemed: Whether that acceptance was a deemed one.
         refers_to: The document a deduction or release goes back to.
+        retention: Name of the retention rule of a ``retention`` or ``retention release`` line.
     """
 
     number: int
@@ -126,6 +127,7 @@ class InvoiceLine(Value):
     accepted_by: str | None = None
     deemed: bool = False
     refers_to: InvoiceReference | None = None
+    retention: str | None = None
 
 
 class Retained(Value):

@@ -1,0 +1,194 @@
+"""Makes a document from charges: lines, tax, totals, due date, and what it still needs to be valid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from toolkit.ledger.billing import Charge
+from toolkit.ledger.folding import Progress, Record
+from toolkit.ledger.invoices import Invoice, InvoiceKind, InvoiceLine, Retained
+from toolkit.ledger.retention import RetentionBase
+from toolkit.ledger.terms import due_date, in_words
+from toolkit.money import Money
+from toolkit.provenance import Problem, Severity, Value
+from toolkit.schedule.parties import Party
+from toolkit.schedule.terms import PaymentTerm
+from toolkit.taxes import TaxCase, TaxRule, TaxTreatment, regime, tax_totals
+
+
+class Wishes(Value):
+    """What the person wants of a document beyond what the contract says.
+
+    Attributes:
+        payment_term: Instead of the contract's.
+        series: Of the number, instead of the engagement's.
+        customer_reference: Order number or reference of the customer.
+        contract_reference: How the customer finds the contract.
+        notes: Printed on the document.
+        retain: Whether the contract's retention is held back.
+    """
+
+    payment_term: PaymentTerm | None = None
+    series: str | None = None
+    customer_reference: str | None = None
+    contract_reference: str | None = None
+    notes: tuple[str, ...] = ()
+    retain: bool = True
+
+
+def compose(record: Record, charges: Sequence[Charge], kind: InvoiceKind, on: date, wishes: Wishes) -> Invoice:
+    """The document over ``charges``, complete but for its number.
+
+    Net, tax and gross follow EN 16931 BR-CO-10 to BR-CO-17: tax per treatment on the summed base.
+
+    Raises:
+        InvalidTaxRule: The engagement's tax rule cannot be used.
+    """
+    engaged, schedule = record.engaged, record.schedule
+    currency = charges[0].net.currency
+    rule = engaged.tax or TaxRule()
+    case = TaxCase(rule=rule, supplier=engaged.supplier, customer=engaged.customer, supplied_on=on)
+    taxation = regime(rule.regime)
+    treatment = taxation.treatment(case)
+    lines = tuple(_line(record, n, charge, treatment) for n, charge in enumerate(charges, start=1))
+    taxes = tax_totals(((line.tax, line.net) for line in lines), currency)
+    net = Money.sum((line.net for line in lines), currency)
+    tax = Money.sum((t.tax for t in taxes), currency)
+    steps = [_progress(record, charge) for charge in charges if charge.milestone]
+    accepted = max((p.accepted_on for p in steps if p.accepted_on), default=None)
+    term = wishes.payment_term or engaged.payment_term or schedule.payment_term
+    due, doubts = due_date(term, on, accepted, engaged.calendar)
+    return Invoice(
+        number="",
+        series=wishes.series or engaged.series,
+        year=on.year,
+        kind=kind,
+        issue_date=on,
+        due_date=due,
+        service_from=min((d for p in steps if (d := p.started_on or p.accepted_on)), default=None),
+        service_to=max((d for p in steps if (d := p.submitted_on or p.accepted_on)), default=None),
+        engagement=record.id,
+        supplier=engaged.supplier,
+        customer=engaged.customer,
+        title=schedule.title or record.id,
+        contract_reference=wishes.contract_reference,
+        contract_date=schedule.agreement_date or schedule.effective_date,
+        customer_reference=wishes.customer_reference or engaged.customer_reference,
+        currency=currency,
+        lines=lines,
+        taxes=taxes,
+        net=net,
+        tax=tax,
+        gross=net + tax,
+        prepaid=Money.zero(currency),
+        payable=net + tax,
+        retained=_retained(record, net + tax) if wishes.retain and kind is InvoiceKind.INVOICE else (),
+        payment_term=term,
+        payment_terms=in_words(term),
+        late_interest=schedule.late_interest,
+        notes=wishes.notes,
+        problems=(
+            *doubts,
+            *_untaxed(engaged.tax),
+            *taxation.problems(case),
+            *legal_problems(engaged.supplier, engaged.customer),
+        ),
+    )
+
+
+def _progress(record: Record, charge: Charge) -> Progress:
+    found = record.progress.get(charge.milestone.id) if charge.milestone else None
+    return found or Progress()
+
+
+def _line(record: Record, number: int, charge: Charge, treatment: TaxTreatment) -> InvoiceLine:
+    p = _progress(record, charge)
+    milestone = charge.milestone
+    sign = -1 if charge.net.amount < 0 else 1
+    zero = Money.zero(charge.net.currency)
+    return InvoiceLine(
+        number=number,
+        kind=charge.kind,
+        milestone=milestone.id if milestone else None,
+        description=charge.description,
+        deliverables=tuple(d.name for d in p.delivered) or (milestone.deliverables if milestone else ()),
+        quantity=Decimal(sign),
+        unit_price=max(charge.net, -charge.net),
+        net=charge.net,
+        agreed=charge.net if charge.kind.within_price else zero,
+        tax=treatment,
+        source=charge.source,
+        accepted_on=p.accepted_on,
+        accepted_by=p.accepted_by,
+        deemed=p.deemed,
+        retention=charge.retention,
+    )
+
+
+def _retained(record: Record, gross: Money) -> tuple[Retained, ...]:
+    """Parts of the gross total that fall due only when they are released."""
+    kept = []
+    for rule in record.engaged.retentions:
+        if rule.base is RetentionBase.GROSS and gross.amount > 0:
+            before = Money.sum(
+                (r.amount for a in record.invoices() for r in a.invoice.retained if r.name == rule.name),
+                gross.currency,
+            )
+            amount = rule.withheld(gross, before)
+            if amount:
+                kept.append(
+                    Retained(
+                        name=rule.name,
+                        percent=rule.percent,
+                        amount=amount,
+                        release=rule.release,
+                        release_on=rule.release_on,
+                        source=rule.source,
+                    )
+                )
+    return tuple(kept)
+
+
+def _untaxed(rule: TaxRule | None) -> tuple[Problem, ...]:
+    if rule is not None:
+        return ()
+    return (
+        Problem(
+            where="tax",
+            message="No tax rule was chosen when the contract was engaged: no tax is charged."
+            " Say tax=one_rate('19') or tax=outside_scope('why')",
+        ),
+    )
+
+
+def legal_problems(supplier: Party, customer: Party) -> tuple[Problem, ...]:
+    """What EN 16931 and most countries' law ask of an invoice and the ledger does not know."""
+    problems = []
+    for role, party, terms in (
+        ("supplier", supplier, ("BG-5, rule BR-08", "BT-40, rule BR-09")),
+        ("customer", customer, ("BG-8, rule BR-10", "BT-55, rule BR-11")),
+    ):
+        if not party.address:
+            problems.append(_missing(f"{role}.address", f"The {role}'s address", terms[0]))
+        if not party.country:
+            problems.append(_missing(f"{role}.country", f"The {role}'s country", terms[1]))
+    if not supplier.bank_account:
+        problems.append(
+            Problem(
+                where="supplier.bank_account",
+                message="The supplier's bank account is not known: the invoice does not say where to pay"
+                " (EN 16931 BT-84)",
+                severity=Severity.REVIEW,
+            )
+        )
+    return tuple(problems)
+
+
+def _missing(where: str, what: str, term: str) -> Problem:
+    return Problem(
+        where=where,
+        message=f"{what} is not known: a valid invoice must show it (EN 16931 {term})",
+        severity=Severity.ERROR,
+    )

@@ -1,0 +1,132 @@
+"""The append-only journal: one table of events, one of files, and the two kinds of transaction on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toolkit.errors import LedgerReadOnly, NotALedger
+from toolkit.ledger.events import Attachment, Event
+from toolkit.ledger.opening import open_engine, translated
+from toolkit.ledger.queries import GENESIS, queries
+from toolkit.ledger.rows import columns, decode, encode
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An event with its place in the chain, from 1, and its hash."""
+
+    position: int
+    event: Event
+    hash: str
+
+
+class Reading:
+    """What can be asked inside one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def head(self) -> tuple[int, str]:
+        """Position and hash of the last event; 0 and zeros in an empty ledger."""
+        row = self.connection.execute(queries().last).first()
+        return (row[0], row[1]) if row else (0, GENESIS)
+
+    def engagements(self) -> list[str]:
+        """Ids in the order in which they were engaged."""
+        return list(self.connection.execute(queries().engagements).scalars())
+
+    def since(self, engagement: str, position: int) -> list[tuple[int, Event]]:
+        """The events of one engagement after a position."""
+        rows = self.connection.execute(queries().since, {"engagement": engagement, "position": position})
+        return [(at, decode(body, at)) for at, body in rows]
+
+    def file(self, digest: str) -> bytes:
+        """The bytes of a file the ledger keeps.
+
+        Raises:
+            NotALedger: It keeps none with that SHA-256.
+        """
+        row = self.connection.execute(queries().file, {"sha256": digest}).first()
+        if row is None:
+            raise NotALedger(
+                f"no file with SHA-256 {digest[:12]}… is kept", remedy="Take the digest from an event's attachment"
+            )
+        return bytes(row.data)
+
+
+class Writing(Reading):
+    """One transaction that holds the only right to write; all of it is kept, or none."""
+
+    def append(self, event: Event) -> Entry:
+        """Store an event as the next one."""
+        position, previous = self.head()
+        row = columns(event, encode(event), position + 1, previous)
+        self.connection.execute(queries().append, row)
+        return Entry(position + 1, event, row["hash"])
+
+    def next_number(self, series: str, year: int) -> int:
+        """The ordinal after the last one issued; it is taken only if the transaction is."""
+        last = self.connection.execute(queries().number, {"series": series, "year": year}).scalar()
+        return int(last or 0) + 1
+
+    def keep(self, name: str, data: bytes, media_type: str) -> Attachment:
+        """Store a file, once for each content."""
+        digest = sha256(data).hexdigest()
+        if self.connection.execute(queries().has_file, {"sha256": digest}).first() is None:
+            row = {"sha256": digest, "name": name, "media_type": media_type, "data": data}
+            self.connection.execute(queries().add_file, row)
+        return Attachment(name=name, sha256=digest, size=len(data), media_type=media_type)
+
+
+class Journal:
+    """An open ledger database. Threads may share it; each transaction has its own connection."""
+
+    def __init__(self, engine: Engine, place: str, *, read_only: bool = False) -> None:
+        self.engine = engine
+        self.place = place
+        self.read_only = read_only
+
+    @classmethod
+    def open(cls, place: str | Path, *, wait: float = 10.0, read_only: bool = False) -> Journal:
+        """See ``open_engine`` for the arguments and the errors."""
+        return cls(open_engine(place, wait=wait, read_only=read_only), str(place), read_only=read_only)
+
+    def close(self) -> None:
+        """Let go of the file or server."""
+        self.engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[Reading]:
+        """One consistent view."""
+        with translated(self.place), self.engine.connect() as connection, connection.begin():
+            yield Reading(connection)
+
+    @contextmanager
+    def writing(self) -> Iterator[Writing]:
+        """The right to write, from now to the end of the block.
+
+        Raises:
+            LedgerLocked: Another writer did not finish in time.
+            LedgerReadOnly: The ledger was opened to look at only.
+        """
+        if self.read_only:
+            raise LedgerReadOnly(
+                "the ledger was opened with read_only=True", where=self.place, remedy="Open it without"
+            )
+        with (
+            translated(self.place),
+            self.engine.connect().execution_options(writes=True) as connection,
+            connection.begin(),
+        ):
+            if self.engine.dialect.name == "postgresql":
+                # one writer at a time, as on SQLite; readers go on
+                connection.exec_driver_sql("LOCK TABLE events IN EXCLUSIVE MODE")
+            yield Writing(connection)

@@ -1,0 +1,1 @@
+"""One script to a revision, numbered in order."""

@@ -1,0 +1,78 @@
+"""Records events: catches up with the journal, asks the rules, appends, all in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from threading import RLock
+from typing import TypeVar
+
+from toolkit.errors import UnknownEngagement
+from toolkit.ledger import rules
+from toolkit.ledger.events import Event
+from toolkit.ledger.folding import Record, fold
+from toolkit.ledger.journal import Journal, Reading, Writing
+
+E = TypeVar("E", bound=Event)
+
+
+class Recorder:
+    """The one way into a journal; keeps each engagement's record between two events.
+
+    The kept records are a cache: each use first folds what other programs have added.
+    """
+
+    def __init__(self, journal: Journal, actor: str) -> None:
+        self.journal = journal
+        self.actor = rules.may_name_actor(actor)
+        self._lock = RLock()
+        self._records: dict[str, tuple[int, Record]] = {}
+
+    def record(self, engagement: str) -> Record:
+        """The engagement's record with all its events. It is shared: look at it, change nothing.
+
+        Raises:
+            UnknownEngagement: The ledger holds none of that id.
+        """
+        with self._lock, self.journal.reading() as reading:
+            return self._caught_up(reading, engagement)
+
+    def add(self, engagement: str, make: Callable[[Record, Writing], E], at: datetime | None = None) -> E:
+        """Append the event that ``make`` builds from the record; what it raises undoes everything."""
+        with self._lock:
+            with self.journal.writing() as writing:
+                record = self._caught_up(writing, engagement)
+                event = make(record, writing)
+                entry = writing.append(event)
+            record.apply(event)
+            self._records[engagement] = (entry.position, record)
+            return event
+
+    def begin(self, make: Callable[[Writing], E]) -> E:
+        """Append the first event of an engagement."""
+        with self._lock, self.journal.writing() as writing:
+            event = make(writing)
+            writing.append(event)
+            return event
+
+    def moment(self, record: Record | None, at: datetime | None, on: date | None) -> tuple[datetime, date]:
+        """When the event is recorded and when it takes effect, both checked."""
+        when = rules.time_of(record, at)
+        return when, rules.date_of(on, when)
+
+    def _caught_up(self, reading: Reading, engagement: str) -> Record:
+        position, record = self._records.get(engagement, (0, None))
+        rows = reading.since(engagement, position)
+        if record is None:
+            record = fold(event for _, event in rows)
+        else:
+            for _, event in rows:
+                record.apply(event)
+        if record is None:
+            known = ", ".join(reading.engagements()) or "none yet"
+            raise UnknownEngagement(
+                f"there is no engagement {engagement!r}", where=self.journal.place, remedy=f"The ledger holds {known}"
+            )
+        if rows:
+            self._records[engagement] = (rows[-1][0], record)
+        return record

@@ -1,0 +1,278 @@
+"""From a record to how the engagement stands on a day: milestones, documents, money."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from toolkit.dates import add_days
+from toolkit.ledger.billing import remaining
+from toolkit.ledger.folding import Account, Progress, Record, Stage
+from toolkit.ledger.invoices import LineKind
+from toolkit.ledger.outlook import coming, waiting
+from toolkit.ledger.state import (
+    Action,
+    EngagementState,
+    InvoiceState,
+    InvoiceStatus,
+    MilestoneState,
+    MilestoneStatus,
+    MoneyTotals,
+    Receipt,
+)
+from toolkit.money import Money, is_iso_currency
+from toolkit.provenance import Problem, Severity
+from toolkit.schedule.milestones import Milestone
+from toolkit.schedule.schedule import Schedule
+from toolkit.taxes import TaxRule
+
+_ACTIONS = {
+    Stage.PLANNED: (Action.START, Action.SUBMIT),
+    Stage.STARTED: (Action.SUBMIT,),
+    Stage.SUBMITTED: (Action.ACCEPT, Action.REJECT),
+    Stage.REJECTED: (Action.SUBMIT,),
+    Stage.ACCEPTED: (),
+}
+_NEXT = {
+    MilestoneStatus.PLANNED: "start or submit",
+    MilestoneStatus.STARTED: "submit",
+    MilestoneStatus.SUBMITTED: "customer accepts",
+    MilestoneStatus.REJECTED: "revise and submit again",
+    MilestoneStatus.ACCEPTED: "invoice",
+    MilestoneStatus.INVOICED: "customer pays",
+}
+
+
+def state_of(record: Record, on: date) -> EngagementState:
+    """The engagement as it stands on ``on``, from a record of the events up to that day."""
+    invoices = tuple(_invoice(a, on) for a in record.accounts.values())
+    settled = {i.number for i in invoices if not i.open}
+    milestones = tuple(_milestone(record, m, settled) for m in record.schedule.milestones)
+    currencies = dict.fromkeys([record.currency, *_currencies(record)])
+    totals = [_money(record, c, invoices) for c in currencies]
+    return EngagementState(
+        id=record.id,
+        on=on,
+        title=record.schedule.title or record.id,
+        supplier=record.engaged.supplier,
+        customer=record.engaged.customer,
+        calendar=record.engaged.calendar,
+        tax=record.engaged.tax or TaxRule(),
+        schedule=record.schedule,
+        signed=record.signed,
+        contract=record.engaged.contract,
+        milestones=milestones,
+        invoices=invoices,
+        money=totals[0],
+        other_money=tuple(totals[1:]),
+        waiting=waiting(record, milestones, invoices, on),
+        coming=coming(milestones, invoices, on),
+        terminated_on=record.terminated.on if record.terminated else None,
+        problems=_problems(record, totals[0]),
+        history=tuple(record.events),
+    )
+
+
+def review_ends(record: Record, p: Progress) -> date | None:
+    """The last day of the acceptance period that began with the last submission."""
+    period = record.schedule.acceptance_period
+    if period is None or p.submitted_on is None:
+        return None
+    return add_days(p.submitted_on, period.days, period.kind, record.engaged.calendar)
+
+
+def _milestone(record: Record, m: Milestone, settled: set[str]) -> MilestoneState:
+    p = record.progress.get(m.id, Progress())
+    left = remaining(record, m)
+    status = MilestoneStatus(p.stage.value)
+    charged = bool(p.invoices) and not left
+    if p.stage is Stage.ACCEPTED and charged:
+        status = MilestoneStatus.PAID if settled.issuperset(p.invoices) else MilestoneStatus.INVOICED
+    actions = () if record.terminated else _ACTIONS[p.stage]
+    if p.stage is Stage.PLANNED and not m.deliverables and not record.terminated:
+        actions = (*actions, Action.ACCEPT)
+    if p.stage is Stage.ACCEPTED and left and is_iso_currency(left.currency):
+        actions = (Action.INVOICE,)
+    currency = m.amount.currency if m.amount is not None else record.currency
+    return MilestoneState(
+        milestone=m,
+        status=status,
+        amount=m.amount,
+        rounds=p.rounds,
+        delivered=p.delivered,
+        started_on=p.started_on,
+        submitted_on=p.submitted_on,
+        review_ends=review_ends(record, p),
+        accepted_on=p.accepted_on,
+        accepted_by=p.accepted_by,
+        accepted_deliverables=p.accepted_deliverables,
+        deemed=p.deemed,
+        rejected_on=p.rejected_on,
+        rejection=p.rejection,
+        invoiced=Money.of(p.used, currency),
+        still_to_invoice=left,
+        invoices=tuple(p.invoices),
+        actions=actions,
+        next_action=_next(record, status, left),
+    )
+
+
+def _next(record: Record, status: MilestoneStatus, left: Money | None) -> str:
+    if status is MilestoneStatus.ACCEPTED and left is None:
+        return "agree an amount"
+    if record.terminated and status not in (MilestoneStatus.ACCEPTED, MilestoneStatus.INVOICED):
+        return ""
+    return _NEXT.get(status, "")
+
+
+def _invoice(account: Account, on: date) -> InvoiceState:
+    document = account.invoice
+    zero = Money.zero(document.currency)
+    if document.is_credit:
+        return InvoiceState(
+            invoice=document,
+            status=InvoiceStatus.PAID,
+            paid=zero,
+            credited=zero,
+            written_off=zero,
+            open=zero,
+            retained=zero,
+            due=zero,
+        )
+    held = min(Money.sum((r.amount for r in document.retained), document.currency), account.open)
+    late = document.due_date is not None and on > document.due_date
+    due = account.open - held if late else zero
+    return InvoiceState(
+        invoice=document,
+        status=_status(account, due),
+        paid=account.paid,
+        credited=account.credited,
+        written_off=account.written_off,
+        open=account.open,
+        retained=held,
+        due=due,
+        days_overdue=(on - document.due_date).days if due and document.due_date else 0,
+        receipts=tuple(Receipt(on=d, amount=a, reference=r) for d, a, r in account.received),
+    )
+
+
+def _status(account: Account, due: Money) -> InvoiceStatus:
+    if account.open:
+        if due:
+            return InvoiceStatus.OVERDUE
+        return InvoiceStatus.PART_PAID if account.paid else InvoiceStatus.OPEN
+    if account.written_off:
+        return InvoiceStatus.WRITTEN_OFF
+    return InvoiceStatus.CANCELLED if account.credited == account.invoice.payable else InvoiceStatus.PAID
+
+
+def _currencies(record: Record) -> list[str]:
+    """Currencies besides the contract's: of milestones, documents and payments."""
+    found = [m.amount.currency for m in record.schedule.milestones if m.amount is not None]
+    found += [a.invoice.currency for a in record.accounts.values()]
+    return found + [p.amount.currency for p in record.payments]
+
+
+def price(schedule: Schedule, currency: str) -> Money:
+    """The contract price in a currency: as stated, or the sum of the milestones priced in it."""
+    if schedule.contract_price is not None and schedule.contract_price.currency == currency:
+        return schedule.contract_price
+    return planned(schedule, currency)
+
+
+def planned(schedule: Schedule, currency: str) -> Money:
+    """The sum of the milestones priced in a currency."""
+    return Money.sum(
+        (m.amount for m in schedule.milestones if m.amount is not None and m.amount.currency == currency), currency
+    )
+
+
+def _money(record: Record, currency: str, invoices: tuple[InvoiceState, ...]) -> MoneyTotals:
+    """Every figure from its own events; that they balance is proved by tests, not assumed here."""
+    by_kind: dict[tuple[bool, LineKind], Decimal] = {}
+    extras = Decimal(0)
+    for account in record.accounts.values():
+        credit = account.invoice.is_credit
+        for line in account.invoice.lines:
+            if line.agreed.currency == currency and line.kind.within_price:
+                by_kind[credit, line.kind] = by_kind.get((credit, line.kind), Decimal(0)) + line.agreed.amount
+            elif line.net.currency == currency and not line.kind.within_price:
+                extras += -line.net.amount if credit else line.net.amount
+
+    def total(*kinds: LineKind) -> Decimal:
+        return sum((v if not credit else -v for (credit, k), v in by_kind.items() if k in kinds), Decimal(0))
+
+    deposits = total(LineKind.DEPOSIT, LineKind.DEPOSIT_DEDUCTION)
+    held = -total(LineKind.RETENTION, LineKind.RETENTION_RELEASE)
+    signed, agreed = price(record.signed, currency), price(record.schedule, currency)
+    left = sum((_left(record, m) for m in record.schedule.milestones if _in(m, currency)), Decimal(0))
+    unplanned = agreed.amount - planned(record.schedule, currency).amount
+    asked = [i for i in invoices if i.invoice.currency == currency and not i.invoice.is_credit]
+
+    def of(amount: Decimal) -> Money:
+        return Money.of(amount, currency)
+
+    def summed(name: str) -> Money:
+        return Money.sum((getattr(i, name) for i in asked), currency)
+
+    received = sum((p.amount.amount for p in record.payments if p.amount.currency == currency), Decimal(0))
+    paid = summed("paid")
+    return MoneyTotals(
+        currency=currency,
+        contract_price=signed,
+        changes=agreed - signed,
+        invoiced=of(sum((v for (credit, _), v in by_kind.items() if not credit), Decimal(0))),
+        credited=of(sum((v for (credit, _), v in by_kind.items() if credit), Decimal(0))),
+        still_to_invoice=of(left - deposits + held + unplanned),
+        accepted=Money.sum(
+            (m.amount for m in record.schedule.milestones if m.amount is not None and _accepted(record, m, currency)),
+            currency,
+        ),
+        extras=of(extras),
+        deposits=of(deposits),
+        retained=of(held) + summed("retained"),
+        invoiced_gross=Money.sum((i.invoice.payable for i in asked), currency),
+        credited_gross=summed("credited"),
+        paid=paid,
+        written_off=summed("written_off"),
+        unallocated=of(received - paid.amount),
+        open=summed("open"),
+        overdue=summed("due"),
+    )
+
+
+def _left(record: Record, m: Milestone) -> Decimal:
+    left = remaining(record, m)
+    return left.amount if left is not None else Decimal(0)
+
+
+def _in(m: Milestone, currency: str) -> bool:
+    return m.amount is not None and m.amount.currency == currency
+
+
+def _accepted(record: Record, m: Milestone, currency: str) -> bool:
+    return _in(m, currency) and record.progress.get(m.id, Progress()).stage is Stage.ACCEPTED
+
+
+def _problems(record: Record, money: MoneyTotals) -> tuple[Problem, ...]:
+    problems = []
+    agreed, sum_of = price(record.schedule, money.currency), planned(record.schedule, money.currency)
+    if agreed != sum_of:
+        problems.append(
+            Problem(
+                where="contract_price",
+                message=f"The milestones add up to {sum_of}, the contract price is {agreed}",
+            )
+        )
+    for m in record.schedule.milestones:
+        if m.amount is None or not is_iso_currency(m.amount.currency):
+            what = "no amount" if m.amount is None else f"a price in {m.amount.currency}, no currency of ISO 4217"
+            problems.append(
+                Problem(
+                    where=f"milestones.{m.id}.amount",
+                    message=f"{m.id} has {what}: it cannot be invoiced until a change order gives it one",
+                    severity=Severity.ERROR,
+                    source=m.source,
+                )
+            )
+    return tuple(problems)
