@@ -66,13 +66,20 @@ class Panel {
     if (sent) {
       this.forget(reply.seq, sent);
       if (sent.action !== "refresh" || reply.failure) this.said = reply;
-      if (!reply.failure && sent.action !== "refresh") {
+      if (reply.answer) this.choice.set(`answer:${sent.key}`, reply.answer);
+      if (reply.changed) {
+        this.dropAnswers();
         this.typed.forEach((_, key) => (key === sent.key || key.startsWith(`${sent.key}/`)) && this.typed.delete(key));
         this.choice.delete(`form:${sent.key}`);
         window.dispatchEvent(new CustomEvent(CHANGED, { detail: this.name }));
       }
     }
     this.redraw();
+  }
+
+  /** Answers to questions (a preview) are void once something was recorded or chosen anew. */
+  dropAnswers() {
+    for (const key of [...this.choice.keys()]) if (key.startsWith("answer:")) this.choice.delete(key);
   }
 
   listen() {
@@ -188,4 +195,15 @@ function input(panel, spec, { enter, leave, focus } = {}) {
 /** A status as a word with a colour, never by colour alone. */
 function chip(word, tone) {
   return h("span", { class: `c2i-chip c2i-tone-${tone ?? "plain"}` }, word);
+}
+
+/** A box to tick whose state outlives a redraw. */
+function checkbox(panel, key, label, checked, changed) {
+  const now = panel.typed.has(key) ? panel.typed.get(key) === "yes" : checked;
+  const box = h("input", { type: "checkbox", "data-key": key, checked: now });
+  box.addEventListener("change", () => {
+    panel.typed.set(key, box.checked ? "yes" : "no");
+    changed?.();
+  });
+  return h("label", { class: "c2i-check" }, box, h("span", {}, label));
 }

@@ -18,8 +18,11 @@ from toolkit.errors import ToolkitError
 Message = Mapping[str, Any]
 """What the front end sends: ``do`` names the action, ``key`` the place on the screen it belongs to."""
 
-Action = Callable[[Message], str | None]
-"""Carries out one message and may return one sentence on what was done."""
+Answer = Mapping[str, Any]
+"""What a question gives back: nothing was recorded."""
+
+Action = Callable[[Message], str | Answer | None]
+"""Carries out one message. It may return one sentence on what was done, or answers a question."""
 
 
 class View(ABC):
@@ -58,8 +61,9 @@ class View(ABC):
         """
         reply: dict[str, Any] = {"seq": message.get("seq"), "key": message.get("key")}
         try:
-            done = None if message.get("do") == "refresh" else self.actions[str(message.get("do"))](message)
-            reply |= {"done": done, "changed": message.get("do") != "refresh"}
+            if message.get("do") != "refresh":
+                done = self.actions[str(message.get("do"))](message)
+                reply |= {"answer": dict(done)} if isinstance(done, Mapping) else {"done": done, "changed": True}
         except ToolkitError as refusal:
             reply["failure"] = _failure(refusal)
         except Exception as fault:  # noqa: BLE001  # the border to ipywidgets, which swallows errors

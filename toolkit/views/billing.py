@@ -1,0 +1,163 @@
+"""The view of an engagement's money: what may be invoiced, what was issued, what came in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from toolkit.errors import EventRefused, InvalidAmount, ToolkitError
+from toolkit.ledger import Engagement
+from toolkit.ledger.invoices import Invoice
+from toolkit.ledger.state import Action as Step
+from toolkit.ledger.state import InvoiceState, MilestoneState
+from toolkit.money import Money
+from toolkit.views.fields import Kind, Spec, parsed, shown
+from toolkit.views.panel import Action, Answer, Message, View
+from toolkit.views.track import date_in, sums_of
+from toolkit.views.wording import TONES, day, days, money
+
+_TYPES = {"pdf": "application/pdf", "html": "text/html"}
+
+
+class Billing(View):
+    """The billing of one engagement; it keeps nothing but the engagement and where files go."""
+
+    script = "billing.js"
+
+    def __init__(self, engagement: Engagement, folder: Path) -> None:
+        self.engagement = engagement
+        self.folder = folder
+        super().__init__()
+
+    def facts(self) -> dict[str, Any]:
+        """What may be invoiced, what was issued, and how the money stands today."""
+        state = self.engagement.state()
+        return {
+            "title": state.title,
+            "customer": f"to {state.customer.name}",
+            "today": state.on.isoformat(),
+            "folder": f"{self.folder}/",
+            "sums": sums_of(state),
+            "billable": [_billable(m) for m in state.milestones if Step.INVOICE in m.actions],
+            "invoices": [_issued(i) for i in reversed(state.invoices)],
+        }
+
+    @property
+    def actions(self) -> Mapping[str, Action]:
+        """Look at an invoice, issue it, fetch its files, record a payment."""
+        return {"preview": self._preview, "issue": self._issue, "file": self._file, "pay": self._pay}
+
+    def _preview(self, message: Message) -> Answer:
+        return _preview_of(self.engagement.draft(_ids(message)))
+
+    def _issue(self, message: Message) -> str:
+        """Issue what was previewed, or nothing."""
+        ids = _ids(message)
+        expected = str(message.get("payable"))
+        if str(self.engagement.draft(ids).payable) != expected:
+            raise EventRefused(
+                f"the invoice would no longer be {expected}, as the preview said",
+                where="rule issue-what-was-previewed",
+                remedy="Something was recorded in between: look at the preview again",
+            )
+        invoice = self.engagement.invoice(ids)
+        return f"Issued {invoice.number} over {money(invoice.payable)}.{self._written(invoice)}"
+
+    def _written(self, invoice: Invoice) -> str:
+        """Write the invoice's files. The invoice stands whether or not that works, so a failure is told, not raised."""
+        from toolkit.reports import render
+
+        try:
+            paths = render(invoice, folder=self.folder).paths
+        except ToolkitError as failed:
+            return f" Its files could not be written: {failed}"
+        return f" Written: {', '.join(str(p) for p in paths.values())}."
+
+    def _file(self, message: Message) -> Answer:
+        from toolkit.reports import render
+
+        kind = "pdf" if message.get("format") == "pdf" else "html"
+        invoice = self.engagement.state().invoice(str(message["number"])).invoice
+        made = render(invoice, formats=("pdf",) if kind == "pdf" else ("html",))
+        self.send({"file": f"{made.name}.{kind}", "type": _TYPES[kind]}, [made.files[kind]])
+        return {}
+
+    def _pay(self, message: Message) -> str:
+        number = str(message["number"])
+        invoice = self.engagement.state().invoice(number).invoice
+        spec = Spec("amount", "Amount", Kind.MONEY)
+        amount = parsed(str(message.get("amount") or ""), spec, where="amount", currency=invoice.currency)
+        if not isinstance(amount, Money):
+            raise InvalidAmount("no amount was given", where="amount", remedy="Write what came in, like 30,000.00")
+        reference = str(message.get("reference") or "").strip() or None
+        self.engagement.pay(amount, invoice=number, on=date_in(message), reference=reference)
+        return f"Recorded {money(amount)} for {number}."
+
+
+def billing(engagement: Engagement, *, folder: str | Path = "out") -> Billing:
+    """Show what may be invoiced and what is open; buttons issue invoices and record payments.
+
+    Args:
+        engagement: Whose money.
+        folder: Where the PDF and HTML of an issued invoice are written.
+    """
+    return Billing(engagement, Path(folder))
+
+
+def _ids(message: Message) -> list[str]:
+    return [str(i) for i in message.get("ids") or ()]
+
+
+def _billable(m: MilestoneState) -> dict[str, Any]:
+    how = "deemed accepted" if m.deemed else "accepted"
+    by = f" by {m.accepted_by}" if m.accepted_by else ""
+    return {
+        "id": m.id,
+        "name": m.name,
+        "amount": money(m.still_to_invoice),
+        "accepted": f"{how} {day(m.accepted_on)}{by}",
+    }
+
+
+def _issued(i: InvoiceState) -> dict[str, Any]:
+    invoice = i.invoice
+    return {
+        "number": i.number,
+        "what": f"{invoice.kind.value}, {', '.join(invoice.milestones)}",
+        "issued": day(invoice.issue_date),
+        "due": day(invoice.due_date),
+        "late": f"{days(i.days_overdue)} late" if i.days_overdue else "",
+        "status": i.status.value,
+        "tone": "good" if i.status.value == "paid" else TONES[i.status.value],
+        "gross": money(invoice.payable),
+        "open": money(i.open),
+        "open_plain": shown(i.open, Kind.MONEY),
+        "currency": invoice.currency,
+        "payable": bool(i.open),
+    }
+
+
+def _preview_of(draft: Invoice) -> dict[str, Any]:
+    totals = [("Net", money(draft.net))]
+    for total in draft.taxes:
+        rate, label = total.treatment.rate, total.treatment.label or "Tax"
+        totals.append((f"{label} {rate.normalize():f} %", money(total.tax)) if rate else (label, "none"))
+    totals.append(("To pay", money(draft.payable)))
+    dates = f"dated {day(draft.issue_date)}" + (f", due {day(draft.due_date)}" if draft.due_date else "")
+    return {
+        "heading": draft.kind.value.capitalize(),
+        "customer": draft.customer.name,
+        "dates": f"{dates} ({draft.payment_terms})" if draft.payment_terms else dates,
+        "lines": [
+            {
+                "description": line.description,
+                "source": ", ".join(dict.fromkeys(s.place for s in line.source)),
+                "net": money(line.net),
+            }
+            for line in draft.lines
+        ],
+        "totals": totals,
+        "payable": str(draft.payable),
+        "problems": [p.message for p in draft.problems],
+    }

@@ -1,0 +1,174 @@
+"""The view of a contract being carried out: each milestone, what it waits for, and what can be done now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from toolkit.errors import EventRefused
+from toolkit.ledger import Engagement
+from toolkit.ledger.events import Event, document_of, milestone_of
+from toolkit.ledger.state import Action as Step
+from toolkit.ledger.state import EngagementState, MilestoneState, MilestoneStatus, Waiting
+from toolkit.views.fields import Kind, Spec, parsed
+from toolkit.views.panel import Action, Message, View
+from toolkit.views.wording import TONES, day, days, money
+
+_STEPS = {
+    Step.START: {"name": "start", "label": "Start", "form": False, "record": "Start"},
+    Step.SUBMIT: {"name": "submit", "label": "Submit", "form": True, "record": "Record submission"},
+    Step.ACCEPT: {"name": "accept", "label": "Accept", "form": True, "record": "Record acceptance"},
+    Step.REJECT: {"name": "reject", "label": "Reject", "form": True, "record": "Record rejection"},
+}
+_DONE = (MilestoneStatus.ACCEPTED, MilestoneStatus.INVOICED, MilestoneStatus.PAID, MilestoneStatus.DROPPED)
+
+
+class Track(View):
+    """The tracking of one engagement; it keeps nothing but the engagement it shows."""
+
+    script = "track.js"
+
+    def __init__(self, engagement: Engagement) -> None:
+        self.engagement = engagement
+        super().__init__()
+
+    def facts(self) -> dict[str, Any]:
+        """How the engagement stands today."""
+        state = self.engagement.state()
+        return {
+            "title": state.title,
+            "parties": f"{state.supplier.name} for {state.customer.name}",
+            "today": state.on.isoformat(),
+            "customer_contact": state.customer.name,
+            "sums": sums_of(state),
+            "milestones": [_row(state, m) for m in state.milestones],
+            "problems": [
+                {"where": p.where, "message": p.message, "tone": "bad" if p.severity == "error" else "warn"}
+                for p in state.problems
+            ],
+        }
+
+    @property
+    def actions(self) -> Mapping[str, Action]:
+        """The engagement's verbs for milestones; each records one event."""
+        return {"start": self._start, "submit": self._submit, "accept": self._accept, "reject": self._reject}
+
+    def _start(self, message: Message) -> None:
+        self.engagement.start(str(message["id"]))
+
+    def _submit(self, message: Message) -> None:
+        milestone, deliverables = str(message["id"]), [str(d) for d in message.get("deliverables") or ()]
+        if not deliverables and self.engagement.schedule.milestone(milestone).deliverables:
+            raise EventRefused(  # to the engagement, naming none means all
+                "no deliverable is ticked", where="rule submit-something", remedy="Tick what was handed over"
+            )
+        note = str(message.get("reason") or "").strip() or None
+        self.engagement.submit(milestone, deliverables, note=note, on=date_in(message))
+
+    def _accept(self, message: Message) -> None:
+        self.engagement.accept(str(message["id"]), by=str(message.get("by") or ""), on=date_in(message))
+
+    def _reject(self, message: Message) -> None:
+        reason, by = str(message.get("reason") or ""), str(message.get("by") or "")
+        self.engagement.reject(str(message["id"]), reason=reason, by=by, on=date_in(message))
+
+
+def track(engagement: Engagement) -> Track:
+    """Show an engagement's milestones; buttons record what happens to them."""
+    return Track(engagement)
+
+
+def date_in(message: Message) -> date | None:
+    """The date a person typed; None (today) where the box is empty.
+
+    Raises:
+        InvalidDate: It is no date.
+    """
+    typed = str(message.get("on") or "")
+    return parsed(typed, Spec("on", "On", Kind.DATE), where="date", currency=None) or None  # type: ignore[return-value]  # the kind says so
+
+
+def sums_of(state: EngagementState) -> list[tuple[str, str]]:
+    """The engagement's money in the words of the status report; lines that are nothing are left out."""
+    m = state.money
+    price = m.contract_price + m.changes
+    lines = [
+        ("Contract price, before tax", price, True),
+        ("Accepted", m.accepted, True),
+        ("Invoiced", m.invoiced - m.credited, True),
+        ("Still to invoice", m.still_to_invoice, True),
+        ("Paid, with tax", m.paid, True),
+        ("Open, with tax", m.open, True),
+        ("Overdue", m.overdue, False),
+        ("Retained", m.retained, False),
+        ("Not allocated", m.unallocated, False),
+    ]
+    return [(label, money(amount)) for label, amount, always in lines if always or amount]
+
+
+def _row(state: EngagementState, m: MilestoneState) -> dict[str, Any]:
+    late = m.milestone.due_date is not None and m.status not in _DONE and m.status is not MilestoneStatus.SUBMITTED
+    overdue = (state.on - m.milestone.due_date).days if late and m.milestone.due_date else 0
+    waits = next((w for w in state.waiting if w.milestone == m.id), None)
+    if waits is None and m.invoices:
+        waits = next((w for w in state.waiting if w.invoice in m.invoices), None)
+    return {
+        "id": m.id,
+        "name": m.name,
+        "trigger": m.milestone.trigger or "",
+        "amount": money(m.amount),
+        "due": day(m.milestone.due_date),
+        "late": f"{days(overdue)} late" if overdue > 0 else "",
+        "status": m.status.value,
+        "tone": TONES[m.status.value],
+        "since": _since(m),
+        "waits": f"{waits.party}: {waits.what}" if waits else "",
+        "detail": _how_long(waits, state.on) if waits else m.rejection or "",
+        "next": m.next_action,
+        "deliverables": list(m.milestone.deliverables),
+        "actions": [_STEPS[a] for a in m.actions if a in _STEPS],
+        "history": [_told(e) for e in state.history if milestone_of(e) == m.id or _bills(e, m.id)],
+    }
+
+
+def _since(m: MilestoneState) -> str:
+    """When the status came about, and in which round."""
+    dates = {
+        MilestoneStatus.STARTED: m.started_on,
+        MilestoneStatus.SUBMITTED: m.submitted_on,
+        MilestoneStatus.REJECTED: m.rejected_on,
+    }
+    on = dates.get(m.status, m.accepted_on)
+    told = {MilestoneStatus.INVOICED: "accepted ", MilestoneStatus.PAID: "accepted "}.get(m.status, "")
+    parts = [f"{told}{day(on)}" if on else ""]
+    if m.status is MilestoneStatus.ACCEPTED and m.accepted_by:
+        parts.append(f"by {m.accepted_by}")
+    if m.rounds > 1:
+        parts.append(f"round {m.rounds}")
+    return ", ".join(p for p in parts if p)
+
+
+def _how_long(waits: Waiting, on: date) -> str:
+    waited = (on - waits.since).days
+    text = "since today" if waited <= 0 else f"since {day(waits.since)}, {days(waited)}"
+    if waits.until:
+        text += f"; {'was due' if waits.overdue else 'until'} {day(waits.until)}"
+    return text
+
+
+def _bills(event: Event, milestone: str) -> bool:
+    document = document_of(event)
+    return document is not None and milestone in document.milestones
+
+
+def _told(event: Event) -> dict[str, str]:
+    """One event in words: what, when, who, why."""
+    document = document_of(event)
+    by = getattr(event, "by", None)
+    words = [f"by {by}, recorded by {event.actor}" if by else f"by {event.actor}"]
+    if document is not None:
+        words.insert(0, document.number)
+    handed = ", ".join(d if isinstance(d, str) else d.name for d in getattr(event, "deliverables", ()))
+    words += [w for w in (handed, event.reason or "") if w]
+    return {"on": day(event.on), "what": event.kind, "words": " · ".join(words)}
