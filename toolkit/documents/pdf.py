@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 from toolkit.documents.document import Document, Limits, Reader, Span, Table
 from toolkit.documents.furniture import Seen, running_lines
-from toolkit.documents.pdf_text import Characters, Line, View, compose, union
+from toolkit.documents.pdf_tables import tables_on
+from toolkit.documents.pdf_text import Characters, Line, View, compose
+from toolkit.documents.words import Word, rounded, union
 from toolkit.errors import DamagedFile, EncryptedFile, LimitExceeded, NoTextLayer
 from toolkit.provenance import Source
 
@@ -38,10 +40,25 @@ class PdfDocument(Document):
             lines = found.lines()
             starts = compose(lines, self.running[page - 1])[1]
             boxes = found.boxes(_raw_offsets(lines, starts, start - page_start, end - page_start))
-        return Source(text=words, page=page, box=_rounded(union(boxes)) if boxes else None)
+        return Source(text=words, page=page, box=rounded(union(boxes)) if boxes else None)
 
     def tables(self, start: int = 0, end: int | None = None) -> tuple[Table, ...]:
-        return ()
+        stop = len(self.text) if end is None else end
+        first, last = self.page_of(start), self.page_of(max(start, stop - 1))
+        tables = tables_on(self, range(first, last + 1))
+        return tuple(table for table in tables if table.span.start < stop and table.span.end > start)
+
+    def words_on(self, handle: Handle, page: int) -> list[Word]:
+        """The words of a page (from 1) with their boxes, furniture left out."""
+        running = self.running[page - 1]
+        with loaded(handle, page) as sheet, characters(sheet) as found:
+            lines = found.lines()
+            starts = [start for start in compose(lines, running)[1] if start[1] not in running]
+            return [
+                word
+                for begin, number in starts
+                for word in found.words(lines[number], self.page_starts[page - 1] + begin)
+            ]
 
     def picture(self, page: int, *, scale: float = 1.5) -> bytes | None:
         with opened(self.data, self.name) as handle, loaded(handle, page) as sheet:
@@ -193,7 +210,3 @@ def _raw_offsets(lines: list[Line], starts: list[tuple[int, int]], start: int, e
         first, last = max(start - begin, 0), min(end - begin, len(line.text))
         offsets += range(line.start + first, line.start + last)
     return offsets
-
-
-def _rounded(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
-    return round(box[0], 1), round(box[1], 1), round(box[2], 1), round(box[3], 1)

@@ -16,16 +16,19 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
+from toolkit.documents.words import Word, union
 from toolkit.provenance import Box
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage, PdfTextPage  # type: ignore[import-untyped]
 
 _LINE = re.compile(r"[^\r\n]+")
+_WORD = re.compile(r"\S+")
+_BREAKS = "\ufffe\x02"
+"""pdfium's marks for a hyphen at a line's end, after which it goes on as if there were no line end."""
 _REPLACED = str.maketrans(
     {
-        "\ufffe": "-",  # pdfium's mark for a hyphen at a line's end
-        "\x02": "-",  # the same in older versions
+        **dict.fromkeys(_BREAKS, "-"),
         "\xad": "-",  # in a PDF a soft hyphen is a glyph that was drawn
         "\ufffd": " ",
         "\ufeff": " ",
@@ -134,15 +137,17 @@ class Characters:
             lines.append(Line(start, end, text, union(boxes) if boxes else (0.0, 0.0, 0.0, 0.0)))
         return lines
 
-
-def union(boxes: Sequence[Box]) -> Box:
-    """The smallest box around all."""
-    return (
-        min(box[0] for box in boxes),
-        min(box[1] for box in boxes),
-        max(box[2] for box in boxes),
-        max(box[3] for box in boxes),
-    )
+    def words(self, line: Line, offset: int) -> list[Word]:
+        """The words of a line that begins at ``offset`` of the document's text."""
+        words = []
+        for match in _WORD.finditer(line.text):
+            first, last = match.start(), match.end()
+            cuts = [first, *(at + 1 for at in range(first, last - 1) if self.raw[line.start + at] in _BREAKS), last]
+            for start, end in pairwise(cuts):
+                boxes = self.boxes((line.start + start, line.start + end - 1))
+                if boxes:
+                    words.append(Word(offset + start, offset + end, line.text[start:end], union(boxes)))
+        return words
 
 
 def reading_order(lines: Sequence[Line], running: frozenset[int]) -> list[int]:

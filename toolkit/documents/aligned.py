@@ -1,0 +1,311 @@
+"""Finds tables without rules: short values of one kind that stand below each other, and the white space beside them.
+
+One way serves PDF pages, scans and plain text, since all it looks at is words with boxes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+
+from toolkit.documents.words import Kind, Row, Segment, Word, segment
+
+_TALL_ROW = 14
+"""Lines of text that one row of a table may have."""
+_HEAD_LINES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table in the making: for each row and column the words that stand there.
+
+    ``score`` says how much speaks for it and lets candidates of different origin be compared: the
+    number of its words, weighed by how well they fit.
+    """
+
+    rows: tuple[tuple[tuple[Word, ...], ...], ...]
+    columns: tuple[tuple[float, float], ...]
+    score: float
+    kind: str
+    covers: tuple[tuple[int, int, int, int], ...] = ()
+    """Merged cells: row, column, rows covered, columns covered."""
+
+    @property
+    def words(self) -> list[Word]:
+        return [word for row in self.rows for cell in row for word in cell]
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """A typed segment and the number of the row it stands in."""
+
+    row: int
+    piece: Segment
+    kind: Kind
+
+
+Gutter = tuple[float, float]
+
+
+def aligned_grids(rows: Sequence[Row]) -> list[Grid]:
+    """The tables among the rows of a page, from the top."""
+    if not rows:
+        return []
+    em = median([row.bottom - row.top for row in rows])
+    chains = [chain for chain in _chains(rows, em) if len(chain) >= (3 if chain[0].kind == "label" else 2)]
+    grids = []
+    for group in _overlapping(chains):
+        grid = _grid(rows, group, em)
+        if grid:
+            grids.append(grid)
+    return grids
+
+
+# --- columns of values ------------------------------------------------------------------------
+
+
+def _chains(rows: Sequence[Row], em: float) -> list[list[_Member]]:
+    """Columns of values: typed segments below each other, with nothing written across in between."""
+    open_chains: list[list[_Member]] = []
+    for number, row in enumerate(rows):
+        if len(row.segments) < 2:
+            continue
+        for piece in row.segments:
+            kind = piece.kind
+            if kind is None or (kind == "label" and (piece is not row.segments[0] or len(row.segments) < 3)):
+                continue
+            member = _Member(number, piece, kind)
+            chain = next((chain for chain in reversed(open_chains) if _continues(rows, chain, member, em)), None)
+            if chain is None:
+                open_chains.append([member])
+            else:
+                chain.append(member)
+    return open_chains
+
+
+def _continues(rows: Sequence[Row], chain: Sequence[_Member], member: _Member, em: float) -> bool:
+    last = chain[-1]
+    if last.kind != member.kind or not 0 < member.row - last.row <= _TALL_ROW:
+        return False
+    here, there = member.piece, last.piece
+    offsets = (here.x0 - there.x0, here.x1 - there.x1, (here.x0 + here.x1 - there.x0 - there.x1) / 2)
+    if min(abs(offset) for offset in offsets) > em:
+        return False
+    gutter = _gutter_beside(rows[last.row], there), _gutter_beside(rows[member.row], here)
+    clear = max(gutter[0][0], gutter[1][0]), min(gutter[0][1], gutter[1][1])
+    if clear[1] - clear[0] < 0.3 * em:
+        return False
+    between = rows[last.row + 1 : member.row]
+    return not any(piece.x0 < clear[0] and piece.x1 > clear[1] for row in between for piece in row.segments)
+
+
+def _gutter_beside(row: Row, piece: Segment) -> Gutter:
+    """The white space before a segment, or after it where it is the first of its row."""
+    index = row.segments.index(piece)
+    if index:
+        return row.segments[index - 1].x1, piece.x0
+    return piece.x1, row.segments[1].x0
+
+
+def _overlapping(chains: Sequence[list[_Member]]) -> list[list[list[_Member]]]:
+    """Chains that run beside each other, grouped: the columns of one table."""
+    groups: list[tuple[int, int, list[list[_Member]]]] = []
+    for chain in sorted(chains, key=lambda chain: (chain[0].row, chain[0].piece.x0)):
+        first, last = chain[0].row, chain[-1].row
+        for index, (start, end, members) in enumerate(groups):
+            shared = min(end, last) - max(start, first)
+            if shared >= 0 and (shared + 1) * 2 >= min(end - start, last - first) + 1:
+                groups[index] = (min(start, first), max(end, last), [*members, chain])
+                break
+        else:
+            groups.append((first, last, [chain]))
+    return [members for _, _, members in groups]
+
+
+# --- from columns of values to a grid -----------------------------------------------------------
+
+
+def _grid(rows: Sequence[Row], chains: Sequence[Sequence[_Member]], em: float) -> Grid | None:
+    anchored = {member.row for chain in chains for member in chain}
+    first, last = min(anchored), max(anchored)
+    columns = _columns(rows[first : last + 1], em)
+    if len(columns) < 2:
+        return None
+    typed = {_column_at(columns, member.piece) for chain in chains for member in chain if member.kind != "label"}
+    head = _head_start(rows, first, columns, em)
+    tail = _tail_end(rows, last, columns, em)
+    anchors = _anchors(rows, chains, columns, typed)
+    cells = {number: _split(rows[number], columns) for number in range(head, tail + 1)}
+    groups = list(_grouped(rows, cells, anchors, head, tail, typed))
+    body = tuple(tuple(_stacked(cells, group, column) for column in range(len(columns))) for group in groups)
+    kept = [column for column in range(len(columns)) if any(row[column] for row in body)]
+    if len(kept) < 2 or len(body) < 2:
+        return None
+    words = sum(len(cell) for row in body for cell in row)
+    straight = sum(
+        not _crosses(piece, columns, em) for number in range(head, tail + 1) for piece in rows[number].segments
+    )
+    pieces = sum(len(rows[number].segments) for number in range(head, tail + 1))
+    return Grid(
+        rows=tuple(tuple(row[column] for column in kept) for row in body),
+        columns=tuple(columns[column] for column in kept),
+        score=words * straight / pieces,
+        kind="borderless",
+    )
+
+
+def _columns(rows: Sequence[Row], em: float) -> list[Gutter]:
+    """The ranges of x in which words stand; what one or two rows write across does not count."""
+    pieces = [piece for row in rows for piece in row.segments]
+    several = sum(len(row.segments) > 1 for row in rows)
+    allowed = 0 if several < 5 else max(1, several // 12)
+    edges = sorted([(piece.x0, 1) for piece in pieces] + [(piece.x1, -1) for piece in pieces])
+    columns: list[Gutter] = []
+    depth, start = 0, 0.0
+    for x, step in edges:
+        before, depth = depth, depth + step
+        if before <= allowed < depth:
+            start = x
+        elif depth <= allowed < before:
+            if columns and start - columns[-1][1] < 0.35 * em:
+                columns[-1] = (columns[-1][0], x)
+            else:
+                columns.append((start, x))
+    return columns
+
+
+def _column_at(columns: Sequence[Gutter], piece: Segment) -> int:
+    """The column with which a segment shares most."""
+    return max(
+        range(len(columns)),
+        key=lambda index: min(columns[index][1], piece.x1) - max(columns[index][0], piece.x0),
+    )
+
+
+def _crosses(piece: Segment, columns: Sequence[Gutter], em: float) -> bool:
+    """Whether a segment writes across the white space between two columns."""
+    inner = [(left[1], right[0]) for left, right in zip(columns, columns[1:], strict=False)]
+    return any(piece.x0 < gutter[0] - 0.2 * em and piece.x1 > gutter[1] + 0.2 * em for gutter in inner)
+
+
+def _split(row: Row, columns: Sequence[Gutter]) -> dict[int, list[Word]]:
+    """The words of a row by column. A heading that runs over columns stands in its first."""
+    cells: dict[int, list[Word]] = {}
+    for piece in row.segments:
+        if len(row.segments) == 1:
+            cells.setdefault(_first_column(columns, piece), []).extend(piece.words)
+            continue
+        for word in piece.words:
+            cells.setdefault(_column_at(columns, segment([word])), []).append(word)
+    return cells
+
+
+def _first_column(columns: Sequence[Gutter], piece: Segment) -> int:
+    crossing = [index for index, column in enumerate(columns) if piece.x0 < column[1] and piece.x1 > column[0]]
+    return crossing[0] if crossing else _column_at(columns, piece)
+
+
+def _head_start(rows: Sequence[Row], first: int, columns: Sequence[Gutter], em: float) -> int:
+    """The first row of the column heads above the first values."""
+    start = first
+    for number in range(first - 1, max(first - 1 - _HEAD_LINES, -1), -1):
+        row = rows[number]
+        near = rows[start].top - row.bottom < 1.2 * em
+        if any(_crosses(piece, columns, em) for piece in row.segments) or not near:
+            break
+        inside = all(piece.x0 < columns[-1][1] and piece.x1 > columns[0][0] for piece in row.segments)
+        right = all(_column_at(columns, piece) > 0 for piece in row.segments)
+        if not inside or (len(row.segments) == 1 and not right and not row.labelled):
+            break
+        start = number
+    return start
+
+
+def _tail_end(rows: Sequence[Row], last: int, columns: Sequence[Gutter], em: float) -> int:
+    """The last row of what is wrapped below the last values."""
+    end = last
+    for number in range(last + 1, min(last + _TALL_ROW, len(rows))):
+        row = rows[number]
+        if rows[number].top - rows[end].bottom > 0.5 * em or row.labelled:
+            break
+        if any(_crosses(piece, columns, em) or piece.x0 < columns[0][0] - em for piece in row.segments):
+            break
+        end = number
+    return end
+
+
+# --- rows -------------------------------------------------------------------------------------
+
+
+def _anchors(
+    rows: Sequence[Row], chains: Sequence[Sequence[_Member]], columns: Sequence[Gutter], typed: set[int]
+) -> list[int]:
+    """The lines that each stand for one row of the table: those with a value of the fullest column.
+
+    A line with something in the first column and a value in another counts as well.
+    """
+    weight = {"money": 3, "percent": 2, "label": 1, "date": 0}
+    best = max(chains, key=lambda chain: (len(chain), weight[chain[0].kind], -chain[0].piece.x0))
+    found = {member.row for member in best}
+    for chain in chains:
+        for member in chain:
+            row = rows[member.row]
+            if _column_at(columns, row.segments[0]) == 0 and typed and member.piece is not row.segments[0]:
+                found.add(member.row)
+    return sorted(found)
+
+
+def _grouped(
+    rows: Sequence[Row],
+    cells: dict[int, dict[int, list[Word]]],
+    anchors: Sequence[int],
+    head: int,
+    tail: int,
+    typed: set[int],
+) -> Iterator[list[int]]:
+    """The lines of each row of the table."""
+    heads = [number for number in range(head, anchors[0]) if set(cells[number]) & typed or len(cells[number]) > 1]
+    body = heads[-1] + 1 if heads else head
+    if heads:
+        yield list(range(head, body))
+    listed = sum(_begins(rows, anchors, index) for index in range(len(anchors))) >= 0.6 * len(anchors)
+    start = body
+    for anchor, following in zip(anchors, [*anchors[1:], None], strict=True):
+        if following is None:
+            yield list(range(start, tail + 1))
+            return
+        end = _boundary(rows, anchor, following, listed)
+        yield list(range(start, end))
+        start = end
+
+
+def _begins(rows: Sequence[Row], anchors: Sequence[int], index: int) -> bool:
+    """Whether an anchor, or a line between it and the one before, begins with a list number."""
+    before = anchors[index - 1] + 1 if index else anchors[index]
+    return any(rows[number].labelled for number in range(before, anchors[index] + 1))
+
+
+def _boundary(rows: Sequence[Row], anchor: int, following: int, listed: bool) -> int:
+    """The first line of the row whose value stands on line ``following``."""
+    if following == anchor + 1:
+        return following
+    if listed:
+        labelled = [number for number in range(anchor + 1, following + 1) if rows[number].labelled]
+        if labelled:
+            return labelled[0]
+    gaps = [rows[number].top - rows[number - 1].bottom for number in range(anchor + 1, following + 1)]
+    height = rows[anchor].bottom - rows[anchor].top
+    widest = max(range(len(gaps)), key=lambda index: (gaps[index], index))
+    if gaps[widest] > min(gaps) + 0.2 * height:
+        return anchor + 1 + widest
+    return following
+
+
+def _stacked(cells: dict[int, dict[int, list[Word]]], lines: Sequence[int], column: int) -> tuple[Word, ...]:
+    return tuple(word for number in lines for word in cells[number].get(column, ()))
+
+
+def rescored(grid: Grid, factor: float) -> Grid:
+    """The same table with its score weighed."""
+    return replace(grid, score=grid.score * factor)

@@ -1,0 +1,130 @@
+"""Finds tables by the lines and filled rectangles drawn around their cells, through pdfplumber."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from toolkit.documents.aligned import Grid
+from toolkit.documents.words import Word, rows_of
+from toolkit.errors import DamagedFile
+from toolkit.provenance import Box
+
+if TYPE_CHECKING:
+    from pdfplumber.page import Page
+
+_SAME = 3.0
+"""Points within which two edges are one."""
+_TRUST = 1.5
+"""How much more a table with drawn lines is trusted than one made of white space."""
+
+
+def ruled_boxes(data: bytes, pages: Sequence[int], name: str) -> dict[int, list[list[Box]]]:
+    """For each page (from 1) the cells of each table on it, in points from the top left of its media box.
+
+    Raises:
+        DamagedFile: pdfplumber cannot follow the page.
+    """
+    import pdfplumber
+
+    found: dict[int, list[list[Box]]] = {}
+    try:
+        with pdfplumber.open(BytesIO(data), pages=list(pages)) as pdf:
+            for page in pdf.pages:
+                found[page.page_number] = _tables_of(page)
+                page.close()
+    except Exception as cause:  # the border to foreign code: pdfminer fails on broken pages in many ways
+        raise DamagedFile(
+            f"the tables of the pages {', '.join(map(str, pages))} cannot be read ({type(cause).__name__}: {cause})",
+            where=name,
+            remedy="Print the contract to a new PDF and read that",
+        ) from cause
+    return found
+
+
+def _tables_of(page: Page) -> list[list[Box]]:
+    left, top, right, bottom = page.bbox
+    # Some writers draw clipping rectangles far larger than the page; their edges are no cells.
+    inside = page.filter(
+        lambda item: (
+            item["object_type"] == "char"
+            or (item["x1"] - item["x0"] < (right - left) * 1.5 and item["bottom"] - item["top"] < (bottom - top) * 1.5)
+        )
+    )
+    return [
+        [(x0 - left, y0 - top, x1 - left, y1 - top) for x0, y0, x1, y1 in table.cells] for table in inside.find_tables()
+    ]
+
+
+def ruled_grid(boxes: Sequence[Box], words: Sequence[Word]) -> Grid | None:
+    """The words of a page set into the cells of one of its tables; None where that makes no table."""
+    xs, ys = _edges([(box[0], box[2]) for box in boxes]), _edges([(box[1], box[3]) for box in boxes])
+    if len(xs) < 3 or len(ys) < 3:
+        return None
+    cells: dict[tuple[int, int], list[Word]] = {}
+    covers: dict[tuple[int, int], tuple[int, int]] = {}
+    for box in boxes:
+        row, column = _slot(ys, box[1]), _slot(xs, box[0])
+        covers[row, column] = (max(1, _slot(ys, box[3]) - row), max(1, _slot(xs, box[2]) - column))
+        cells[row, column] = _inside(box, words)
+    rows = [row for row in range(len(ys) - 1) if any(cells.get((row, column)) for column in range(len(xs) - 1))]
+    columns = [column for column in range(len(xs) - 1) if any(cells.get((row, column)) for row in rows)]
+    if len(rows) < 2 or len(columns) < 2:
+        return None
+    grid = tuple(tuple(tuple(cells.get((row, column), ())) for column in columns) for row in rows)
+    count = sum(len(cell) for row in grid for cell in row)
+    merged = tuple(
+        (rows.index(row), columns.index(column), _kept(rows, row, down), _kept(columns, column, across))
+        for (row, column), (down, across) in sorted(covers.items())
+        if row in rows and column in columns and (down, across) != (1, 1)
+    )
+    return Grid(
+        rows=grid,
+        columns=tuple((xs[column], xs[column + 1]) for column in columns),
+        score=count * _TRUST * (0.5 if _several_in_a_row(grid) else 1.0),
+        kind="ruled",
+        covers=tuple(cover for cover in merged if cover[2:] != (1, 1)),
+    )
+
+
+def _edges(pairs: Sequence[tuple[float, float]]) -> list[float]:
+    """The coordinates at which cells begin or end, near ones made one."""
+    edges: list[float] = []
+    for value in sorted(value for pair in pairs for value in pair):
+        if not edges or value - edges[-1] > _SAME:
+            edges.append(value)
+    return edges
+
+
+def _slot(edges: Sequence[float], value: float) -> int:
+    return max(0, bisect_right(edges, value + _SAME / 2) - 1)
+
+
+def _kept(kept: Sequence[int], start: int, length: int) -> int:
+    """How many of the kept rows or columns a merged cell covers."""
+    return sum(start <= number < start + length for number in kept)
+
+
+def _inside(box: Box, words: Sequence[Word]) -> list[Word]:
+    """The words whose middle is in the box, line by line."""
+    found = [
+        word
+        for word in words
+        if box[0] <= (word.box[0] + word.box[2]) / 2 <= box[2] and box[1] <= (word.box[1] + word.box[3]) / 2 <= box[3]
+    ]
+    return [word for row in rows_of(found) for word in row.words]
+
+
+def _several_in_a_row(grid: tuple[tuple[tuple[Word, ...], ...], ...]) -> bool:
+    """Whether rows are not ruled: two columns or more of one row hold several values below each other."""
+    for row in grid:
+        stacked = 0
+        for cell in row:
+            kinds = [piece.kind for line in rows_of(cell) for piece in line.segments]
+            values = [kind for kind in kinds if kind in ("money", "percent")]
+            stacked += len(values) > 1 and len(values) == len(kinds)
+        if stacked and len(grid) <= 3:
+            return True
+    return False

@@ -1,0 +1,109 @@
+"""From candidates to tables: the best of overlapping ones, joined over page breaks, with the place of every cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from toolkit.documents.aligned import Grid
+from toolkit.documents.document import Cell, Span, Table
+from toolkit.documents.words import Word, spans_of
+from toolkit.provenance import Source
+
+PlaceOf = Callable[[Sequence[Word], int], Source]
+"""Makes the place of words on a page (from 1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A grid on its page, and whether anything of the page's body stands above or below it."""
+
+    page: int
+    grid: Grid
+    first: bool
+    last: bool
+
+
+def best_grids(candidates: Sequence[Grid]) -> list[Grid]:
+    """Of candidates that share words, the one with the highest score; whichever rule found it first."""
+    taken: set[int] = set()
+    chosen: list[Grid] = []
+    for grid in sorted(candidates, key=lambda grid: (-grid.score, grid.kind, grid.words[0].start)):
+        starts = {word.start for word in grid.words}
+        if len(starts & taken) <= 0.1 * len(starts):
+            chosen.append(grid)
+            taken |= starts
+    return sorted(chosen, key=lambda grid: min(word.box[1] for word in grid.words))
+
+
+def placed(page: int, grids: Sequence[Grid], body: Sequence[Word]) -> list[Placed]:
+    """The tables of a page, with what stands around them."""
+    found = []
+    for grid in grids:
+        words = grid.words
+        top, bottom = min(word.box[1] for word in words), max(word.box[3] for word in words)
+        above = any(word.box[3] <= top + 1 for word in body)
+        below = any(word.box[1] >= bottom - 1 for word in body)
+        found.append(Placed(page, grid, not above, not below))
+    return found
+
+
+def joined(grids: Sequence[Placed]) -> list[list[Placed]]:
+    """Grids that are one table, going on over page ends."""
+    groups: list[list[Placed]] = []
+    for here in grids:
+        if groups and _goes_on(groups[-1][-1], here):
+            groups[-1].append(here)
+        else:
+            groups.append([here])
+    return groups
+
+
+def _goes_on(above: Placed, below: Placed) -> bool:
+    if below.page != above.page + 1 or not (above.last and below.first):
+        return False
+    if _head(above.grid) == _head(below.grid) and len(above.grid.columns) == len(below.grid.columns):
+        return True
+    return len(above.grid.columns) == len(below.grid.columns) and all(
+        min(here[1], there[1]) > max(here[0], there[0])
+        for here, there in zip(above.grid.columns, below.grid.columns, strict=True)
+    )
+
+
+def _head(grid: Grid) -> tuple[str, ...]:
+    return tuple(_words_text(cell).casefold() for cell in grid.rows[0])
+
+
+def to_table(group: Sequence[Placed], text: str, place_of: PlaceOf) -> Table:
+    """One table from a grid, or from several that go on over page ends; the repeated head is dropped."""
+    rows: list[tuple[Cell | None, ...]] = []
+    for index, part in enumerate(group):
+        covers = {(row, column): (down, across) for row, column, down, across in part.grid.covers}
+        repeats_head = index > 0 and _head(part.grid) == _head(group[0].grid)
+        for number, row in enumerate(part.grid.rows):
+            if number == 0 and repeats_head:
+                continue
+            rows.append(
+                tuple(
+                    _cell(words, part.page, text, covers.get((number, column), (1, 1)), place_of)
+                    for column, words in enumerate(row)
+                )
+            )
+    words = [word for part in group for word in part.grid.words]
+    span = Span(min(word.start for word in words), max(word.end for word in words))
+    first = group[0]
+    kind: Literal["ruled", "borderless", "text"] = (
+        "ruled" if first.grid.kind == "ruled" else "text" if first.grid.kind == "text" else "borderless"
+    )
+    return Table(rows=tuple(rows), span=span, kind=kind, source=place_of(first.grid.words, first.page))
+
+
+def _cell(words: Sequence[Word], page: int, text: str, covers: tuple[int, int], place_of: PlaceOf) -> Cell | None:
+    if not words:
+        return None
+    return Cell(text=_words_text(words), source=place_of(words, page), spans=spans_of(words, text), covers=covers)
+
+
+def _words_text(words: Sequence[Word]) -> str:
+    return " ".join(word.text for word in words)

@@ -1,0 +1,158 @@
+"""Words with boxes, the lines they stand on, and the pieces of a line that white space sets apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Literal
+
+from toolkit.documents.document import Span
+from toolkit.provenance import Box
+
+Kind = Literal["money", "percent", "date", "label"]
+"""What makes a column of a table recognisable: short values of one kind below each other."""
+
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
+_CODE = (
+    r"(?:US|CA|AU|NZ|HK|SG|C|A|S|R)?[$€£¥₹]"
+    r"|\b(?:USD|EUR|GBP|CHF|CAD|AUD|NZD|SGD|HKD|JPY|CNY|RMB|INR|DAI|USDC|USDT|BTC|ETH)\b"
+)
+_MONEY = rf"(?:{_CODE})\s*[\d\[]|\d[\d,.'k]*\s*(?:{_CODE})|\b\d{{1,3}}(?:[,.'’]\d{{3}})+\b|\[\*+\]"
+_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (
+        "money",
+        re.compile(
+            rf"(?:{_CODE})\s*[\d\[]|\d[\d,.'k]*\s*(?:{_CODE})|\b\d{{1,3}}(?:[,.'’]\d{{3}})+\b|\[\*+\]", re.IGNORECASE
+        ),
+    ),
+    ("percent", re.compile(r"\d\s*%|\bper ?cent\b", re.IGNORECASE)),
+    (
+        "date",
+        re.compile(
+            rf"\b{_MONTH}\s+\d|\b\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}|\b\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{2,4}}\b"
+            r"|^(?:TBD|TBA|n/a)$|\b(?:week|month|day)s?\s+\d|\b\d+\s+(?:week|month|day)s?\b",
+            re.IGNORECASE,
+        ),
+    ),
+    ("label", re.compile(r"^[(\[]?(?:\d{1,2}(?:\.\d{1,2})*[a-z]?|[a-z]|[ivx]{1,4})[.)\]:]?$", re.IGNORECASE)),
+)
+_LABELLED = re.compile(r"^[(\[]?(?:\d{1,2}(?:\.\d{1,2})?|[a-zA-Z]|[ivx]{1,4})[.)\]]\s", re.IGNORECASE)
+_SIGN = re.compile(rf"(?:{_CODE})", re.IGNORECASE)
+
+_ORNAMENT = re.compile(r"[-–—_=+|.*·•●▪○◦]+|\|.*\|")
+"""Drawn rules, leaders and bullets: no words, and in the way of seeing columns."""
+
+_APART = 0.9
+"""A gap of more than this share of the line's height sets two pieces of a line apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word, its range in the document's text and its box on the page."""
+
+    start: int
+    end: int
+    text: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Words of one line with no wide gap between them."""
+
+    words: tuple[Word, ...]
+    x0: float
+    x1: float
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def kind(self) -> Kind | None:
+        """What a short segment holds, if it is something that stands in columns."""
+        if len(self.words) > 7:
+            return None
+        text = self.text
+        return next((kind for kind, pattern in _KINDS if pattern.search(text)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Words at one height, from the left."""
+
+    segments: tuple[Segment, ...]
+    top: float
+    bottom: float
+
+    @property
+    def words(self) -> list[Word]:
+        return [word for segment in self.segments for word in segment.words]
+
+    @property
+    def labelled(self) -> bool:
+        """Whether it begins with a number or letter of a list."""
+        return bool(_LABELLED.match(" ".join(word.text for word in self.words[:3]) + " "))
+
+
+def segment(words: Sequence[Word]) -> Segment:
+    """Words of one line as one segment."""
+    return Segment(tuple(words), words[0].box[0], words[-1].box[2])
+
+
+def rows_of(words: Iterable[Word]) -> list[Row]:
+    """Words grouped into rows by their height on the page, from the top."""
+    rows: list[list[Word]] = []
+    centre = height = 0.0
+    plain = [word for word in words if not _ORNAMENT.fullmatch(word.text)]
+    for word in sorted(plain, key=lambda word: (word.box[1] + word.box[3], word.box[0])):
+        middle, tall = (word.box[1] + word.box[3]) / 2, word.box[3] - word.box[1]
+        if rows and abs(middle - centre) < 0.45 * min(height, tall):
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+            centre, height = middle, tall
+    return [_row(sorted(row, key=lambda word: word.box[0])) for row in rows]
+
+
+def _row(words: Sequence[Word]) -> Row:
+    height = median([word.box[3] - word.box[1] for word in words])
+    pieces: list[list[Word]] = []
+    for word in words:
+        if pieces:
+            before = pieces[-1][-1]
+            gap = word.box[0] - before.box[2]
+            only_sign = len(pieces[-1]) == 1 and _SIGN.fullmatch(before.text) and word.text[0].isdigit()
+            if gap <= _APART * height or only_sign:
+                pieces[-1].append(word)
+                continue
+        pieces.append([word])
+    return Row(
+        segments=tuple(segment(piece) for piece in pieces),
+        top=min(word.box[1] for word in words),
+        bottom=max(word.box[3] for word in words),
+    )
+
+
+def spans_of(words: Iterable[Word], text: str) -> tuple[Span, ...]:
+    """The ranges of the text that words cover: one where they stand in a row, else several."""
+    spans: list[Span] = []
+    for word in words:
+        if spans and word.start >= spans[-1].end and not text[spans[-1].end : word.start].strip(" \t"):
+            spans[-1] = Span(spans[-1].start, word.end)
+        else:
+            spans.append(Span(word.start, word.end))
+    return tuple(spans)
+
+
+def union(boxes: Sequence[Box]) -> Box:
+    """The smallest box around all."""
+    x0s, tops, x1s, bottoms = zip(*boxes, strict=True)
+    return min(x0s), min(tops), max(x1s), max(bottoms)
+
+
+def rounded(box: Box) -> Box:
+    """A box to a tenth of a point."""
+    return round(box[0], 1), round(box[1], 1), round(box[2], 1), round(box[3], 1)
