@@ -28,38 +28,37 @@ class Mark:
 
 def register_extensions() -> None:
     """Make the custom attributes known to spaCy; does nothing the second time."""
-    from spacy.tokens import Doc, Span
+    from spacy.tokens import Doc
 
-    for holder, name, default in (
-        (Doc, "document", None),
-        (Doc, "findings", []),
-        (Span, "value", None),
-        (Span, "place", None),
-    ):
-        if not holder.has_extension(name):
-            holder.set_extension(name, default=default)
+    if not Doc.has_extension("document"):
+        Doc.set_extension("document", default=None)
+    if not Doc.has_extension("findings"):
+        Doc.set_extension("findings", default=[])
 
 
 def mark(doc: Doc, key: str, marks: Iterable[Mark]) -> None:
-    """Write marks into ``doc.spans[key]``: ``span._.value`` and the exact ``span._.place`` (start, end)."""
+    """Write marks into ``doc.spans[key]``; each span's attribute ``span._.<key>`` is its ``Mark``.
+
+    The attribute is named after the key because spaCy keeps one value for two spans over the same tokens.
+    """
+    from spacy.tokens import Span
+
+    if not Span.has_extension(key):
+        Span.set_extension(key, default=None)
     group = list(doc.spans.get(key, ()))
     for one in marks:
         span = doc.char_span(one.start, one.end, label=key, alignment_mode="expand")
         if span is None:  # only white space
             continue
-        span._.value = one.value
-        span._.place = (one.start, one.end)
+        span._.set(key, one)
         group.append(span)
     doc.spans[key] = group
 
 
 def marks(doc: Doc, key: str) -> list[Mark]:
     """The marks in ``doc.spans[key]``, in the order of the text; none where no component wrote any."""
-    found = []
-    for span in doc.spans.get(key, ()):
-        start, end = span._.place or (span.start_char, span.end_char)
-        found.append(Mark(start, end, span._.value))
-    return sorted(found, key=lambda m: (m.start, -m.end))
+    found = [span._.get(key) for span in doc.spans.get(key, ())]
+    return sorted((m for m in found if m is not None), key=lambda m: (m.start, -m.end))
 
 
 def find(doc: Doc, kind: str, value: Any, place: Iterable[tuple[int, int]], confidence: float, rule: str) -> None:

@@ -117,7 +117,9 @@ def _in_words(text: str, patterns: _Patterns) -> Iterator[Mark]:
             currency = _code(match["last"] or "", patterns) or currency
         if currency is None:
             continue
-        yield Mark(match.start(), match.end(), Amount(number, currency, words if inner and number is not None else None))
+        yield Mark(
+            match.start(), match.end(), Amount(number, currency, words if inner and number is not None else None)
+        )
 
 
 def _scale(word: str) -> int:
@@ -148,7 +150,7 @@ def _patterns() -> _Patterns:
     scale = rf"(?:\s*(?i:{long})\b|(?:{short})\b)"
     redacted = "|".join(re.escape(s).replace(r"\ ", r"\s?") for s in table["redacted"]["signs"])
     figures = re.compile(
-        rf"(?P<before>{unit})\s*(?:\[(?=\d))?(?:(?P<figure>{FIGURE})(?P<scale>{scale})?|(?:{redacted}))"
+        rf"(?P<before>{unit})\s*(?:[\[(](?=\d))?(?:(?P<figure>{FIGURE})(?P<scale>{scale})?|(?:{redacted}))"
         rf"(?P<trailing>\s*(?=[A-Za-z]){unit}(?!\s?\d))?"
         rf"|(?<![\d.,/\w-])(?P<figure2>{FIGURE})(?P<scale2>{scale})?\s?(?P<after>{unit})"
     )

@@ -93,9 +93,9 @@ def _pattern() -> re.Pattern[str]:
     figure = r"\d{1,3}(?:[-\s]\d/\d|[.,]\d{1,6})?"
     fractions = alternation([w.replace(" ", "[- ]") for w in table["fractions"]])
     return re.compile(
-        rf"(?P<words>{number_words()})\s*(?P<sign1>{sign})?"
+        rf"\b(?P<fraction>{fractions})(?:\s*\(\s*\d/\d\s*\))?(?=\s+(?:of|upon|on|at|shall|will|is|due|payable)\b)"
+        rf"|(?P<words>{number_words()})\s*(?P<sign1>{sign})?"
         rf"(?:\s*\(\s*(?P<inner>{figure})\s*(?P<sign2>{sign})?\s*\))?(?:\s*(?P<sign3>{sign}))?"
-        rf"|(?P<figure>(?<![\d.,/-]){figure})(?:\s*\(\s*(?P<also>{number_words()})\s*\))?\s*(?P<sign4>{sign})"
-        rf"|\b(?P<fraction>{fractions})(?:\s*\(\s*\d/\d\s*\))?(?=\s+(?:of|upon|on|at|shall|will|is|due|payable)\b)",
+        rf"|(?P<figure>(?<![\d.,/-]){figure})(?:\s*\(\s*(?P<also>{number_words()})\s*\))?\s*(?P<sign4>{sign})",
         re.IGNORECASE,
     )

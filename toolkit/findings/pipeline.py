@@ -26,6 +26,7 @@ COMPONENTS = (
     "dates",
     "periods",
     "payment_tables",
+    "milestone_sections",
     "milestone_clauses",
     "contract_price",
     # "parties", "headline", "terms": findings

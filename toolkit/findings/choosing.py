@@ -1,0 +1,66 @@
+"""Chooses, among lists of payments that components read, those that are the contract's payment schedule."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from toolkit.findings.payments import Payment, PaymentList
+
+ENOUGH_FOR_LIST = 5.0
+"""Weight from which a list of two or more payments is taken."""
+ENOUGH_ALONE = 6.0
+"""Weight from which a payment that stands alone is taken."""
+
+
+def chosen(lists: Sequence[PaymentList]) -> list[PaymentList]:
+    """The lists that hold the schedule, in the order of the text, without those that state it again."""
+    worthy = [one for one in lists if one.weight >= (ENOUGH_ALONE if len(one.payments) == 1 else ENOUGH_FOR_LIST)]
+    taken: list[PaymentList] = []
+    for one in sorted(worthy, key=lambda x: (-_rank(x), x.place)):
+        if any(_overlap(one, other) or restates(one, other) for other in taken):
+            continue
+        taken.append(one)
+    return sorted(taken, key=lambda x: x.place)
+
+
+def _rank(one: PaymentList) -> float:
+    """How much a list is worth beside others: its weight, and what its payments say."""
+    full = sum((p.amount is not None) + (p.share is not None) + (p.due is not None) for p in one.payments)
+    return one.weight + full / len(one.payments) + (3 if one.rule in ("table", "sections") else 0)
+
+
+def _overlap(one: PaymentList, other: PaymentList) -> bool:
+    return one.place[0] < other.place[1] and other.place[0] < one.place[1]
+
+
+def restates(one: PaymentList, other: PaymentList) -> bool:
+    """Whether one list says in other words, perhaps not in full, what another says."""
+    if len(one.payments) > len(other.payments):
+        return False
+    left = list(other.payments)
+    for payment in one.payments:
+        match = next((p for p in left if same_value(payment, p)), None)
+        if match is None:
+            return False
+        left.remove(match)
+    return True
+
+
+def same_value(one: Payment, other: Payment) -> bool:
+    """Whether two payments are of the same amount or share, as far as both are known."""
+    known = False
+    if one.amount and other.amount and one.amount.number is not None:
+        if one.amount.number != other.amount.number:
+            return False
+        known = True
+    if one.share and other.share:
+        if one.share.part != other.share.part:
+            return False
+        known = True
+    return known
+
+
+def shares_sum(payments: Sequence[Payment]) -> Fraction:
+    """The shares added up."""
+    return sum((p.share.part for p in payments if p.share), Fraction(0))

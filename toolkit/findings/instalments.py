@@ -1,0 +1,215 @@
+"""Reads instalments that a contract states as a rule: "ten equal payments on the first of each month starting…"."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+
+from toolkit.dates import add_months
+from toolkit.findings.figures import in_words, number_words
+from toolkit.findings.marks import Mark
+from toolkit.findings.money import Amount
+from toolkit.findings.payments import Place
+from toolkit.findings.phrases import folded
+from toolkit.findings.vocabulary import alternation, vocabulary
+
+MOST = 120
+"""More instalments than this are not written out one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Instalments:
+    """A rule that stands for several payments.
+
+    Attributes:
+        start, end: The words of the rule.
+        noun: What the contract calls one of them: "installment", "quarterly payment".
+        amount: Of each; None where neither it nor the whole is stated.
+        each: Where that amount stands, if it does.
+        total: The amount that the instalments make up, where it stands before them.
+        days: Their days, where they are stated or follow from the rule; ``day_places`` where those were read.
+        last_trigger: When the last one falls due, where the contract makes an exception for it.
+    """
+
+    start: int
+    end: int
+    noun: str
+    count: int
+    amount: Amount | None
+    each: Mark | None
+    total: Mark | None
+    days: tuple[date, ...] = ()
+    day_places: tuple[Place, ...] = ()
+    last_trigger: str | None = None
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """The amounts that the rule accounts for."""
+        return tuple(m for m in (self.total, self.each) if m is not None)
+
+
+def instalments(text: str, start: int, end: int, money: Sequence[Mark], dates: Sequence[Mark]) -> list[Instalments]:
+    """The rules in the sentence ``text[start:end]``."""
+    found = []
+    matches = list(_rule().finditer(text, start, end))
+    for at, match in enumerate(matches):
+        stop = matches[at + 1].start() if at + 1 < len(matches) else end
+        one = _read(text, match, start, stop, money, dates)
+        if one is not None:
+            found.append(one)
+    return found
+
+
+def _read(
+    text: str, match: re.Match[str], start: int, end: int, money: Sequence[Mark], dates: Sequence[Mark]
+) -> Instalments | None:
+    after = [m for m in money if match.end() <= m.start < end]
+    before = [m for m in money if start <= m.start and m.end <= match.start()]
+    each = after[0] if after and _joins(text[match.end() : after[0].start]) else None
+    if (
+        each is None
+        and before
+        and re.fullmatch(r"\s*(?:each\s+)?(?:in|of)?\s*", text[before[-1].end : match.start()])
+        and (re.search(r"(?i)\beach\b", text[before[-1].end : match.end() + 30]))
+    ):
+        each = before[-1]
+    total = _whole(text, match, before, each)
+    listed = [d for d in dates if match.end() <= d.start < end]
+    count = _count(match)
+    months = _months(match[0] + " " + text[match.end() : end])
+    reach = each.end if each and each.start > match.end() else match.end()
+    if count is None:
+        if len(listed) > 1 and each is not None:
+            count = len(listed)
+        elif total and each and each.value.number and total.value.number:
+            count = _quotient(total.value.number, each.value.number)
+    if count is None or not 1 < count <= MOST:
+        return None
+    days, places = _days(text, match.end(), end, count, listed, months)
+    amount = each.value if each else None
+    if amount is None and total is not None and total.value.number:
+        share = total.value.number / count
+        if share == share.quantize(Decimal("0.01")):
+            amount = Amount(share, total.value.currency)
+    if amount is None and not days:
+        return None
+    stop = max(reach, places[-1][1] if places else 0)
+    return Instalments(
+        start=match.start(), end=stop, noun=_noun(match), count=count, amount=amount, each=each, total=total,
+        days=days, day_places=places, last_trigger=_exception(text, match.end(), end),
+    )  # fmt: skip
+
+
+def _joins(between: str) -> bool:
+    """Whether the words between "ten instalments" and an amount say that it is the amount of each."""
+    return (
+        re.fullmatch(
+            r"(?i)\s*(?:\([^)]*\)\s*)?(?:,\s*)?(?:each\s+)?(?:(?:in|for)\s+(?:the|an)\s+(?:amount|sum)\s+)?(?:of|at|equal\s+to|:|–|-)?\s*(?:each\s+)?[~(]*\s*",
+            between,
+        )
+        is not None
+    )
+
+
+def _whole(text: str, match: re.Match[str], before: Sequence[Mark], each: Mark | None) -> Mark | None:
+    """The amount before the rule that the instalments make up."""
+    for one in reversed([m for m in before if m is not each]):
+        between = text[one.end : match.start()]
+        if len(between) > 160 or re.search(r"(?i)\b(?:initial|first|and)\s+$|\binstal?lment\b", between):
+            return None
+        if re.search(r"(?i)(?:payable|paid|due|in|by)\b[^.]*$", between) or not between.strip():
+            return one
+    return None
+
+
+def _count(match: re.Match[str]) -> int | None:
+    if match["digits"]:
+        return int(match["digits"])
+    words = in_words(match["words"]) if match["words"] else None
+    return int(words) if words is not None else None
+
+
+def _quotient(total: Decimal, each: Decimal) -> int | None:
+    times = total / each
+    return int(times) if times == times.to_integral_value() else None
+
+
+def _months(words: str) -> int | None:
+    """How many months lie between two instalments; None where the rule does not say."""
+    found = _frequency().search(words)
+    if not found:
+        return None
+    key = re.sub(r"\s+", " ", found[0].lower())
+    table = vocabulary("payments")["frequency"]
+    return int(table.get(key, 1)) or None
+
+
+def _days(
+    text: str, start: int, end: int, count: int, listed: Sequence[Mark], months: int | None
+) -> tuple[tuple[date, ...], tuple[Place, ...]]:
+    """The days of the instalments: as listed, or counted from the first."""
+    if len(listed) == count:
+        return tuple(d.value for d in listed), tuple((d.start, d.end) for d in listed)
+    first = next((d for d in listed if _STARTS.search(text[max(start, d.start - 40) : d.start])), None)
+    if first is None or months is None:
+        return (), ()
+    days = tuple(add_months(first.value, months * n) for n in range(count))
+    if re.search(r"(?i)last\s+(?:business\s+)?day\s+of", text[start:end]):
+        days = tuple(d.replace(day=calendar.monthrange(d.year, d.month)[1]) for d in days)
+    return days, ((first.start, first.end),)
+
+
+_STARTS = re.compile(
+    r"(?:commenc\w+|beginning|starting|first\s+(?:such\s+)?(?:payment|instal?lment)[^.]{0,20}|from)\s+(?:on\s+|with\s+|as\s+of\s+)?(?:the\s+)?$",
+    re.IGNORECASE,
+)
+
+
+def _exception(text: str, start: int, end: int) -> str | None:
+    """When the last instalment falls due: "except that the last such payment will be due …"."""
+    match = re.search(
+        r"(?i)(?:except\s+that|provided\s+that|with)\s+the\s+(?:last|final)\s+(?:such\s+)?(?:payment|instal?lment)[^.;]{0,30}?"
+        r"\b(?:due|paid|payable|made)\s+([^.;]{4,200})",
+        text[start:end],
+    )
+    return folded(match[1]).rstrip(",;") if match else None
+
+
+def _noun(match: re.Match[str]) -> str:
+    noun = match["noun"].lower()
+    one = noun[:-1] if noun.endswith("s") else noun
+    kinds = [
+        k for k in folded(match["kinds"] or "").lower().split() if k in ("monthly", "quarterly", "annual", "weekly")
+    ]
+    return " ".join([*kinds, one]).capitalize()
+
+
+@lru_cache(maxsize=1)
+def _rule() -> re.Pattern[str]:
+    kinds = (
+        r"(?:equal|successive|consecutive|additional|further|subsequent|remaining|such|monthly|quarterly|annual|weekly|"
+        r"semi-?annual|bi-?monthly|yearly|annually|fixed|level|approximately|substantially|separate|other|progress|milestone)"
+    )
+    return re.compile(
+        rf"(?:(?:(?P<words>{number_words()})\s*)?(?:\(?(?<![\d.,])(?P<digits>\d{{1,3}})\)?\s+)?)"
+        rf"(?P<kinds>(?:{kinds}(?:\s*,\s*|\s+and\s+|\s+))*)(?P<noun>instal?lments?|payments)\b",
+        re.IGNORECASE,
+    )
+
+
+@lru_cache(maxsize=1)
+def _frequency() -> re.Pattern[str]:
+    words = list(vocabulary("payments")["frequency"])
+    return re.compile(rf"\b{alternation(words)}\b", re.IGNORECASE)
+
+
+def dates_after(dates: Sequence[Mark], start: int, end: int) -> list[Mark]:
+    """The dates in ``text[start:end]``."""
+    at = bisect_left(dates, start, key=lambda m: m.start)
+    return [d for d in dates[at:] if d.end <= end]

@@ -1,0 +1,93 @@
+"""Finds what a contract calls a payment: "First Instalment", "Year 1", "Upon Contract Signing (Down Payment)"."""
+
+from __future__ import annotations
+
+import re
+
+from toolkit.findings.payments import Place
+from toolkit.findings.phrases import folded, pattern, says
+
+_LONGEST = 16
+"""Words in a name."""
+_VERB = re.compile(r"\b(?:shall|will|agrees?|must|may|pay|pays|paid|is|are|be|hereby|acknowledges)\b", re.IGNORECASE)
+_FILLER = re.compile(
+    r"(?i)^(?:an?\s+(?:amount|sum)\s+(?:equivalent|equal)\s+to|a\s+(?:total|sum|payment)\s+of|the\s+(?:sum|amount)\s+of|and|or|the|a|an|in|of|for|with|to|by|in\s+an?|on|plus|further|another|equal\s+to)\s+"
+)
+
+
+def name_of(
+    text: str, place: Place, first: int, last: int, *, label: str, lead: str, trigger: str | None
+) -> tuple[str, Place | None]:
+    """The name of the payment whose values stand at ``text[first:last]`` in ``text[place]``, and where it was read.
+
+    The words before the values where they are no sentence; else the noun for the payment; else the words behind;
+    else the trigger or the heading.
+    """
+    start, end = place
+    before = _title(text[start:first])
+    if before:
+        return before, (start, first)
+    behind = _title(text[last:end]) if first - start < 4 else ""
+    noun = _noun(text, start, end, first)
+    if noun:
+        word, where = noun
+        return (f"{label} {word}".strip() if label and len(word.split()) < 3 else word), where
+    if behind and not re.match(r"(?i)(?:to be|shall|due|payable)", behind):
+        return behind, (last, end)
+    head = lead.strip()
+    if (
+        head
+        and len(head.split()) <= _LONGEST
+        and not _VERB.search(head)
+        and says("nouns", head) | says("schedules", head)
+    ):
+        return head, None
+    if label:
+        return f"Payment {label}", None
+    if trigger:
+        return " ".join(trigger.split()[:_LONGEST]), None
+    return "Payment", None
+
+
+def _title(words: str) -> str:
+    """``words`` without separators at its ends, if they are a title and no sentence."""
+    title = folded(words).strip(" \t:;,.–—-~(=$*•·")
+    title = (
+        re.sub(
+            r"(?i)[\s,(–—:-]*(?:due(?:\s+date)?|payable|amount|payment\s+due|fee|price|costs?|total)?\s*[:–—-]*$",
+            "",
+            title,
+        )
+        if len(title.split()) > 3
+        else title
+    )
+    if title.count("(") > title.count(")"):
+        title += ")"
+    if not title or _VERB.search(title) or len(title.split()) > _LONGEST or not re.search(r"[A-Za-z]{2}", title):
+        return ""
+    shorter = title
+    while (cut := _FILLER.sub("", shorter)) != shorter:
+        shorter = cut
+    if not shorter or re.fullmatch(
+        r"(?i)(?:amount|sum|payment|total|equivalent|of|to|pay|fee)s?(?:\s+(?:equivalent|equal|of|to))*", shorter
+    ):
+        return ""
+    return title if title[0].isupper() or title[0].isdigit() or len(shorter.split()) <= 6 else ""
+
+
+def _noun(text: str, start: int, end: int, first: int) -> tuple[str, Place] | None:
+    """The noun for the payment nearest to its value."""
+    best = None
+    for match in pattern("nouns").finditer(text, start, end):
+        distance = first - match.end() if match.end() <= first else match.start() - first + 10
+        if best is None or distance < best[0]:
+            best = (distance, match)
+    if best is None or best[0] > 140:
+        return None
+    match = best[1]
+    stop = match.end()
+    tail = re.match(r"(?:\s*#\s*\d+|\s+\d{1,2}\b|\s+[IVX]{1,4}\b)", text[stop:end])
+    if tail:
+        stop += tail.end()
+    words = folded(text[match.start() : stop])
+    return words[0].upper() + words[1:], (match.start(), stop)
