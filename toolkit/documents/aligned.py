@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 from toolkit.documents.words import Kind, Row, Segment, Word, segment
@@ -185,7 +186,7 @@ def _column_at(columns: Sequence[Gutter], piece: Segment) -> int:
 
 def _crosses(piece: Segment, columns: Sequence[Gutter], em: float) -> bool:
     """Whether a segment writes across the white space between two columns."""
-    inner = [(left[1], right[0]) for left, right in zip(columns, columns[1:], strict=False)]
+    inner = [(left[1], right[0]) for left, right in pairwise(columns)]
     return any(piece.x0 < gutter[0] - 0.2 * em and piece.x1 > gutter[1] + 0.2 * em for gutter in inner)
 
 
@@ -209,16 +210,21 @@ def _first_column(columns: Sequence[Gutter], piece: Segment) -> int:
 def _head_start(rows: Sequence[Row], first: int, columns: Sequence[Gutter], em: float) -> int:
     """The first row of the column heads above the first values."""
     start = first
+    full = False
     for number in range(first - 1, max(first - 1 - _HEAD_LINES, -1), -1):
         row = rows[number]
-        near = rows[start].top - row.bottom < 1.2 * em
-        if any(_crosses(piece, columns, em) for piece in row.segments) or not near:
+        several = len(row.segments) > 1
+        gap = rows[start].top - row.bottom
+        if gap > (0.4 if full else 2.2 if several else 1.2) * em:
+            break
+        if any(_crosses(piece, columns, em) for piece in row.segments):
             break
         inside = all(piece.x0 < columns[-1][1] and piece.x1 > columns[0][0] for piece in row.segments)
         right = all(_column_at(columns, piece) > 0 for piece in row.segments)
-        if not inside or (len(row.segments) == 1 and not right and not row.labelled):
+        if not inside or (not several and not right and not row.labelled) or (full and row.labelled):
             break
         start = number
+        full = full or len({_column_at(columns, piece) for piece in row.segments}) >= max(2, len(columns) - 1)
     return start
 
 
@@ -248,6 +254,8 @@ def _anchors(
     weight = {"money": 3, "percent": 2, "label": 1, "date": 0}
     best = max(chains, key=lambda chain: (len(chain), weight[chain[0].kind], -chain[0].piece.x0))
     found = {member.row for member in best}
+    if best[0].kind == "label":
+        return sorted(found)
     for chain in chains:
         for member in chain:
             row = rows[member.row]
@@ -265,19 +273,18 @@ def _grouped(
     typed: set[int],
 ) -> Iterator[list[int]]:
     """The lines of each row of the table."""
-    heads = [number for number in range(head, anchors[0]) if set(cells[number]) & typed or len(cells[number]) > 1]
-    body = heads[-1] + 1 if heads else head
+    listed = sum(_begins(rows, anchors, index) for index in range(len(anchors))) >= 0.6 * len(anchors)
+    starts = [_boundary(rows, anchor, following, listed) for anchor, following in pairwise(anchors)]
+    before = [anchor - start for anchor, start in zip(anchors[1:], starts, strict=True)]
+    # Where values stand at the foot of their rows, the first row too has lines above its value.
+    above = min(before, default=0) if len(before) > 1 else 0
+    first = max(head, anchors[0] - above)
+    heads = [number for number in range(head, first) if set(cells[number]) & typed or len(cells[number]) > 1]
+    body = heads[-1] + 1 if heads else first
     if heads:
         yield list(range(head, body))
-    listed = sum(_begins(rows, anchors, index) for index in range(len(anchors))) >= 0.6 * len(anchors)
-    start = body
-    for anchor, following in zip(anchors, [*anchors[1:], None], strict=True):
-        if following is None:
-            yield list(range(start, tail + 1))
-            return
-        end = _boundary(rows, anchor, following, listed)
+    for start, end in pairwise([body, *starts, tail + 1]):
         yield list(range(start, end))
-        start = end
 
 
 def _begins(rows: Sequence[Row], anchors: Sequence[int], index: int) -> bool:
