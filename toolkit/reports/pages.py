@@ -99,42 +99,34 @@ Mood = Literal["good", "quiet", "attention", "late"]
 
 
 class MilestoneRow(Value):
-    """A milestone as it stands."""
+    """A milestone as it stands. ``detail`` says since when and by whom, ``delivered`` what was handed over."""
 
     id: str
     name: str
     due: str
     status: str
     mood: Mood
+    detail: str = ""
     delivered: str = ""
-    accepted: str = ""
+    reason: str = ""
     amount: str
-    invoiced: str = ""
+    invoiced: str
 
 
 class WaitingRow(Value):
-    """Something that waits for a party."""
+    """Something that waits for a party; ``quotes`` are the contract's words on it."""
 
     who: str
     what: str
     since: str
     until: str = ""
-    late: bool = False
+    mood: Mood = "attention"
+    note: str = ""
     quotes: tuple[Quote, ...] = ()
 
 
-class HandedOver(Value):
-    """What was delivered for one milestone, and what the customer said to it."""
-
-    milestone: str
-    items: tuple[str, ...]
-    on: str
-    answer: str
-    mood: Mood
-
-
 class DocumentRow(Value):
-    """An issued document and how it was paid."""
+    """An issued document and how it was paid; all money with tax."""
 
     number: str
     kind: str
@@ -159,9 +151,11 @@ class StatusPage(Value):
     """A status report, ready to print.
 
     Attributes:
-        summary: The state in a few sentences, the weightiest first.
-        figures: The three or four sums at the top.
-        chart: The picture of schedule and money.
+        title: The contract's title.
+        summary: The state in a few sentences.
+        figures: The sums at the top; a strong one asks for attention.
+        chart: The picture of schedule and money; None where there is neither.
+        money: Contract price and what became of it, before tax, then what was paid, with tax.
     """
 
     kind: Literal["status report"] = "status report"
@@ -176,11 +170,9 @@ class StatusPage(Value):
     chart: Picture | None = None
     waiting: tuple[WaitingRow, ...] = ()
     milestones: tuple[MilestoneRow, ...] = ()
-    handed_over: tuple[HandedOver, ...] = ()
     documents: tuple[DocumentRow, ...] = ()
     money: tuple[Sum, ...] = ()
     coming: tuple[ComingRow, ...] = ()
-    problems: tuple[str, ...] = ()
 
 
 Context = Annotated[InvoicePage | StatusPage, Field(discriminator="kind")]

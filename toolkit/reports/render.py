@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from toolkit.errors import RenderError
 from toolkit.ledger.invoices import Invoice
+from toolkit.ledger.state import EngagementState
 from toolkit.provenance import Problem
 from toolkit.reports.brand import Words, load_words
 from toolkit.reports.formats import Formats
@@ -17,6 +18,9 @@ from toolkit.reports.notebooks import document_notebook
 from toolkit.reports.pages import Context, Front, Paper
 from toolkit.reports.places import bases, find_brand, template_folders
 from toolkit.reports.rendered import Rendered, file_name, write_files
+from toolkit.reports.status_chart import status_chart
+from toolkit.reports.status_page import status_page
+from toolkit.reports.typesetting import font_files
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -64,6 +68,56 @@ def render(
     return desk.export(notebook, file_stem(invoice), formats, folder, invoice.problems)
 
 
+class HasState(Protocol):
+    """An engagement: it can say how it stands on a day."""
+
+    def state(self, on: date | None = None) -> EngagementState: ...
+
+
+def status_report(
+    engagement: HasState | EngagementState,
+    *,
+    on: date | None = None,
+    formats: Sequence[Format] = ("pdf", "html"),
+    folder: str | Path | None = None,
+    template: str = "status-report",
+    templates: str | Path | None = None,
+    brand: str | Path | None = None,
+    locale: str = "en_US",
+    paper: Paper = "a4",
+    text: Iterable[str] = (),
+) -> Rendered:
+    """How an engagement stands, for its customer, as PDF and HTML.
+
+    Faults in the data are in the result's ``problems`` and never on the report.
+
+    Args:
+        engagement: An engagement, or its state on a day.
+        on: The day; today where None. Must be None, or the state's own day, where a state is given.
+
+    The other arguments and the errors are those of ``render``.
+    """
+    state = _state_on(engagement, on)
+    desk = _Desk(template, templates, brand, locale, paper)
+    chart = status_chart(state, desk.words, desk.formats, accent=desk.brand_read.accent, fonts=font_files(desk.folders))
+    page = status_page(state, desk.words, desk.formats, chart)
+    front = desk.front(title=f"{page.heading}: {state.title}", author=state.supplier.name, on=state.on, doc=page)
+    notebook = document_notebook(front, text)
+    return desk.export(notebook, f"{state.id}-status-{state.on}", formats, folder, state.problems)
+
+
+def _state_on(engagement: HasState | EngagementState, on: date | None) -> EngagementState:
+    if not isinstance(engagement, EngagementState):
+        return engagement.state(on)
+    if on is not None and on != engagement.on:
+        raise RenderError(
+            f"the state is that of {engagement.on}, not of {on}",
+            where=engagement.id,
+            remedy="Give the engagement itself, or leave out the day",
+        )
+    return engagement
+
+
 class _Desk:
     """Where one document is made: its template, brand, words and formats."""
 
@@ -76,8 +130,10 @@ class _Desk:
         self.paper = paper
         self.formats = Formats(locale)
         folders = bases(self.extra)
-        found = find_brand(brand, folders)
-        self.words: Words = load_words(template_folders(template, folders), found)
+        self.brand_read = find_brand(brand, folders)
+        own = (self.brand_read.folder,) if self.brand_read.folder else ()
+        self.folders = (*own, *template_folders(template, folders))
+        self.words: Words = load_words(self.folders, self.brand_read)
 
     def front(self, *, title: str, author: str, on: date, doc: Context) -> Front:
         """The document's front matter; a brand that is a folder of no name on the path is not recorded."""

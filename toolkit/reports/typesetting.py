@@ -86,9 +86,18 @@ def _overlay(folders: Iterable[Path], root: Path) -> None:
         for path in sorted(folder.iterdir()):
             if path.suffix.lower() in _TEMPLATE_SUFFIXES:
                 shutil.copyfile(path, root / path.name)
+        for path in font_files([folder]):
+            shutil.copyfile(path, fonts / path.name)
+
+
+def font_files(folders: Iterable[Path]) -> list[Path]:
+    """The fonts in the ``fonts/`` of the folders; of two with one file name, the first folder's."""
+    found: dict[str, Path] = {}
+    for folder in folders:
         for path in sorted(folder.glob("fonts/*")):
             if path.suffix.lower() in _FONT_SUFFIXES:
-                shutil.copyfile(path, fonts / path.name)
+                found.setdefault(path.name, path)
+    return list(found.values())
 
 
 def _order(families: list[str], font: str | None) -> list[str]:
