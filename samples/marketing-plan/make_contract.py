@@ -83,6 +83,7 @@ def _formats(book: Workbook) -> dict[str, Format]:
             "title": base | {"bold": True, "font_size": 16, "font_color": "#2F4B3C"},
             "subtitle": base | {"font_size": 11, "italic": True},
             "label": base | {"bold": True},
+            "right": base | {"bold": True, "align": "right"},
             "plain": base,
             "day": base | {"num_format": "mmmm d, yyyy", "align": "left"},
             "note": base | {"font_size": 9, "italic": True, "text_wrap": True, "valign": "top"},
@@ -112,8 +113,9 @@ def _plan(sheet: Worksheet, f: dict[str, Format]) -> tuple[str, Decimal]:
         sheet.set_column(f"{column}:{column}", width)
     sheet.merge_range("A1:I1", TITLE, f["title"])
     sheet.merge_range("A2:I2", f"Prepared for {CLIENT} by {AGENCY}", f["subtitle"])
-    for cell, text in (("A4", "Plan no."), ("C4", "CMS-2026-031, version 3 as agreed"), ("D4", "Status of")):
-        sheet.write(cell, text, f["plain" if cell == "C4" else "label"])
+    sheet.write("A4", "Plan no.", f["label"])
+    sheet.write("B4", "CMS-2026-031, version 3 as agreed", f["plain"])
+    sheet.write("D4", "Status of", f["right"])
     sheet.merge_range("E4:F4", date(2026, 7, 20), f["day"])
     sheet.merge_range("A6:E6", "What we deliver", f["head"])
     sheet.merge_range("F6:I6", "Fee", f["head"])
