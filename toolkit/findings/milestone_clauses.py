@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from toolkit.findings.clauses import Clause
 from toolkit.findings.marks import Mark, find, marks
-from toolkit.findings.payments import Payment, PaymentList, Place, Total
-from toolkit.findings.phrases import folded, pattern, says
-from toolkit.findings.statements import Statement, Values, statement
+from toolkit.findings.payments import Payment, PaymentList
+from toolkit.findings.phrases import folded, says
+from toolkit.findings.runs import resolved, style
+from toolkit.findings.statements import Values, statement
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -26,93 +27,82 @@ _LEAD = 700
 
 
 @dataclass(slots=True)
-class _Open:
-    """A list that is being read."""
+class _Run:
+    """Payments of clauses with the same kind of label that follow each other."""
 
-    lead: str
+    heading: str
+    style: str
     payments: list[Payment] = field(default_factory=list)
-    total: Total | None = None
     idle: int = 0
 
 
 def read(doc: Doc) -> Doc:
     """Find all lists, clauses and sentences that state payments."""
-    for one in payment_lists(
-        doc.text,
-        marks(doc, "clauses"),
-        Values(doc.text, marks(doc, "money"), marks(doc, "percentages"), marks(doc, "dates")),
-    ):
+    prices = frozenset(f.spans[0].start for f in doc._.findings if f.kind == "contract_price" and f.confidence > 0.7)
+    values = Values(doc.text, marks(doc, "money"), marks(doc, "percentages"), marks(doc, "dates"), prices)
+    for one in payment_lists(values, marks(doc, "clauses")):
         find(doc, "payments", one, [one.place], 0.5, f"milestone_clauses.{one.rule}")
     return doc
 
 
-def payment_lists(text: str, clauses: Sequence[Mark], values: Values) -> list[PaymentList]:
+def payment_lists(values: Values, clauses: Sequence[Mark]) -> list[PaymentList]:
     """The lists of payments among the clauses, as read; which of them are a schedule is decided later."""
+    text = values.text
     found: list[PaymentList] = []
-    current: _Open | None = None
+    run: _Run | None = None
     heading = lead = ""
-    lead_at = 0
-    skip = -1
+    lead_at = skip = -1
     for at, clause in enumerate(clauses):
         if at <= skip:
             continue
         here: Clause = clause.value
         words = folded(text[here.body : clause.end])
-        introduction = (heading if heading != lead else "") + " " + (lead if clause.start - lead_at < _LEAD else "")
         above = clauses[at - 1] if at else None
         title = folded(text[above.value.body : above.end]) if above and above.value.heading else ""
-        stated = statement(values, here.body, clause.end, label=_plain(here.label), lead=title)
-        if stated.payments:
-            stated, skip = _completed(text, clauses, at, stated)
-            if current is None or _opens(here, words, lead_at, clause, current):
-                _close(found, current)
-                current = _Open(introduction.strip())
-            current.payments += stated.payments
-            current.total = stated.total or current.total
-            current.idle = 0
-        else:
-            if stated.total and current is None:
-                lead = words
-            if current is not None:
-                current.idle += 1
-                if current.idle > _GAP or _introduces(words):
-                    _close(found, current)
-                    current = None
-        if here.heading and not stated.payments:
-            heading = words
+        payments = statement(values, here.body, clause.end, label=_plain(here.label), lead=title)
+        if payments:
+            payments, skip = _completed(text, clauses, at, payments)
+            kind = style(here.label, words)
+            if run is None or run.style != kind or run.idle > (_GAP if kind or title else 1):
+                _close(found, run)
+                near = lead if clause.start - lead_at < _LEAD else ""
+                run = _Run(f"{heading} / {near}" if near != heading else heading, kind)
+            run.payments += payments
+            run.idle = 0
+        elif run is not None:
+            run.idle += 1
         if _introduces(words):
+            _close(found, run)
+            run = None
             lead, lead_at = words, clause.end
-    _close(found, current)
+        if here.heading and not payments:
+            heading = words
+    _close(found, run)
     return found
+
+
+def _close(found: list[PaymentList], run: _Run | None) -> None:
+    if run is not None and run.payments:
+        found += resolved(run.payments, run.heading, "list")
 
 
 def _introduces(words: str) -> bool:
     """Whether a clause introduces a list."""
-    return (
-        words.endswith((":", ":-", "follows", "following"))
-        and len(words) > 12
-        or (
-            says("schedules", words)
-            and len(words) < 600
-            and re.search(r"(?i)\b(?:follow\w*|below|schedule)\b", words) is not None
-        )
-    )
+    if len(words) < 12 or len(words) > 900:
+        return False
+    if words.endswith((":", ":-", "follows", "following")):
+        return True
+    return says("schedules", words) and re.search(r"(?i)\b(?:as\s+follows|following)\b[^.]*$", words[-80:]) is not None
 
 
-def _opens(here: Clause, words: str, lead_at: int, clause: Mark, current: _Open) -> bool:
-    """Whether a clause with payments begins a list of its own."""
-    last = current.payments[-1].row[1]
-    return lead_at > last and current.idle > 0
-
-
-def _completed(text: str, clauses: Sequence[Mark], at: int, stated: Statement) -> tuple[Statement, int]:
-    """Payments whose event stands in the clauses behind them: "20%" / "Upon execution", "1st Payment (USD 5):" / "1. …"."""
+def _completed(text: str, clauses: Sequence[Mark], at: int, payments: list[Payment]) -> tuple[list[Payment], int]:
+    """Payments whose event stands in the clauses behind: "20%" / "Upon execution", "1st Payment (USD 5):" / "1. …"."""
     clause = clauses[at]
-    payment = stated.payments[-1]
+    payment = payments[-1]
     body = text[clause.value.body : clause.end]
-    alone = len(stated.payments) == 1 and _only_values(text, clause, payment)
+    alone = len(payments) == 1 and _only_values(text, clause, payment)
     if not (alone or (body.rstrip().endswith(":") and payment.trigger is None)) or at + 1 >= len(clauses):
-        return stated, -1
+        return payments, -1
     last = at
     for later in range(at + 1, min(at + (2 if alone else 4), len(clauses))):
         words = text[clauses[later].start : clauses[later].end]
@@ -120,14 +110,14 @@ def _completed(text: str, clauses: Sequence[Mark], at: int, stated: Statement) -
             break
         last = later
     if last == at:
-        return stated, -1
+        return payments, -1
     start, end = clauses[at + 1].start, clauses[last].end
     words = folded(text[start:end])
     places = dict(payment.places) | {"trigger": (start, end), "row": (payment.row[0], end)}
     changed = payment.but(trigger=words, places=places, points=payment.points + 2)
     if alone:
         changed = changed.but(name=words)
-    return Statement((*stated.payments[:-1], changed), stated.total), last
+    return [*payments[:-1], changed], last
 
 
 def _only_values(text: str, clause: Mark, payment: Payment) -> bool:
@@ -137,46 +127,6 @@ def _only_values(text: str, clause: Mark, payment: Payment) -> bool:
         if place := payment.places.get(key):
             words = words.replace(text[place[0] : place[1]], "")
     return re.search(r"[A-Za-z]{2}", words) is None
-
-
-def _close(found: list[PaymentList], current: _Open | None) -> None:
-    if current is None or not current.payments:
-        return
-    payments = tuple(current.payments)
-    place: Place = (payments[0].row[0], max(p.row[1] for p in payments))
-    rule = "sentence" if len(payments) == 1 else "list"
-    found.append(
-        PaymentList(
-            payments,
-            place,
-            rule,
-            heading=current.lead,
-            total=current.total,
-            points=list_points(payments, current.lead, current.total),
-        )
-    )
-
-
-def list_points(payments: Sequence[Payment], heading: str, total: Total | None) -> float:
-    """Signs in a list's heading and arithmetic for and against its being a payment schedule."""
-    points = 0.0
-    if says("schedules", heading):
-        points += 2
-    if says("nouns", heading):
-        points += 0.5
-    against = {m[0].lower() for m in pattern("lists_of_else").finditer(heading)} | {
-        m[0].lower() for m in pattern("noise").finditer(heading)
-    }
-    points -= 1.5 * min(len(against), 2)
-    shares = [p.share.part for p in payments if p.share]
-    if len(shares) > 1 and sum(shares) == 1:
-        points += 2.5
-    numbers = [p.amount.number for p in payments if p.amount and p.amount.number]
-    if total and numbers and sum(numbers) == total.amount.number:
-        points += 2.5
-    if len(payments) > 2:
-        points += 0.5
-    return points
 
 
 def _plain(label: str) -> str:

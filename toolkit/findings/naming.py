@@ -27,6 +27,9 @@ def name_of(
     before = _title(text[start:first])
     if before:
         return before, (start, first)
+    middle = _title(_without_values(text[first:last]))
+    if middle:
+        return middle, (first, last)
     behind = _title(text[last:end]) if first - start < 4 else ""
     noun = _noun(text, start, end, first)
     if noun:
@@ -47,6 +50,11 @@ def name_of(
     if trigger:
         return " ".join(trigger.split()[:_LONGEST]), None
     return "Payment", None
+
+
+def _without_values(words: str) -> str:
+    """What stands between a share and its amount: "10% Upon Erection of Bow $ 1,336"."""
+    return re.sub(r"^[\d.,\s]*%?|[^\w)]*(?:[A-Z]{2,3})?[$€£]?\s*[\d.,]+\)?$", "", words)
 
 
 def _title(words: str) -> str:

@@ -22,6 +22,7 @@ class Payment:
         places: Where each value was read, keyed ``amount``, ``percent``, ``due_date``, ``name``, ``trigger``, and
             ``row`` for the words of the whole.
         points: Signs for (above 0) and against (below 0) its being a payment of this contract.
+        whole: Whether its words make its amount the whole of which others are parts ("a total of").
         doubts: What a person should look at, by the value it concerns.
     """
 
@@ -35,6 +36,7 @@ class Payment:
     deliverables: tuple[str, ...] = ()
     points: float = 0.0
     rule: str = ""
+    whole: bool = False
     doubts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @property

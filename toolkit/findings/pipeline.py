@@ -25,10 +25,10 @@ COMPONENTS = (
     "percentages",
     "dates",
     "periods",
+    "contract_price",
     "payment_tables",
     "milestone_sections",
     "milestone_clauses",
-    "contract_price",
     # "parties", "headline", "terms": findings
 )
 """The built-in components in the order in which they run, each the name of a module of this folder."""

@@ -13,7 +13,7 @@ from toolkit.findings.instalments import Instalments, instalments
 from toolkit.findings.marks import Mark
 from toolkit.findings.money import Amount
 from toolkit.findings.naming import name_of
-from toolkit.findings.payments import Payment, Place, Total
+from toolkit.findings.payments import Payment, Place
 from toolkit.findings.percentages import Share
 from toolkit.findings.phrases import folded, pattern, says, sentences
 
@@ -30,6 +30,8 @@ class Values:
     money: Sequence[Mark]
     shares: Sequence[Mark]
     dates: Sequence[Mark]
+    prices: frozenset[int] = frozenset()
+    """Offsets of the amounts that the contract calls its price."""
 
     def within(self, start: int, end: int) -> Values:
         """Those that lie in ``text[start:end]``."""
@@ -38,50 +40,36 @@ class Values:
             _between(self.money, start, end),
             _between(self.shares, start, end),
             _between(self.dates, start, end),
+            self.prices,
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """What a clause states: its payments, and the whole that they are parts of."""
-
-    payments: tuple[Payment, ...]
-    total: Total | None = None
-
-
-def statement(values: Values, start: int, end: int, *, label: str, lead: str) -> Statement:
-    """The payments in the clause ``text[start:end]``.
+def statement(values: Values, start: int, end: int, *, label: str, lead: str) -> list[Payment]:
+    """The payments in the clause ``text[start:end]``, with the sums that they may be parts of.
 
     Args:
         label: The clause's own label, ``(a)``.
-        lead: The words that introduce it: the heading over it and the sentence before a list.
+        lead: The heading right over it.
     """
     here = values.within(start, end)
     if not here.money and not here.shares:
-        return Statement(())
+        return []
     found: list[Payment] = []
-    totals: list[Total] = []
     for begin, stop in sentences(values.text, start, end):
-        payments, whole = _sentence(here.within(begin, stop), begin, stop, label, lead)
-        found += payments
-        totals += whole
-    found, more = _without_sum(found)
-    totals += more
-    return Statement(tuple(found), max(totals, key=lambda t: t.amount.number or 0, default=None))
+        found += _sentence(here.within(begin, stop), begin, stop, label, lead)
+    return found
 
 
-def _sentence(values: Values, start: int, end: int, label: str, lead: str) -> tuple[list[Payment], list[Total]]:
+def _sentence(values: Values, start: int, end: int, label: str, lead: str) -> list[Payment]:
     text = values.text
     rules = instalments(text, start, end, values.money, values.dates)
     used = {m.start for rule in rules for m in rule.marks}
-    totals = [Total(r.total.value, (r.total.start, r.total.end)) for r in rules if r.total is not None]
     plain, wholes = _plain(values, start, end, used)
-    totals += wholes
     items: list[tuple[int, int, Instalments | list[Mark]]] = [
         (min(r.start, r.each.start) if r.each else r.start, max(r.end, r.each.end) if r.each else r.end, r)
         for r in rules
     ]
-    items += [(group[0].start, group[-1].end, group) for group in _paired(text, plain)]
+    items += [(group[0].start, group[-1].end, group) for group in _paired(text, plain, wholes)]
     items.sort(key=lambda item: item[0])
     bounds = _bounds(text, start, end, [(first, last) for first, last, _ in items])
     payments: list[Payment] = []
@@ -89,15 +77,16 @@ def _sentence(values: Values, start: int, end: int, label: str, lead: str) -> tu
         if isinstance(item, Instalments):
             payments += _expanded(values, item, place, label, lead)
         else:
-            payments.append(_payment(values, item, place, label, lead))
-    return payments, totals
+            one = _payment(values, item, place, label, lead)
+            payments.append(one.but(whole=True) if item[0].start in wholes else one)
+    return payments
 
 
-def _plain(values: Values, start: int, end: int, used: set[int]) -> tuple[list[Mark], list[Total]]:
-    """The values that may be payments, and those that are the whole."""
+def _plain(values: Values, start: int, end: int, used: set[int]) -> tuple[list[Mark], set[int]]:
+    """The values that may be payments, and the offsets of those that may be the whole."""
     text = values.text
     kept: list[Mark] = []
-    totals: list[Total] = []
+    wholes: set[int] = set()
     for one in sorted([*values.money, *values.shares], key=lambda m: m.start):
         if one.start in used:
             continue
@@ -107,11 +96,10 @@ def _plain(values: Values, start: int, end: int, used: set[int]) -> tuple[list[M
             continue
         if isinstance(one.value, Share) and _of_else(before, after):
             continue
-        if isinstance(one.value, Amount) and _is_total(before, after):
-            totals.append(Total(one.value, (one.start, one.end)))
-            continue
+        if isinstance(one.value, Amount) and (_is_total(before, after) or one.start in values.prices):
+            wholes.add(one.start)
         kept.append(one)
-    return kept, totals
+    return kept, wholes
 
 
 def _rate(after: str) -> bool:
@@ -184,12 +172,17 @@ def _is_total(before: str, after: str) -> bool:
     )
 
 
-def _paired(text: str, plain: list[Mark]) -> list[list[Mark]]:
+def _paired(text: str, plain: list[Mark], wholes: set[int]) -> list[list[Mark]]:
     """A share and the amount it comes to are one payment: "20% ($55,800.00)", "US$ 1,000 equivalent to 20%"."""
     groups: list[list[Mark]] = []
     for one in plain:
         last = groups[-1] if groups else None
-        if last and len(last) == 1 and type(last[0].value) is not type(one.value):
+        if (
+            last
+            and len(last) == 1
+            and type(last[0].value) is not type(one.value)
+            and not {last[0].start, one.start} & wholes
+        ):
             between = text[last[0].end : one.start]
             if len(between) < 130 and not re.search(
                 r"[.;]\s+[A-Z(\d]|\band\s+(?:pay|the\s+(?:balance|remain))", between
@@ -357,20 +350,6 @@ def points_of(text: str, place: Place, *, trigger: str | None, due: date | None,
         points += 1
     against = {m[0].lower() for m in pattern("noise").finditer(words)}
     return points - 1.8 * min(len(against), 3)
-
-
-def _without_sum(found: list[Payment]) -> tuple[list[Payment], list[Total]]:
-    """Where one amount is the sum of all others, it is their total."""
-    numbers = [p.amount.number if p.amount else None for p in found]
-    known = [n for n in numbers if n]
-    if len(known) < 3:
-        return found, []
-    for at, number in enumerate(numbers):
-        if number and sum(known) - number == number:
-            amount = found[at].amount
-            assert amount is not None  # it has a number
-            return found[:at] + found[at + 1 :], [Total(amount, found[at].places["amount"])]
-    return found, []
 
 
 def _between(marks: Sequence[Mark], start: int, end: int) -> Sequence[Mark]:

@@ -1,0 +1,267 @@
+"""Finds the clause that names the parties ("by and between X, … (the "Client"), and Y …") and takes it apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from toolkit.findings.party_names import Name, read_name
+from toolkit.findings.vocabulary import vocabulary
+
+_CLAUSE = 4_000  # characters a clause of parties may be long
+_HEAD = 60_000  # characters of a document in which it is looked for
+_QUOTED = re.compile(r"[\"“”‟«'‘-]\s*([^\"“”‟«»]{1,60}?)\s*[\"“”»]")
+
+
+@dataclass(frozen=True, slots=True)
+class PartyMention:
+    """A party as one place of a document names it.
+
+    Attributes:
+        start, end: Where the name stands.
+        aliases: Its defined short names, as written.
+        about: Where the words stand that describe it (address, register, short name).
+    """
+
+    name: str
+    start: int
+    end: int
+    aliases: tuple[str, ...] = ()
+    about: tuple[int, int] = (0, 0)
+    organisation: bool = True
+
+
+@dataclass(frozen=True)
+class PartyClause:
+    """The parties that one clause names, and how much speaks for this being the clause."""
+
+    mentions: tuple[PartyMention, ...]
+    score: float
+    start: int
+    end: int
+    kind: str = field(default="preamble")
+
+
+@lru_cache(maxsize=1)
+def _anchor() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:by\s+and\s+)?(?:between|among|amongst)\b(?:\s+the\s+(?:undersigned|following)(?:\s+parties)?)?\s*[:,-]{0,3}"
+        r"|\b(?:entered\s+into|made|agreed)\s+by(?!\s+and)\b|\bentered\s+into\s+with\b|\bBY\s+THESE\s+PRESENTS\b[^.]{0,60}?\bthat\b",
+        re.IGNORECASE,
+    )
+
+
+@lru_cache(maxsize=1)
+def _ends() -> re.Pattern[str]:
+    return re.compile("|".join(rf"(?<!\w)(?:{e})" for e in vocabulary("parties")["clause_ends"]))
+
+
+@lru_cache(maxsize=1)
+def _separator() -> re.Pattern[str]:
+    number = r"\(\s*(?:\d|[ivx]{1,4}|[a-f])\s*\)|\b\d\s*[.)](?=\s)"
+    return re.compile(
+        rf"(?P<and>\b(?:and|AND|And|&)\b\s*(?::-?|-)?\s*(?:between\s+)?(?:on\s+the\s+other\s+(?:hand|part),?\s*)?(?:{number})?\s*)"
+        rf"|(?P<number>{number})\s*|(?P<semicolon>;\s*)|(?P<comma>,\s+|\n\s*\n\s*)"
+    )
+
+
+@lru_cache(maxsize=1)
+def _cue() -> re.Pattern[str]:
+    return re.compile("|".join(vocabulary("parties")["cues"]))
+
+
+@lru_cache(maxsize=1)
+def _explained() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(vocabulary('parties')['explains'])})\s*(?:the\s+)?[\"“(]?\s*\Z", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def role_words() -> frozenset[str]:
+    """Words such as "client" that name a role and no one in particular."""
+    roles = vocabulary("parties")["roles"]
+    return frozenset(w for words in roles.values() for w in words) | {"company", "corporation", "fund", "the company"}
+
+
+def clauses_of_parties(text: str) -> Iterator[PartyClause]:
+    """Every clause at the document's head that may name the parties."""
+    for anchor in _anchor().finditer(text, 0, _HEAD):
+        before = text[max(0, anchor.start() - 400) : anchor.start()]
+        mentions = parse_clause(text, anchor.end())
+        if mentions:
+            yield PartyClause(
+                mentions,
+                _score(before, anchor.group(), mentions, anchor.start()),
+                anchor.start(),
+                mentions[-1].about[1],
+            )
+
+
+def _score(before: str, anchor: str, mentions: tuple[PartyMention, ...], offset: int) -> float:
+    near = before[-160:]
+    score = 2.0 * bool(
+        re.search(r"(?i)\b(?:agreement|contract|amendment|lease|deed|order|memorandum|attorney)\b", near)
+    )
+    score += 2.0 * bool(re.search(r"(?i)\b(?:made|entered|dated|effective|executed|as\s+of|this)\b", near))
+    score += 1.0 * bool(re.search(r"(?i)by\s+and", anchor))
+    score += 2.0 * min(2, sum(1 for m in mentions if m.aliases)) + 3.0 * (len(mentions) >= 2)
+    score -= 4.0 * bool(
+        re.search(
+            r"(?i)\bwhereas\b|\bthat\s+certain\b|\bpursuant\s+to\b|\bprevious(?:ly)?\b|\bdisputes?\b|\bcommunications?\b",
+            near,
+        )
+    )
+    score -= 2.0 * bool(
+        re.search(
+            r"(?i)\b(?:to|under|of)\s+(?:the|an?|that)\s+[^.]{0,60}\b(?:agreement|contract|lease)\b[^.]{0,60}\Z", near
+        )
+    )
+    return score - offset / 20_000
+
+
+def parse_clause(text: str, start: int, *, join: bool = True) -> tuple[PartyMention, ...]:
+    """The parties in the clause that begins at ``start``; one alone where "and" was taken for part of its name."""
+    limit = min(len(text), start + _CLAUSE)
+    stop = _ends().search(text, start, limit)
+    if stop:
+        limit = stop.start()
+    first = _skip_lead(text, start, limit)
+    name, alias = _party_at(text, first, limit, join=join, sure=True)
+    if name is None:
+        return ()
+    found: list[tuple[Name, str | None]] = [(name, alias)]
+    hidden = _without_brackets(text, start, limit)
+    at = name.end
+    while True:
+        following = _next_party(text, hidden, start, at, limit, last=found[-1][0].end)
+        if following is None:
+            break
+        found.append(following)
+        at = following[0].end
+    if len(found) == 1 and join and re.search(r"\b(?:and|AND)\b", text[name.start : name.end]):
+        return parse_clause(text, start, join=False)
+    return tuple(
+        _mention(text, one, given, found[i + 1][0].start if i + 1 < len(found) else limit)
+        for i, (one, given) in enumerate(found)
+    )
+
+
+def _skip_lead(text: str, start: int, limit: int) -> int:
+    """Past numbers, bullets and "the parties to this agreement" in front of the first name."""
+    lead = re.compile(
+        r"(?:\s|[-:,–—]|\((?:\d|[ivx]{1,4}|[a-f])\)|\d[.)](?=\s)|(?:the\s+)?(?:Parties|parties)\s+to\s+this\s+\w+|on\s+the\s+one\s+(?:hand|part)|Messrs\.?|M/[sS]\.?)*+"
+    )
+    hit = lead.match(text, start, limit)
+    return hit.end() if hit else start
+
+
+_LABEL = re.compile(r"(?:\(?(?:the\s+)?(?P<word>[A-Z][A-Za-z-]+(?:\s[A-Z][a-z]+)?)\s*(?::\s*|\)\s+))")
+_ARTICLE = re.compile(r"the\s+(?=[A-Z])|an?\s+(?=[A-Z])", re.IGNORECASE)
+
+
+def _party_at(
+    text: str, at: int, limit: int, *, join: bool = True, sure: bool = False
+) -> tuple[Name | None, str | None]:
+    """The party that begins at ``at``, with the role that labels it ("the Owner: …"); None where none does."""
+    alias = None
+    label = _LABEL.match(text, at, limit)
+    if label and label["word"].lower() in role_words():
+        alias, at, sure = label["word"], label.end(), True
+    article = _ARTICLE.match(text, at, limit)
+    if article:
+        at = article.end()
+    name = read_name(text, at, join=join)
+    if name is None or name.end > limit or text[name.start : name.end].strip(" .").lower() in role_words():
+        return None, None
+    if (
+        name.form
+        or sure
+        or (
+            _cue().match(text, name.end, limit)
+            and (name.words >= 2 or text[name.end : name.end + 3].strip()[:1] == "(")
+        )
+    ):
+        return name, alias
+    return None, None
+
+
+def _next_party(text: str, hidden: str, base: int, at: int, limit: int, *, last: int) -> tuple[Name, str | None] | None:
+    for hit in _separator().finditer(hidden, at - base):
+        begin = base + hit.end()
+        if begin >= limit or _explained().search(text, max(0, begin - 60), begin):
+            continue
+        name, alias = _party_at(text, begin, limit, sure=bool(hit["number"]) and begin - last < 600 and False)
+        if name is None:
+            continue
+        if hit["comma"] and not (name.form and (alias or _may_list(text, base + hit.start(), last))):
+            continue
+        return name, alias
+    return None
+
+
+def _may_list(text: str, comma: int, last: int) -> bool:
+    """Whether a comma can stand between two parties: right after a name, a bracket, or a list of theirs."""
+    between = text[last:comma].strip()
+    return (
+        not between
+        or between.endswith((")", "subsidiaries", "”", '"'))
+        or between.rstrip(",").endswith(("corporation", "company"))
+    )
+
+
+def _without_brackets(text: str, start: int, limit: int) -> str:
+    """The clause with what stands in brackets blanked, so that no party is looked for there."""
+    return re.sub(r"\([^()]{3,400}\)", lambda m: " " * len(m.group()), text[start:limit])
+
+
+def _mention(text: str, name: Name, given: str | None, until: int) -> PartyMention:
+    about = text[name.end : until]
+    aliases = tuple(dict.fromkeys(([given] if given else []) + list(_aliases(about))))
+    written = re.sub(r"\s+", " ", text[name.start : name.end]).strip(" ,;:'’\"“”")
+    return PartyMention(written, name.start, name.end, aliases, (name.end, until), name.organisation)
+
+
+_BRACKET = re.compile(r"\(([^()]{1,250})\)?")
+_HEREIN = re.compile(
+    r"herein(?:after)?\s*,?\s*(?:sometimes\s+)?(?:individually\s+)?(?:referred\s+to(?:\s+herein)?\s+as|called|known\s+as|designated)?\s*:?\s*(?:the\s+)?"
+    r"[\"“”‟'‘-]?\s*([A-Z][\w.&' @!-]{1,40}?)\s*(?=[\"“”’);,.—–]|$|\s+(?:and|of|whose|having)\b)",
+    re.IGNORECASE,
+)
+
+
+def _aliases(about: str) -> Iterator[str]:
+    """The short names that a description of a party defines."""
+    banned = set(vocabulary("parties")["not_an_alias"])
+    for bracket in _BRACKET.finditer(about):
+        inside = bracket.group(1).strip()
+        quoted = [
+            q.strip(" ,.")
+            for q in _QUOTED.findall(inside + ('"' if inside[:1] in '"“' and not inside.endswith(('"', "”")) else ""))
+        ]
+        bare = re.sub(
+            r"(?i)^(?:herein(?:after)?\s*,?\s*)?(?:(?:also\s+)?(?:referred\s+to\s+as|called|known\s+as)\s+)?(?:the\s+)?",
+            "",
+            inside,
+        )
+        if not quoted and re.fullmatch(r"[A-Z][\w.&-]*(?:\s[A-Z][\w.&-]*){0,3}", bare):
+            quoted = [bare]
+        yield from (q for q in quoted if _may_be_alias(q, banned))
+    for phrase in _HEREIN.finditer(re.sub(r"\([^()]*\)", " ", about)):
+        if _may_be_alias(phrase.group(1), banned):
+            yield phrase.group(1).strip()
+
+
+def _may_be_alias(word: str, banned: set[str]) -> bool:
+    low = re.sub(r"^(?:the|a|an)\s+", "", word.lower().strip())
+    return (
+        bool(low)
+        and low not in banned
+        and not re.match(r"(?:collectively|each|individually|otc|nasdaq|nyse)\b", low)
+        and low[0].isalnum()
+    )
+
+
+def known_by(word: str) -> str:
+    """A short name without its article, in lower case, to compare with."""
+    return re.sub(r"^(?:the|a|an)\s+", "", re.sub(r"\s+", " ", word.lower().strip(" .,'\"“”")))

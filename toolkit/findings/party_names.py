@@ -1,0 +1,145 @@
+"""Reads one party's name where it stands: capitalised words up to a legal form, or a person's name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from toolkit.findings.vocabulary import vocabulary
+
+_TOKEN = re.compile(r"[^\s(),;:]+|[(),;:]")
+_ABBREVIATION = re.compile(r"(?:[A-Za-z]\.)+|(?:Inc|Corp|Ltd|Co|Jr|Sr|INC|CORP|LTD|CO|inc|ltd)\.")
+_REACH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name at ``text[start:end]``.
+
+    Attributes:
+        form: It ends in a legal form ("Inc.", "GmbH").
+        organisation: It has a legal form or another word of organisations ("Bank", "Fund").
+    """
+
+    start: int
+    end: int
+    words: int
+    form: bool
+    organisation: bool
+
+
+@lru_cache(maxsize=1)
+def _sets() -> dict[str, frozenset[str]]:
+    words = vocabulary("parties")
+    keys = ("legal_forms", "organisations", "connectors", "not_a_name")
+    return {key: frozenset(words[key]) for key in keys}
+
+
+def is_form(token: str) -> bool:
+    """Whether a word is a legal form, however it is written ("L.L.C.", "S.a.r.l")."""
+    bare = re.sub(r"[.\"”“’'»«*]", "", token)
+    if bare.upper() not in _sets()["legal_forms"]:
+        return False
+    return len(bare) > 2 or bare.isupper() or bare in {"Co", "co"}  # "as" is none, "AS" is
+
+
+def read_name(text: str, start: int, *, join: bool = True) -> Name | None:
+    """The name that begins at ``start``, or None where none does.
+
+    Args:
+        join: Whether "and" may belong to the name ("Savings and Loan Association") where it has no legal form yet.
+    """
+    sets = _sets()
+    tokens = list(_TOKEN.finditer(text, start, min(len(text), start + _REACH)))
+    if not tokens or tokens[0].group().lower().strip(".,'\"“”") in sets["not_a_name"]:
+        return None
+    end, words, form, organisation = start, 0, False, False
+    i = 0
+    while i < len(tokens):
+        word = tokens[i].group()
+        step = 1
+        if word == ",":
+            if not (words and i + 1 < len(tokens) and is_form(tokens[i + 1].group())):
+                break
+        elif word == "(":
+            step = _bracket(text, tokens, i) if words and not form else 0
+            if not step:
+                break
+            end = tokens[i + step - 1].end()
+        elif words and is_form(word):
+            end, form, organisation = _end_of(text, tokens[i]), True, True
+            words += 1
+        elif form:
+            if not (word == "&" and i + 1 < len(tokens) and is_form(tokens[i + 1].group())):
+                break
+        elif word.lower() in sets["connectors"] or word == "&":
+            if not _goes_on(text, tokens, i, words, join):
+                break
+        elif _is_capital(word, first=words == 0, text=text, token=tokens[i]):
+            if words and word.strip('"“”').lower() in sets["not_a_name"] - {"no", "street", "state"}:
+                break
+            end, words = _end_of(text, tokens[i]), words + 1
+            organisation = organisation or word.strip(".'’\"").upper() in sets["organisations"]
+            if word[-1] in '"”“' or re.search(r"[a-z]{3}\.$", word):
+                break
+        else:
+            break
+        i += step
+    return Name(start, end, words, form, organisation) if words else None
+
+
+def _bracket(text: str, tokens: list[re.Match[str]], i: int) -> int:
+    """How many tokens a bracket inside a name has ("(UK)"), 0 where it is not part of the name."""
+    close = next((j for j in range(i + 1, min(i + 5, len(tokens))) if tokens[j].group() == ")"), None)
+    if close is None or close + 1 >= len(tokens):
+        return 0
+    inside = text[tokens[i].end() : tokens[close].start()]
+    follows = tokens[close + 1].group()
+    if re.fullmatch(r"[A-Z][\w. ]{0,24}", inside.strip()) and (is_form(follows) or follows == "&"):
+        return close - i + 1
+    return 0
+
+
+def _goes_on(text: str, tokens: list[re.Match[str]], i: int, words: int, join: bool) -> bool:
+    """Whether a connecting word at token ``i`` belongs to the name that was begun."""
+    if i + 1 >= len(tokens):
+        return False
+    follows = tokens[i + 1].group()
+    word = tokens[i].group().lower()
+    if words == 0:
+        return word == "the" and _is_capital(follows, first=True, text=text, token=tokens[i + 1])
+    if word in {"and", "und", "y", "e"}:
+        if not join:
+            return False
+        rest = read_name(text, tokens[i + 1].start(), join=False)
+        return rest is not None and rest.organisation and words <= 4
+    if word in {"of", "in", "at", "to"} and re.match(r"\d", follows):
+        return False
+    return follows[0].isupper() or follows.lower() in _sets()["connectors"]
+
+
+def _is_capital(word: str, *, first: bool, text: str, token: re.Match[str]) -> bool:
+    if word[0] in '"“”«‘':
+        return False
+    if word[0].isupper() or (word[0].isdigit() and not first):
+        return True
+    if first and word[0].isdigit():
+        return re.match(r"[\w]+(?:\s+[A-Z]|\.\w)", text[token.start() : token.end() + 3]) is not None
+    # "salesforce.com, inc.", "e-centives, Inc.": small letters are a name where a legal form follows
+    follows = re.match(r"(?:\s+[A-Z]\w+){0,3},?\s+(\S+)", text[token.end() : token.end() + 60])
+    return (
+        first
+        and bool(re.match(r"[a-z][\w]*[.\-!_]?\w", word))
+        and follows is not None
+        and is_form(follows.group(1).rstrip(",;"))
+    )
+
+
+def _end_of(text: str, token: re.Match[str]) -> int:
+    """Where a word ends, without the full stop of a sentence and without closing quotes."""
+    word = token.group()
+    bare = word.rstrip('"”“’‘*')
+    if bare.endswith(".") and not _ABBREVIATION.fullmatch(bare) and not re.fullmatch(r"(?:\w\.)+", bare):
+        bare = bare[:-1]
+    return token.start() + len(bare)

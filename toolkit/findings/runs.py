@@ -1,0 +1,148 @@
+"""Makes lists of payments that belong together: same kind of label, same place, and a sum apart from its parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from toolkit.findings.payments import Payment, PaymentList, Total
+from toolkit.findings.phrases import pattern, says
+
+
+def style(label: str, words: str) -> str:
+    """The kind of a clause's label, so that items of one list can be told from those of another."""
+    bare = label.strip("“\"'")
+    for name, shape in _STYLES:
+        if re.fullmatch(shape, bare):
+            return name
+    if re.match(
+        r"(?i)(?:milestone|phase|stage|year|contract year|payment|instal?lment|tranche)\s*(?:#|no\.?)?\s*\w{1,5}\b",
+        words,
+    ):
+        return "named"
+    return ""
+
+
+_STYLES = (
+    ("(number)", r"\(\d+\)"),
+    ("(roman)", r"\([ivxlIVXL]{2,}\)"),
+    ("(letter)", r"\([a-zA-Z]{1,2}\)"),
+    ("half number", r"\d+\)"),
+    ("half letter", r"[a-zA-Z]\)|[ivx]+\)"),
+    ("number", r"\d+\."),
+    ("dotted", r"\d+(?:\.\d+)+\.?"),
+    ("letter", r"[A-Za-z]\."),
+    ("roman", r"[IVXivx]+\."),
+    ("bullet", r"\W"),
+)
+
+
+def resolved(payments: Sequence[Payment], heading: str, rule: str) -> list[PaymentList]:
+    """The lists in a run of payments: parts under their sum, split items joined, sums left out."""
+    rows = _joined(list(payments))
+    lists: list[PaymentList] = []
+    rest: list[Payment] = []
+    at = 0
+    while at < len(rows):
+        stop = _parts_behind(rows, at)
+        if stop:
+            _flush(lists, rest, heading, rule)
+            amount = rows[at].amount
+            total = Total(amount, rows[at].places["amount"]) if amount else None
+            lists.append(_made(rows[at + 1 : stop], heading, rule, total))
+            at = stop
+            continue
+        rest.append(rows[at])
+        at += 1
+        if len(rest) > 2 and _is_sum(rest[-1], rest[:-1]):
+            amount = rest[-1].amount
+            total = Total(amount, rest[-1].places["amount"]) if amount else None
+            lists.append(_made(rest[:-1], heading, rule, total))
+            rest = []
+    _flush(lists, rest, heading, rule)
+    return lists
+
+
+def _flush(lists: list[PaymentList], rest: list[Payment], heading: str, rule: str) -> None:
+    """Close a list without a sum; words like "a total of" without parts and without an event are no payment."""
+    kept = [p for p in rest if not (p.whole and (p.due is None and not (p.trigger and says("events", p.trigger))))]
+    if kept:
+        total = next(
+            (Total(p.amount, p.places["amount"]) for p in rest if p.whole and p.amount and p not in kept), None
+        )
+        lists.append(_made(kept, heading, rule, total))
+    rest.clear()
+
+
+def _made(payments: Sequence[Payment], heading: str, rule: str, total: Total | None) -> PaymentList:
+    place = (min(p.row[0] for p in payments), max(p.row[1] for p in payments))
+    return PaymentList(
+        tuple(payments), place, rule, heading=heading, total=total, points=list_points(payments, heading, total)
+    )
+
+
+def _parts_behind(rows: Sequence[Payment], at: int) -> int:
+    """The index behind the last part, where the amount at ``at`` is the sum of those that follow; else 0."""
+    whole = rows[at].amount
+    if whole is None or not whole.number or rows[at].share is not None:
+        return 0
+    total, shares = Decimal(0), Fraction(0)
+    for stop in range(at + 1, len(rows)):
+        part = rows[stop]
+        if part.amount is not None and part.amount.number is not None:
+            total += part.amount.number
+            if shares or (part.share is None and total > whole.number):
+                return 0
+            if total == whole.number and stop > at + 1:
+                return stop + 1
+        elif part.share is not None and not total:
+            shares += part.share.part
+            if shares == 1 and stop > at + 1:
+                return stop + 1
+    return 0
+
+
+def _is_sum(last: Payment, others: Sequence[Payment]) -> bool:
+    """Whether an amount is the sum of all before it."""
+    numbers = [p.amount.number for p in others if p.amount and p.amount.number is not None]
+    return bool(last.amount and last.amount.number and len(numbers) > 1 and sum(numbers) == last.amount.number)
+
+
+def _joined(rows: list[Payment]) -> list[Payment]:
+    """An item cut in two by the contract's own numbering, the share in one half and the amount in the other, is one."""
+    both = sum(p.amount is not None and p.share is not None for p in rows)
+    if both < 3:
+        return rows
+    found: list[Payment] = []
+    for row in rows:
+        last = found[-1] if found else None
+        if last and last.share is not None and last.amount is None and row.amount is not None and row.share is None:
+            places = dict(row.places) | dict(last.places) | {"row": (last.row[0], row.row[1])}
+            found[-1] = last.but(
+                amount=row.amount, name=f"{last.name} {row.name}", places=places, points=max(last.points, row.points)
+            )
+        else:
+            found.append(row)
+    return found
+
+
+def list_points(payments: Sequence[Payment], heading: str, total: Total | None) -> float:
+    """Signs in a list's heading and arithmetic for and against its being a payment schedule."""
+    points = 0.0
+    if says("schedules", heading):
+        points += 2.5
+    if says("nouns", heading):
+        points += 0.5
+    against = {m[0].lower() for m in pattern("lists_of_else").finditer(heading)} | {
+        m[0].lower() for m in pattern("noise").finditer(heading)
+    }
+    points -= 1.5 * min(len(against), 2)
+    shares = [p.share.part for p in payments if p.share]
+    if len(shares) > 1 and sum(shares) == 1:
+        points += 2.5
+    numbers = [p.amount.number for p in payments if p.amount and p.amount.number]
+    if total and len(numbers) > 1 and sum(numbers) == total.amount.number:
+        points += 2.5
+    return points + min(0.25 * (len(payments) - 1), 2)
