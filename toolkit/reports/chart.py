@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from toolkit.errors import MissingGlyphs
 from toolkit.reports.blocks import Picture
@@ -101,9 +101,10 @@ def draw(
 
     heights = [_ROW * len(timeline) + 0.62] if timeline else []
     heights += [_BAR] * len(shown)
-    style = {
+    style: dict[Any, Any] = {
         "font.family": _families(fonts),
         "font.size": 7.5,
+        "font.enable_last_resort": False,
         "text.parse_math": False,  # a dollar sign in a name is a dollar sign
         "svg.fonttype": "path",
         "svg.hashsalt": "contract-to-invoice",
@@ -185,9 +186,9 @@ def _draw_timeline(axes: Axes, rows: list[TimelineRow], legend: Legend, on: date
 
     for y, row in enumerate(rows):
         if row.review_from:
-            label = {} if "review" in seen else {"label": legend.review}
+            label = None if "review" in seen else legend.review
             seen.add("review")
-            axes.plot([at(row.review_from), at(on)], [y, y], color="#c98500", linewidth=3, alpha=0.75, **label)
+            axes.plot([at(row.review_from), at(on)], [y, y], color="#c98500", linewidth=3, alpha=0.75, label=label)
         if row.due:
             mark("late" if row.late else "due", row.due, y)
         if row.accepted:

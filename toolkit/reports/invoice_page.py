@@ -75,9 +75,9 @@ def _now(invoice: Invoice) -> Money:
 
 def _row(line: InvoiceLine, words: Words, formats: Formats) -> InvoiceRow:
     details = []
-    others = [name for name in line.deliverables if name.strip() and name not in line.description]
-    if others:
-        details.append(words.phrase("deliverables", names=", ".join(others)))
+    handed = [name for name in line.deliverables if name.strip()]
+    if handed and handed != [line.description]:
+        details.append(words.phrase("deliverables", names=", ".join(handed)))
     if line.accepted_on:
         day = formats.day(line.accepted_on)
         key = "deemed" if line.deemed else "accepted_by" if line.accepted_by else "accepted"

@@ -12,7 +12,7 @@ from toolkit.reports.brand import Words
 from toolkit.reports.chart import Bar, Legend, Segment, TimelineRow, draw
 from toolkit.reports.formats import Formats
 from toolkit.reports.printable import printable
-from toolkit.reports.status_page import ACCEPTED, invoiced_net, is_late, price_now
+from toolkit.reports.status_page import ACCEPTED, invoiced_net, is_late, price_now, with_tax
 
 
 def status_chart(
@@ -81,7 +81,8 @@ def _invoice_bar(state: EngagementState, words: Words, formats: Formats) -> Bar:
         ("open", (money.open - money.overdue).amount, "attention"),
         ("overdue", money.overdue.amount, "late"),
     )
-    return _bar(words["bar_invoices"], parts, state, words, formats)
+    name = words["bar_invoices_taxed" if with_tax(money) else "bar_invoices"]
+    return _bar(name, parts, state, words, formats)
 
 
 def _bar(

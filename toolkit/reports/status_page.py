@@ -93,6 +93,10 @@ def _summary(state: EngagementState, words: Words, formats: Formats) -> tuple[st
     late = [f"{m.name}, {_late_by(m, state.on, words)}" for m in state.milestones if is_late(m, state.on)]
     if late and not state.terminated_on:
         said.append(words.phrase("late_milestones", names="; ".join(late[:3]) + (" …" if len(late) > 3 else "")))
+    asked = [_waiting(w, state, words, formats).what for w in _by_weight(state.waiting) if w.who is Role.CUSTOMER]
+    if asked:
+        what = "; ".join(a[:1].lower() + a[1:] for a in asked[:3]) + (" …" if len(asked) > 3 else "")
+        said.append(words.phrase("waits_for", name=state.customer.name, what=what))
     said += [
         words.phrase("overdue_amount", amount=formats.money(totals.overdue))
         for totals in (state.money, *state.other_money)
@@ -151,9 +155,14 @@ def _figures(state: EngagementState, words: Words, formats: Formats) -> tuple[Su
     return tuple(figures)
 
 
+def with_tax(money: MoneyTotals) -> bool:
+    """Whether what was invoiced has tax in it."""
+    return money.invoiced_gross - money.credited_gross != invoiced_net(money) + money.extras
+
+
 def _with_tax(money: MoneyTotals, words: Words) -> str:
     """Says that a sum has tax in it, where there is any."""
-    return words["paid_detail"] if money.invoiced_gross != money.invoiced + money.extras else ""
+    return words["paid_detail"] if with_tax(money) else ""
 
 
 def _waiting(w: Waiting, state: EngagementState, words: Words, formats: Formats) -> WaitingRow:
@@ -211,7 +220,8 @@ def _detail(m: MilestoneState, on: date, words: Words, formats: Formats, *, late
 def _delivered(m: MilestoneState, words: Words, formats: Formats) -> str:
     if not m.submitted_on:
         return ""
-    names = ", ".join(d.name for d in m.delivered if d.name != m.name)
+    handed = [d.name for d in m.delivered]
+    names = "" if handed == [m.name] else ", ".join(handed)
     return words.phrase("delivered" if names else "delivered_only", date=formats.short_day(m.submitted_on), names=names)
 
 
