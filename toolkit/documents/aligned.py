@@ -6,7 +6,7 @@ One way serves PDF pages, scans and plain text, since all it looks at is words w
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
@@ -144,9 +144,7 @@ def _grid(rows: Sequence[Row], chains: Sequence[Sequence[_Member]], em: float) -
     if len(kept) < 2 or len(body) < 2:
         return None
     words = sum(len(cell) for row in body for cell in row)
-    straight = sum(
-        not _crosses(piece, columns, em) for number in range(head, tail + 1) for piece in rows[number].segments
-    )
+    straight = sum(not _over(piece, columns, em) for number in range(head, tail + 1) for piece in rows[number].segments)
     pieces = sum(len(rows[number].segments) for number in range(head, tail + 1))
     return Grid(
         rows=tuple(tuple(row[column] for column in kept) for row in body),
@@ -184,8 +182,16 @@ def _column_at(columns: Sequence[Gutter], piece: Segment) -> int:
     )
 
 
-def _crosses(piece: Segment, columns: Sequence[Gutter], em: float) -> bool:
-    """Whether a segment writes across the white space between two columns."""
+def _crosses(row: Row, columns: Sequence[Gutter], em: float) -> bool:
+    """Whether a row writes across the white space between two columns.
+
+    A row of several pieces may have cells so near each other that they look like one; there a word must cross.
+    """
+    pieces = row.segments if len(row.segments) == 1 else [segment([word]) for word in row.words]
+    return any(_over(piece, columns, em) for piece in pieces)
+
+
+def _over(piece: Segment, columns: Sequence[Gutter], em: float) -> bool:
     inner = [(left[1], right[0]) for left, right in pairwise(columns)]
     return any(piece.x0 < gutter[0] - 0.2 * em and piece.x1 > gutter[1] + 0.2 * em for gutter in inner)
 
@@ -217,14 +223,14 @@ def _head_start(rows: Sequence[Row], first: int, columns: Sequence[Gutter], em: 
         gap = rows[start].top - row.bottom
         if gap > (0.4 if full else 2.2 if several else 1.2) * em:
             break
-        if any(_crosses(piece, columns, em) for piece in row.segments):
+        if _crosses(row, columns, em):
             break
         inside = all(piece.x0 < columns[-1][1] and piece.x1 > columns[0][0] for piece in row.segments)
         right = all(_column_at(columns, piece) > 0 for piece in row.segments)
         if not inside or (not several and not right and not row.labelled) or (full and row.labelled):
             break
         start = number
-        full = full or len({_column_at(columns, piece) for piece in row.segments}) >= max(2, len(columns) - 1)
+        full = full or len(_split(row, columns)) >= max(2, len(columns) - 1)
     return start
 
 
@@ -235,7 +241,7 @@ def _tail_end(rows: Sequence[Row], last: int, columns: Sequence[Gutter], em: flo
         row = rows[number]
         if rows[number].top - rows[end].bottom > 0.5 * em or row.labelled:
             break
-        if any(_crosses(piece, columns, em) or piece.x0 < columns[0][0] - em for piece in row.segments):
+        if _crosses(row, columns, em) or row.segments[0].x0 < columns[0][0] - em:
             break
         end = number
     return end
@@ -283,6 +289,9 @@ def _grouped(
     body = heads[-1] + 1 if heads else first
     if heads:
         yield list(range(head, body))
+    if heads and body < first:  # the rest of a row that began on the page before
+        yield list(range(body, first))
+        body = first
     for start, end in pairwise([body, *starts, tail + 1]):
         yield list(range(start, end))
 
@@ -311,8 +320,3 @@ def _boundary(rows: Sequence[Row], anchor: int, following: int, listed: bool) ->
 
 def _stacked(cells: dict[int, dict[int, list[Word]]], lines: Sequence[int], column: int) -> tuple[Word, ...]:
     return tuple(word for number in lines for word in cells[number].get(column, ()))
-
-
-def rescored(grid: Grid, factor: float) -> Grid:
-    """The same table with its score weighed."""
-    return replace(grid, score=grid.score * factor)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from statistics import median
 from typing import Literal
 
 from toolkit.documents.aligned import Grid
@@ -23,6 +24,8 @@ class Placed:
     grid: Grid
     first: bool
     last: bool
+    follows: bool = False
+    """Whether it begins right below the table before it on the same page."""
 
 
 def best_grids(candidates: Sequence[Grid]) -> list[Grid]:
@@ -39,13 +42,17 @@ def best_grids(candidates: Sequence[Grid]) -> list[Grid]:
 
 def placed(page: int, grids: Sequence[Grid], body: Sequence[Word]) -> list[Placed]:
     """The tables of a page, with what stands around them."""
-    found = []
+    found: list[Placed] = []
+    end: float | None = None
     for grid in grids:
         words = grid.words
         top, bottom = min(word.box[1] for word in words), max(word.box[3] for word in words)
+        height = median([word.box[3] - word.box[1] for word in words])
         above = any(word.box[3] <= top + 1 for word in body)
         below = any(word.box[1] >= bottom - 1 for word in body)
-        found.append(Placed(page, grid, not above, not below))
+        near = end is not None and -1 <= top - end < height
+        found.append(Placed(page, grid, not above, not below, near))
+        end = bottom
     return found
 
 
@@ -61,7 +68,10 @@ def joined(grids: Sequence[Placed]) -> list[list[Placed]]:
 
 
 def _goes_on(above: Placed, below: Placed) -> bool:
-    if below.page != above.page + 1 or not (above.last and below.first):
+    if below.page == above.page:
+        if not below.follows or {above.grid.kind, below.grid.kind} == {"ruled"}:
+            return False
+    elif below.page != above.page + 1 or not (above.last and below.first):
         return False
     if _head(above.grid) == _head(below.grid) and len(above.grid.columns) == len(below.grid.columns):
         return True
@@ -81,15 +91,16 @@ def to_table(group: Sequence[Placed], text: str, place_of: PlaceOf) -> Table:
     for index, part in enumerate(group):
         covers = {(row, column): (down, across) for row, column, down, across in part.grid.covers}
         repeats_head = index > 0 and _head(part.grid) == _head(group[0].grid)
-        for number, row in enumerate(part.grid.rows):
-            if number == 0 and repeats_head:
-                continue
-            rows.append(
-                tuple(
-                    _cell(words, part.page, text, covers.get((number, column), (1, 1)), place_of)
-                    for column, words in enumerate(row)
-                )
+        head = 1 if repeats_head else 0
+        for number, row in enumerate(part.grid.rows[head:], head):
+            cells = tuple(
+                _cell(words, part.page, text, covers.get((number, column), (1, 1)), place_of)
+                for column, words in enumerate(row)
             )
+            if index and number == head and part.page > group[index - 1].page and _is_rest(cells, rows[-1]):
+                rows[-1] = tuple(_merged(above, below) for above, below in zip(rows[-1], cells, strict=True))
+            else:
+                rows.append(cells)
     words = [word for part in group for word in part.grid.words]
     span = Span(min(word.start for word in words), max(word.end for word in words))
     first = group[0]
@@ -97,6 +108,22 @@ def to_table(group: Sequence[Placed], text: str, place_of: PlaceOf) -> Table:
         "ruled" if first.grid.kind == "ruled" else "text" if first.grid.kind == "text" else "borderless"
     )
     return Table(rows=tuple(rows), span=span, kind=kind, source=place_of(first.grid.words, first.page))
+
+
+def _is_rest(cells: Sequence[Cell | None], above: Sequence[Cell | None]) -> bool:
+    """Whether the first row of a page is the rest of the row that the page end cut.
+
+    It has nothing in the first column, no amount or percentage, and text only where the row above has some.
+    """
+    filled = [column for column, cell in enumerate(cells) if cell]
+    kinds = {kind_of(cell.text) for cell in cells if cell}
+    return bool(filled) and filled[0] > 0 and not kinds & {"money", "percent"} and all(above[at] for at in filled)
+
+
+def _merged(above: Cell | None, below: Cell | None) -> Cell | None:
+    if above is None or below is None:
+        return above or below
+    return replace(above, text=f"{above.text} {below.text}", spans=(*above.spans, *below.spans))
 
 
 def _cell(words: Sequence[Word], page: int, text: str, covers: tuple[int, int], place_of: PlaceOf) -> Cell | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from toolkit.documents.clauses import find_clauses
 from toolkit.documents.document import Document, Limits, Reader, Span, Table
 from toolkit.documents.furniture import Seen, page_number_sequence
+from toolkit.documents.text_tables import text_tables
 from toolkit.provenance import Source
 
 _PAGE_MARK = re.compile(r"<PAGE>|\f")
@@ -33,7 +34,7 @@ class TextDocument(Document):
         return Source(text=words, paragraph=max(number, 1), clause=clause)
 
     def tables(self, start: int = 0, end: int | None = None) -> tuple[Table, ...]:
-        return ()
+        return text_tables(self, start, len(self.text) if end is None else end)
 
 
 class TextReader(Reader):

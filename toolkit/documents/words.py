@@ -73,10 +73,7 @@ class Segment:
     @property
     def kind(self) -> Kind | None:
         """What a short segment holds, if it is something that stands in columns."""
-        if len(self.words) > 7:
-            return None
-        text = self.text
-        return next((kind for kind, pattern in _KINDS if pattern.search(text)), None)
+        return kind_of(self.text) if len(self.words) <= 7 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +92,11 @@ class Row:
     def labelled(self) -> bool:
         """Whether it begins with a number or letter of a list."""
         return bool(_LABELLED.match(" ".join(word.text for word in self.words[:3]) + " "))
+
+
+def kind_of(text: str) -> Kind | None:
+    """What a short text holds, if it is something that stands in columns."""
+    return next((kind for kind, pattern in _KINDS if pattern.search(text)), None)
 
 
 def segment(words: Sequence[Word]) -> Segment:

@@ -1,0 +1,64 @@
+"""Tables drawn with characters: columns of plain text, seen as words on a grid of characters."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+
+from toolkit.documents.aligned import aligned_grids
+from toolkit.documents.document import Document, Table
+from toolkit.documents.tables import Placed, joined, placed, to_table
+from toolkit.documents.words import Word, rows_of
+from toolkit.provenance import Source
+
+_LINE = re.compile(r"[^\n\f]+|[\n\f]")
+_WORD = re.compile(r"[^\s|]+")
+_TAB = 8
+_WIDE, _HIGH = 6.0, 12.0
+"""A character's box: the proportions of a typewriter, so that two spaces set columns apart and one does not."""
+
+
+def text_tables(document: Document, start: int, stop: int) -> tuple[Table, ...]:
+    """The tables of a plain text that overlap ``text[start:stop]``, joined where they go on over a page end."""
+    grids: list[Placed] = []
+    for page, words in enumerate(_pages(document), 1):
+        found = [replace(grid, kind="text") for grid in aligned_grids(rows_of(words))]
+        grids += placed(page, found, words)
+
+    def place_of(words: Sequence[Word], _: int) -> Source:
+        place = document.source(words[0].start, words[-1].end)
+        return place.model_copy(update={"text": " ".join(word.text for word in words)})
+
+    tables = [to_table(group, document.text, place_of) for group in joined(grids)]
+    return tuple(table for table in tables if table.span.start < stop and table.span.end > start)
+
+
+def _pages(document: Document) -> list[list[Word]]:
+    """The words of each page, furniture left out; a line's number gives its height on the page."""
+    covered = {span.start for span in document.furniture}
+    pages: list[list[Word]] = [[] for _ in document.page_starts]
+    number = 0
+    for line in _LINE.finditer(document.text):
+        if line.group() in "\n\f":
+            number += 1
+            continue
+        if line.start() in covered:
+            continue
+        page = pages[bisect_right(document.page_starts, line.start()) - 1]
+        page += _words(line.group(), line.start(), number * _HIGH)
+    return pages
+
+
+def _words(line: str, offset: int, top: float) -> list[Word]:
+    words = []
+    column = at = 0
+    for match in _WORD.finditer(line):
+        for char in line[at : match.start()]:
+            column += _TAB - column % _TAB if char == "\t" else 1
+        at = match.end()
+        x0, column = column * _WIDE, column + len(match.group())
+        box = (x0, top, column * _WIDE, top + _HIGH)
+        words.append(Word(offset + match.start(), offset + match.end(), match.group(), box))
+    return words
