@@ -15,6 +15,8 @@ from toolkit.documents.words import Kind, Row, Segment, Word, segment
 _TALL_ROW = 14
 """Lines of text that one row of a table may have."""
 _HEAD_LINES = 4
+_NEAR = 6
+"""Lines above and below two values that are looked at before they are called a column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def aligned_grids(rows: Sequence[Row]) -> list[Grid]:
     if not rows:
         return []
     em = median([row.bottom - row.top for row in rows])
-    chains = [chain for chain in _chains(rows, em) if len(chain) >= (3 if chain[0].kind == "label" else 2)]
+    chains = [chain for chain in _chains(rows, em) if len(chain) >= _least(rows, chain)]
     grids = []
     for group in _overlapping(chains):
         grid = _grid(rows, group, em)
@@ -85,13 +87,31 @@ def _chains(rows: Sequence[Row], em: float) -> list[list[_Member]]:
     return open_chains
 
 
+def _least(rows: Sequence[Row], chain: Sequence[_Member]) -> int:
+    """How many values below each other make a column.
+
+    Two amounts are enough, unless short lines near them end in others that are not aligned: then the two are
+    by chance.
+    """
+    if chain[0].kind == "label":
+        return 3
+    own = {member.row for member in chain}
+    near = range(max(0, chain[0].row - _NEAR), min(len(rows), chain[-1].row + _NEAR + 1))
+    for number in near:
+        last = rows[number].segments[-1]
+        if number not in own and len(rows[number].words) <= 8 and last.kind == chain[0].kind:
+            return 3
+    return 2
+
+
 def _continues(rows: Sequence[Row], chain: Sequence[_Member], member: _Member, em: float) -> bool:
     last = chain[-1]
     if last.kind != member.kind or not 0 < member.row - last.row <= _TALL_ROW:
         return False
     here, there = member.piece, last.piece
     offsets = (here.x0 - there.x0, here.x1 - there.x1, (here.x0 + here.x1 - there.x0 - there.x1) / 2)
-    if min(abs(offset) for offset in offsets) > em:
+    shared = min(here.x1, there.x1) - max(here.x0, there.x0)
+    if min(abs(offset) for offset in offsets) > em and shared < 0.5 * min(here.x1 - here.x0, there.x1 - there.x0):
         return False
     gutter = _gutter_beside(rows[last.row], there), _gutter_beside(rows[member.row], here)
     clear = max(gutter[0][0], gutter[1][0]), min(gutter[0][1], gutter[1][1])

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import Literal
 
 from toolkit.documents.aligned import Grid
 from toolkit.documents.document import Cell, Span, Table
-from toolkit.documents.words import Word, spans_of
+from toolkit.documents.words import Word, kind_of, spans_of
 from toolkit.provenance import Source
 
 PlaceOf = Callable[[Sequence[Word], int], Source]
