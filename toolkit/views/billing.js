@@ -7,7 +7,7 @@ function chosenIds(panel) {
 function toInvoice(panel) {
   const rows = panel.facts.billable;
   if (rows.length === 0)
-    return [h("h4", {}, "To invoice"), h("p", { class: "c2i-hint" }, "Nothing. A milestone can be invoiced once the customer has accepted it."), panel.doneAt("issue")];
+    return [h("h4", {}, "To invoice"), panel.doneAt("issue"), h("p", { class: "c2i-hint" }, "Nothing now. A milestone can be invoiced once the customer has accepted it.")];
   const ids = chosenIds(panel);
   const look = () => panel.send("preview", "preview", { ids });
   const forget = () => {
@@ -46,7 +46,7 @@ function previewed(panel, preview, ids, forget) {
       h("tbody", {}, preview.lines.map((l) => h("tr", {}, h("th", { scope: "row" }, l.description, l.source && h("small", {}, l.source)), h("td", { class: "c2i-number" }, l.net)))),
       h("tfoot", {}, preview.totals.map(([label, amount]) => h("tr", {}, h("th", { scope: "row" }, label), h("td", { class: "c2i-number" }, amount)))),
     ),
-    preview.problems.map((p) => h("p", {}, chip("still missing", "warn"), " ", p)),
+    preview.problems.map((p) => h("p", {}, chip(p.word, p.tone), " ", p.message)),
     h(
       "div",
       { class: "c2i-line" },
@@ -89,10 +89,10 @@ function issued(panel, row) {
       h("td", {}, chip(row.status, row.tone)),
       h("td", { class: "c2i-number" }, row.gross),
       h("td", { class: "c2i-number" }, row.open),
-      h("td", { class: "c2i-actions" },
+      h("td", { class: "c2i-actions" }, h("div", {},
         h("button", { "data-key": `${key}/pdf`, "aria-label": `${row.number} as PDF`, click: fetch("pdf") }, "PDF"),
         h("button", { "data-key": `${key}/html`, "aria-label": `${row.number} as HTML`, click: fetch("html") }, "HTML"),
-        row.payable && h("button", { "data-key": `${key}/open`, "aria-label": `Record payment for ${row.number}`, "aria-expanded": String(Boolean(open)), click: toggle(true) }, "Payment")),
+        row.payable && h("button", { "data-key": `${key}/open`, "aria-label": `Record payment for ${row.number}`, "aria-expanded": String(Boolean(open)), click: toggle(true) }, "Payment"))),
     ),
     below.length > 0 && h("tr", { class: "c2i-below" }, h("td", { colspan: "7" }, below)),
   ];
@@ -102,7 +102,7 @@ function drawBilling(panel) {
   const facts = panel.facts;
   return [
     h("header", { class: "c2i-head" }, h("h3", {}, `Billing: ${facts.title}`), h("span", {}, facts.customer), refreshButton(panel)),
-    h("dl", { class: "c2i-sums" }, facts.sums.map(([label, amount]) => h("div", {}, h("dt", {}, label), h("dd", {}, amount)))),
+    sums(facts.sums),
     panel.failureAt("refresh"),
     h("section", { class: "c2i-section" }, toInvoice(panel)),
     h(

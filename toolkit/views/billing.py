@@ -12,6 +12,7 @@ from toolkit.ledger.invoices import Invoice
 from toolkit.ledger.state import Action as Step
 from toolkit.ledger.state import InvoiceState, MilestoneState
 from toolkit.money import Money
+from toolkit.provenance import Severity
 from toolkit.views.fields import Kind, Spec, parsed, shown
 from toolkit.views.panel import Action, Answer, Message, View
 from toolkit.views.track import date_in, sums_of
@@ -159,5 +160,10 @@ def _preview_of(draft: Invoice) -> dict[str, Any]:
         ],
         "totals": totals,
         "payable": str(draft.payable),
-        "problems": [p.message for p in draft.problems],
+        "problems": [
+            {"message": p.message, "word": "must be settled", "tone": "bad"}
+            if p.severity is Severity.ERROR
+            else {"message": p.message, "word": "to know", "tone": "warn"}
+            for p in draft.problems
+        ],
     }

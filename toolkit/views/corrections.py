@@ -114,7 +114,8 @@ def correct(schedule: Schedule, where: str, text: str) -> Schedule:
             raise InvalidSchedule("a name is needed", where=where, remedy="Write a name, or remove the row")
         part = _with(holder_of(schedule, where), where, **{name: () if new is None and name == "address" else new})
         changed = _replaced(schedule, head, key, part)
-    return _decided(changed, where, CORRECTED, sources_of(schedule, where), read_as=_was(schedule, where, old, spec))
+    read_as = _was(schedule, where, old, spec)
+    return _decided(_reopened(changed), where, CORRECTED, sources_of(schedule, where), read_as=read_as)
 
 
 def confirm(schedule: Schedule, where: str) -> Schedule:
@@ -136,19 +137,20 @@ def add_milestone(schedule: Schedule) -> Schedule:
     taken = [int(m.id[1:]) for m in schedule.milestones if re.fullmatch(r"M\d+", m.id)]
     new = Milestone(id=f"M{max(taken, default=0) + 1}", name="New milestone")
     changed = _with(schedule, "milestones", milestones=(*schedule.milestones, new))
-    return _decided(changed, f"milestones.{new.id}", f"{CORRECTED} (added)", (), read_as="")
+    return _decided(_reopened(changed), f"milestones.{new.id}", f"{CORRECTED} (added)", (), read_as="")
 
 
 def remove_milestone(schedule: Schedule, id: str) -> Schedule:
     """The schedule without that milestone and its evidence."""
     schedule.milestone(id)
     path = f"milestones.{id}"
-    return _with(
+    kept = _with(
         schedule,
         path,
         milestones=tuple(m for m in schedule.milestones if m.id != id),
         evidence=tuple(e for e in schedule.evidence if e.where != path and not e.where.startswith(f"{path}.")),
     )
+    return _reopened(kept)
 
 
 def move_milestone(schedule: Schedule, id: str, steps: int) -> Schedule:
@@ -234,6 +236,11 @@ def _decided(schedule: Schedule, where: str, rule: str, source: tuple[Source, ..
     new = Evidence(where=where, source=source, confidence=1.0, rule=f"{rule}, {read_as}" if read_as else rule)
     kept = tuple(e for e in schedule.evidence if e.where != where)
     return _with(schedule, where, evidence=(*kept, new))
+
+
+def _reopened(schedule: Schedule) -> Schedule:
+    """Whether the milestones are right as a whole is to be decided again after any of them changed."""
+    return _with(schedule, "milestones", evidence=tuple(e for e in schedule.evidence if e.where != "milestones"))
 
 
 def _was(schedule: Schedule, where: str, old: object, spec: Spec) -> str:

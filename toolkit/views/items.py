@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from toolkit.errors import InvalidSchedule, UnknownField
+from toolkit.money import Money
 from toolkit.provenance import Evidence, Problem, Severity
 from toolkit.schedule import Schedule
 from toolkit.views.corrections import CORRECTED, is_decided, sources_of, spec_at, value_at
@@ -16,6 +17,34 @@ def still_open(problems: Iterable[Problem], schedule: Schedule) -> tuple[Problem
     """The problems that nobody has decided and whose value still exists, the weightiest first."""
     left = [p for p in problems if not _settled(schedule, p.where)]
     return tuple(sorted(left, key=lambda p: p.severity is not Severity.ERROR))
+
+
+def open_problems(problems: Iterable[Problem], read: Schedule, schedule: Schedule) -> tuple[Problem, ...]:
+    """The problems of the draft ``read`` as its corrected ``schedule`` leaves them.
+
+    Problems of the milestones as a whole are about whether they add up; once an amount was corrected
+    that is judged anew.
+    """
+    if _amounts(schedule) != _amounts(read):
+        problems = [*(p for p in problems if p.where != "milestones"), *not_adding_up(schedule)]
+    return still_open(problems, schedule)
+
+
+def not_adding_up(schedule: Schedule) -> tuple[Problem, ...]:
+    """A problem where the milestones' amounts are not the contract price."""
+    price, parts = schedule.contract_price, [m.amount for m in schedule.milestones]
+    known = [p for p in parts if p is not None and price is not None and p.currency == price.currency]
+    if price is None or not parts or len(known) != len(parts):
+        return ()
+    total = Money.sum(known, price.currency)
+    if total == price:
+        return ()
+    gap = f"{price - total} less" if total < price else f"{total - price} more"
+    return (Problem(where="milestones", message=f"The milestones add up to {total}, {gap} than the contract price"),)
+
+
+def _amounts(schedule: Schedule) -> list[object]:
+    return [schedule.contract_price, *(m.amount for m in schedule.milestones)]
 
 
 def doubts(problems: Iterable[Problem], schedule: Schedule) -> list[dict[str, Any]]:

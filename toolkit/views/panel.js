@@ -207,3 +207,8 @@ function checkbox(panel, key, label, checked, changed) {
   });
   return h("label", { class: "c2i-check" }, box, h("span", {}, label));
 }
+
+/** Amounts side by side, each under its label. */
+function sums(lines) {
+  return h("ul", { class: "c2i-sums" }, lines.map(([label, amount]) => h("li", {}, h("small", {}, label), h("strong", {}, amount))));
+}

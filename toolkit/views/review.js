@@ -128,7 +128,7 @@ function value(panel, desk, field) {
   const unit = field.kind === "money" && field.value ? ` ${field.unit}` : field.kind === "percent" && field.value ? " %" : "";
   const node = input(
     panel,
-    { ...field, key, hide: true, label: `${field.name ?? ""} ${field.label}`.trim() },
+    { ...field, kind: field.kind === "text" ? "lines" : field.kind, key, hide: true, label: `${field.name ?? ""} ${field.label}`.trim() },
     {
       leave: (text) => panel.send("correct", key, { where: field.where, text }),
       enter: (text) => panel.send("correct", key, { where: field.where, text }),
@@ -206,7 +206,7 @@ function section(panel, desk, part) {
     return h(
       "section",
       { class: "c2i-section" },
-      h("h4", {}, `${part.label} (${part.rows.length})`),
+      h("h4", {}, `${part.label} (${part.rows.length})`, panel.facts.total && h("small", {}, panel.facts.total)),
       h("ol", { class: "c2i-rows" }, part.rows.map((row, n) => milestoneRow(panel, desk, row, n, part.rows.length))),
       h(
         "div",

@@ -12,7 +12,7 @@ from toolkit.provenance import Problem
 from toolkit.schedule import Schedule
 from toolkit.schedule.wire import from_json, to_json
 from toolkit.views import corrections
-from toolkit.views.items import doubts, fields_under, sections, still_open
+from toolkit.views.items import doubts, fields_under, not_adding_up, open_problems, sections
 from toolkit.views.panel import Action, Message, View
 from toolkit.views.places import place_of, telling
 
@@ -33,13 +33,15 @@ class Review(View):
         self.draft = draft
         self.keep = keep
         self.schedule: Schedule = _kept(draft, keep) or draft.schedule
-        self._sections: list[dict[str, Any]] = []
         super().__init__()
 
     @property
     def open(self) -> tuple[Problem, ...]:
         """The problems that nobody has decided yet; empty when the schedule can be relied on."""
-        return still_open(self.draft.problems, self.schedule)
+        return self._open(self.schedule)
+
+    def _open(self, schedule: Schedule) -> tuple[Problem, ...]:
+        return open_problems(self.draft.problems, self.draft.schedule, schedule)
 
     def facts(self) -> dict[str, Any]:
         """The values to decide, then all values by section."""
@@ -49,6 +51,7 @@ class Review(View):
             "kept": self.keep.name if self.keep else None,
             "doubts": doubts(self.open, self.schedule),
             "sections": sections(self.schedule, self.open),
+            "total": _total(self.schedule),
             "can_spread": _can_spread(self.schedule),
         }
 
@@ -105,7 +108,7 @@ class Review(View):
     def _take(self, schedule: Schedule) -> None:
         """Make the schedule the current one, once it is kept safely."""
         if self.keep:
-            _write(self.keep, to_json(schedule, still_open(self.draft.problems, schedule)))
+            _write(self.keep, to_json(schedule, self._open(schedule)))
         self.schedule = schedule
 
 
@@ -149,6 +152,15 @@ def _write(path: Path, text: str) -> None:
             where=str(path),
             remedy="Make the folder writable, or name another file as keep=",
         ) from cause
+
+
+def _total(schedule: Schedule) -> str:
+    """What the milestones add up to, beside the contract price."""
+    wrong = not_adding_up(schedule)
+    if wrong or not schedule.contract_price:
+        return wrong[0].message if wrong else ""
+    known = all(m.amount for m in schedule.milestones) and schedule.milestones
+    return f"They add up to the contract price, {schedule.contract_price}" if known else "Some amounts are not known"
 
 
 def _can_spread(schedule: Schedule) -> bool:

@@ -66,12 +66,12 @@ function milestone(panel, row) {
       h(
         "td",
         { class: "c2i-actions" },
-        row.actions.map((a, n) => h("button", { "data-key": `${key}/${a.name}`, class: n === 0 ? "c2i-lead" : null, "aria-label": `${a.label} ${row.id}`, "aria-expanded": a.form ? String(open === a.name) : null, click: act(a) }, a.label)),
+        h("div", {}, row.actions.map((a, n) => h("button", { "data-key": `${key}/${a.name}`, class: n === 0 ? "c2i-lead" : null, "aria-label": `${a.label} ${row.id}`, "aria-expanded": a.form ? String(open === a.name) : null, click: act(a) }, a.label)),
         row.history.length > 0 && h("button", { class: "c2i-quiet", "data-key": `${key}/story`, "aria-label": `History of ${row.id}`, "aria-expanded": String(Boolean(story)),
           click: () => {
             story ? panel.choice.delete(`story:${row.id}`) : panel.choice.set(`story:${row.id}`, true);
             panel.redraw();
-          } }, "History"),
+          } }, "History")),
       ),
     ),
     below.length > 0 && h("tr", { class: "c2i-below" }, h("td", { colspan: "6" }, below)),
@@ -82,11 +82,11 @@ function drawTrack(panel) {
   const facts = panel.facts;
   return [
     h("header", { class: "c2i-head" }, h("h3", {}, facts.title), h("span", {}, facts.parties), refreshButton(panel)),
-    h("dl", { class: "c2i-sums" }, facts.sums.map(([label, amount]) => h("div", {}, h("dt", {}, label), h("dd", {}, amount)))),
+    sums(facts.sums),
     panel.failureAt("refresh"),
     h(
       "table",
-      { class: "c2i-table" },
+      { class: "c2i-table c2i-track" },
       h("thead", {}, h("tr", {}, [["Milestone"], ["Amount", "c2i-number"], ["Due"], ["Status"], ["Waits for"], ["", "c2i-actions"]].map(([text, look]) =>
         h("th", { scope: "col", class: look }, text)))),
       h("tbody", {}, facts.milestones.map((row) => milestone(panel, row))),

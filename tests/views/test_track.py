@@ -1,0 +1,127 @@
+"""Tracking shows the ledger, records events through the engagement's verbs, and tells refusals in words."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from toolkit import dates
+from toolkit.ledger import Engagement, Ledger
+from toolkit.provenance import Value
+from toolkit.schedule import Schedule
+from toolkit.views import Track, track
+
+
+def row(view: Track, milestone: str) -> dict[str, Any]:
+    found: dict[str, Any] = next(m for m in view.widget.state["facts"]["milestones"] if m["id"] == milestone)
+    return found
+
+
+def failure(view: Track) -> dict[str, str]:
+    said: dict[str, str] = view.widget.state["reply"]["failure"]
+    return said
+
+
+def act(view: Track, do: str, milestone: str, **values: object) -> None:
+    view.receive({"do": do, "key": f"row/{milestone}", "seq": f"{do}-{milestone}", "id": milestone, **values})
+
+
+def test_each_click_records_one_event_with_who_when_and_why(engagement: Engagement) -> None:
+    view = track(engagement)
+    plan, matrix = engagement.schedule.milestone("M1").deliverables
+    act(view, "start", "M1")
+    act(view, "submit", "M1", deliverables=[plan, matrix], reason="by mail", on="")
+    act(view, "reject", "M1", by="A. Customer", reason="Page 3 is missing")
+    assert row(view, "M1")["status"] == "rejected"
+    assert row(view, "M1")["tone"] == "bad"
+    act(view, "submit", "M1", deliverables=[plan])
+    act(view, "accept", "M1", by="A. Customer", on=dates.today().isoformat())
+    kinds = [e.kind for e in engagement.events]
+    assert kinds == ["engaged", "started", "submitted", "rejected", "submitted", "accepted"]
+    assert {e.actor for e in engagement.events} == {"Jo Doe"}
+    shown = row(view, "M1")
+    assert shown["status"] == "accepted"
+    assert "by A. Customer, round 2" in shown["since"]
+    assert [h["what"] for h in shown["history"]] == kinds[1:]
+    assert "Page 3 is missing" in shown["history"][2]["words"]
+
+
+def test_a_submitted_milestone_shows_who_must_answer_since_when_and_until_when(engagement: Engagement) -> None:
+    yesterday = dates.today() - timedelta(days=1)
+    engagement.submit("M1", on=yesterday)
+    shown = row(track(engagement), "M1")
+    assert shown["waits"].startswith("Quillon Parcel Network, Inc.: accept or reject")
+    assert shown["detail"].startswith("since ")
+    assert "1 day; until" in shown["detail"]
+    assert [a["name"] for a in shown["actions"]] == ["accept", "reject"]
+
+
+def test_a_refusal_is_told_beside_its_milestone_and_nothing_is_recorded(engagement: Engagement) -> None:
+    view = track(engagement)
+    act(view, "accept", "M1", by="A. Customer")
+    assert view.widget.state["reply"]["key"] == "row/M1"
+    assert "not submitted yet" in failure(view)["what"]
+    assert "accept-after-submit" in failure(view)["rule"]
+    engagement.submit("M1")
+    act(view, "reject", "M1", by="A. Customer", reason="  ")
+    assert failure(view)["remedy"]
+    act(view, "accept", "M1", by="A. Customer", on="yesterday")
+    assert "year-month-day" in failure(view)["remedy"]
+    act(view, "accept", "M1", by="A. Customer", on=(dates.today() + timedelta(days=2)).isoformat())
+    assert "nothing-in-the-future" in failure(view)["rule"]
+    assert [e.kind for e in engagement.events] == ["engaged", "submitted"]
+
+
+def test_submitting_with_nothing_ticked_is_refused(engagement: Engagement) -> None:
+    view = track(engagement)
+    act(view, "submit", "M1", deliverables=[])
+    assert "Tick" in failure(view)["remedy"]
+    assert len(engagement.events) == 1
+
+
+def test_what_another_view_recorded_is_shown_after_a_refresh(engagement: Engagement) -> None:
+    view, other = track(engagement), track(engagement)
+    act(other, "submit", "M1", deliverables=list(engagement.schedule.milestone("M1").deliverables))
+    assert row(view, "M1")["status"] == "planned"
+    view.receive({"do": "refresh", "key": "", "seq": "7"})
+    assert row(view, "M1")["status"] == "submitted"
+
+
+def test_the_view_keeps_nothing_so_a_new_one_shows_the_same(ledger: Ledger, engagement: Engagement) -> None:
+    view = track(engagement)
+    act(view, "start", "M2")
+    with Ledger.open(ledger.place, actor="Someone else") as reopened:
+        again = track(reopened.engagement(engagement.id))
+        assert again.widget.state["facts"] == view.widget.state["facts"]
+
+
+def test_a_ledger_that_cannot_be_read_is_told_in_the_view(
+    engagement: Engagement, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from toolkit.errors import LedgerLocked
+
+    view = track(engagement)
+
+    def locked(*_: object) -> Value:
+        raise LedgerLocked("another program writes", remedy="Try again in a moment")
+
+    monkeypatch.setattr(type(engagement), "state", locked)
+    act(view, "refresh", "M1")
+    assert view.widget.state["facts"]["unreadable"]["what"] == "another program writes."
+
+
+def test_hostile_contract_text_is_handed_on_as_text_and_no_script_parses_markup(
+    ledger: Ledger, schedule: Schedule
+) -> None:
+    from importlib.resources import files
+
+    evil = "<img src=x onerror=alert(1)>"
+    first = schedule.milestones[0].model_copy(update={"name": evil})
+    engagement = ledger.engage(schedule.model_copy(update={"milestones": (first, *schedule.milestones[1:])}), id="evil")
+    assert row(track(engagement), "M1")["name"] == evil
+    for script in ("panel.js", "track.js", "billing.js", "review.js"):
+        source = (files("toolkit.views") / script).read_text("utf-8")
+        for way in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "http"):
+            assert way not in source, f"{script} uses {way}"
