@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from toolkit.ledger.invoices import Invoice, InvoiceLine
+from toolkit.ledger.invoices import Invoice, InvoiceLine, LineKind
 from toolkit.money import Money
 from toolkit.reports.brand import Words
 from toolkit.reports.formats import Formats, quotes
@@ -23,7 +23,7 @@ def invoice_page(invoice: Invoice, words: Words, formats: Formats) -> InvoicePag
         call=_call(invoice, words, formats),
         currency=invoice.currency,
         rows=tuple(_row(line, words, formats) for line in invoice.lines),
-        show_quantity=any(line.quantity != 1 for line in invoice.lines),
+        show_quantity=any(abs(line.quantity) != 1 or line.unit != "C62" for line in invoice.lines),
         show_tax=taxed and len(invoice.taxes) > 1,
         sums=_sums(invoice, words, formats, taxed),
         tax_notes=_tax_notes(invoice, words),
@@ -75,10 +75,11 @@ def _now(invoice: Invoice) -> Money:
 
 def _row(line: InvoiceLine, words: Words, formats: Formats) -> InvoiceRow:
     details = []
+    is_work = line.kind is LineKind.WORK
     handed = [name for name in line.deliverables if name.strip()]
-    if handed and handed != [line.description]:
+    if is_work and handed and handed != [line.description]:
         details.append(words.phrase("deliverables", names=", ".join(handed)))
-    if line.accepted_on:
+    if is_work and line.accepted_on:
         day = formats.day(line.accepted_on)
         key = "deemed" if line.deemed else "accepted_by" if line.accepted_by else "accepted"
         details.append(words.phrase(key, date=day, name=line.accepted_by))
@@ -151,6 +152,8 @@ def _payment(invoice: Invoice, words: Words, formats: Formats) -> tuple[Fact, ..
 
 
 def _terms(invoice: Invoice, words: Words, formats: Formats) -> tuple[str, ...]:
+    if invoice.is_credit:
+        return ()
     terms = [invoice.payment_terms.strip()]
     for offer in invoice.early_payment:
         terms.append(
@@ -177,6 +180,8 @@ def _terms(invoice: Invoice, words: Words, formats: Formats) -> tuple[str, ...]:
 
 def _term_quotes(invoice: Invoice, words: Words) -> tuple[Quote, ...]:
     """What the contract says on paying, on paying late, and on what is held back."""
+    if invoice.is_credit:
+        return ()
     parts = (invoice.payment_term, invoice.late_interest, *invoice.retained)
     return quotes(tuple(s for part in parts if part for s in part.source), words["contract"])
 
