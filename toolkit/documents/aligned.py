@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from toolkit.documents.words import Kind, Row, Segment, Word, segment
+from toolkit.documents.words import Kind, Row, Segment, Word, kind_of, segment
 
 _TALL_ROW = 14
 """Lines of text that one row of a table may have."""
@@ -56,7 +56,9 @@ def aligned_grids(rows: Sequence[Row]) -> list[Grid]:
     if not rows:
         return []
     em = median([row.bottom - row.top for row in rows])
-    chains = [chain for chain in _chains(rows, em) if len(chain) >= _least(rows, chain)]
+    chains = _chains(rows, em)
+    aligned = {(member.row, member.piece.x0) for chain in chains if len(chain) > 1 for member in chain}
+    chains = [chain for chain in chains if len(chain) >= _least(rows, chain, aligned)]
     grids = []
     for group in _overlapping(chains):
         grid = _grid(rows, group, em)
@@ -87,7 +89,7 @@ def _chains(rows: Sequence[Row], em: float) -> list[list[_Member]]:
     return open_chains
 
 
-def _least(rows: Sequence[Row], chain: Sequence[_Member]) -> int:
+def _least(rows: Sequence[Row], chain: Sequence[_Member], aligned: set[tuple[int, float]]) -> int:
     """How many values below each other make a column.
 
     Two amounts are enough, unless short lines near them end in others that are not aligned: then the two are
@@ -95,11 +97,10 @@ def _least(rows: Sequence[Row], chain: Sequence[_Member]) -> int:
     """
     if chain[0].kind == "label":
         return 3
-    own = {member.row for member in chain}
     near = range(max(0, chain[0].row - _NEAR), min(len(rows), chain[-1].row + _NEAR + 1))
     for number in near:
         last = rows[number].segments[-1]
-        if number not in own and len(rows[number].words) <= 8 and last.kind == chain[0].kind:
+        if (number, last.x0) not in aligned and len(rows[number].words) <= 8 and last.kind == chain[0].kind:
             return 3
     return 2
 
@@ -113,20 +114,19 @@ def _continues(rows: Sequence[Row], chain: Sequence[_Member], member: _Member, e
     shared = min(here.x1, there.x1) - max(here.x0, there.x0)
     if min(abs(offset) for offset in offsets) > em and shared < 0.5 * min(here.x1 - here.x0, there.x1 - there.x0):
         return False
-    gutter = _gutter_beside(rows[last.row], there), _gutter_beside(rows[member.row], here)
-    clear = max(gutter[0][0], gutter[1][0]), min(gutter[0][1], gutter[1][1])
-    if clear[1] - clear[0] < 0.3 * em:
-        return False
-    between = rows[last.row + 1 : member.row]
-    return not any(piece.x0 < clear[0] and piece.x1 > clear[1] for row in between for piece in row.segments)
-
-
-def _gutter_beside(row: Row, piece: Segment) -> Gutter:
-    """The white space before a segment, or after it where it is the first of its row."""
-    index = row.segments.index(piece)
-    if index:
-        return row.segments[index - 1].x1, piece.x0
-    return piece.x1, row.segments[1].x0
+    # The white space beside each value must hold beside the other too, and between their lines.
+    first = rows[last.row].segments[0] is there or rows[member.row].segments[0] is here
+    edge = max(there.x1, here.x1) if first else min(there.x0, here.x0)
+    for row, piece in ((rows[last.row], there), (rows[member.row], here)):
+        index = row.segments.index(piece)
+        if first and (index or row.segments[1].x0 < edge - 0.3 * em):
+            return False
+        if not first and row.segments[index - 1].x1 > edge + 0.3 * em:
+            return False
+    between = [piece for row in rows[last.row + 1 : member.row] for piece in row.segments]
+    if first:
+        return not any(piece.x0 < edge and piece.x1 > edge + em for piece in between)
+    return not any(piece.x0 < edge - em and piece.x1 > max(there.x0, here.x0) for piece in between)
 
 
 def _overlapping(chains: Sequence[list[_Member]]) -> list[list[list[_Member]]]:
@@ -161,7 +161,7 @@ def _grid(rows: Sequence[Row], chains: Sequence[Sequence[_Member]], em: float) -
     groups = list(_grouped(rows, cells, anchors, head, tail, typed))
     body = tuple(tuple(_stacked(cells, group, column) for column in range(len(columns))) for group in groups)
     kept = [column for column in range(len(columns)) if any(row[column] for row in body)]
-    if len(kept) < 2 or len(body) < 2:
+    if len(kept) < 2 or len(body) < 2 or _values_elsewhere(body, typed):
         return None
     words = sum(len(cell) for row in body for cell in row)
     straight = sum(not _over(piece, columns, em) for number in range(head, tail + 1) for piece in rows[number].segments)
@@ -172,6 +172,25 @@ def _grid(rows: Sequence[Row], chains: Sequence[Sequence[_Member]], em: float) -
         score=words * straight / pieces,
         kind="borderless",
     )
+
+
+def _values_elsewhere(body: Sequence[Sequence[Sequence[Word]]], typed: set[int]) -> bool:
+    """Whether many amounts stand in columns of text: lines that are aligned only here and there."""
+    stray = 0
+    for row in body:
+        own = any(kind_of(_text(row[column])) == "money" for column in typed)
+        stray += own and any(_ends_in_amount(cell) for column, cell in enumerate(row) if column not in typed)
+    return stray > 0.3 * len(body)
+
+
+def _ends_in_amount(cell: Sequence[Word]) -> bool:
+    """Whether a line of a cell ends in an amount."""
+    ends = [index for index, (word, after) in enumerate(pairwise(cell)) if after.box[1] > word.box[1]] + [len(cell) - 1]
+    return any(kind_of(_text(cell[max(0, end - 1) : end + 1])) == "money" for end in ends if end >= 0)
+
+
+def _text(words: Sequence[Word]) -> str:
+    return " ".join(word.text for word in words)
 
 
 def _columns(rows: Sequence[Row], em: float) -> list[Gutter]:

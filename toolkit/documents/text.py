@@ -7,10 +7,11 @@ import hashlib
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from toolkit.documents.clauses import find_clauses
 from toolkit.documents.document import Document, Limits, Reader, Span, Table
-from toolkit.documents.furniture import Seen, page_number_sequence
+from toolkit.documents.furniture import Seen, running_lines
 from toolkit.documents.text_tables import text_tables
 from toolkit.provenance import Source
 
@@ -110,12 +111,23 @@ def _page_starts(text: str) -> tuple[int, ...]:
 
 
 def _furniture(text: str, lines: list[tuple[int, str]]) -> list[Span]:
-    """Layout tags and page numbers."""
-    pages = _page_starts(text)
+    """Layout tags, running lines and page numbers."""
+    starts = _page_starts(text)
     found = {start: Span(start, start + len(line)) for start, line in lines if _TAG_LINE.fullmatch(line)}
-    nowhere = (0.0, 0.0, 0.0, 0.0)
-    filled = [(start, line) for start, line in lines if line.strip()]
-    seen = [Seen(bisect_right(pages, start), start, line, nowhere, 0.0) for start, line in filled]
-    for number in page_number_sequence(seen):
-        found[number.number] = Span(number.number, number.number + len(number.text))
+    filled = [(start, line) for start, line in lines if line.strip() and start not in found]
+    pages: list[list[Seen]] = []
+    for page, (first, last) in enumerate(pairwise([*starts, len(text)])):
+        height = text.count("\n", first, last) + 1.0
+        inside = [(start, line) for start, line in filled if first <= start < last]
+        pages.append(
+            [
+                # One line is one point high: lines stand at the same height only where their numbers are the same.
+                Seen(page, start, line, (0.0, top, 0.0, top + 1), height)
+                for start, line in inside
+                for top in [float(text.count("\n", first, start))]
+            ]
+        )
+    for numbers in running_lines(pages):
+        for start in numbers:
+            found[start] = Span(start, text.find("\n", start) if "\n" in text[start:] else len(text))
     return [found[start] for start in sorted(found)]

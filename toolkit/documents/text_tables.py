@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from toolkit.documents.aligned import aligned_grids
 from toolkit.documents.document import Document, Table
-from toolkit.documents.tables import Placed, joined, placed, to_table
+from toolkit.documents.tables import Placed, best_grids, joined, placed, to_table
 from toolkit.documents.words import Word, rows_of
 from toolkit.provenance import Source
 
@@ -24,7 +24,7 @@ def text_tables(document: Document, start: int, stop: int) -> tuple[Table, ...]:
     """The tables of a plain text that overlap ``text[start:stop]``, joined where they go on over a page end."""
     grids: list[Placed] = []
     for page, words in enumerate(_pages(document), 1):
-        found = [replace(grid, kind="text") for grid in aligned_grids(rows_of(words))]
+        found = [replace(grid, kind="text") for grid in best_grids(aligned_grids(rows_of(words)))]
         grids += placed(page, found, words)
 
     def place_of(words: Sequence[Word], _: int) -> Source:
