@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from toolkit.findings.party_names import Name, read_name
 from toolkit.findings.vocabulary import vocabulary
 
 _CLAUSE = 4_000  # characters a clause of parties may be long
+_ABOUT = 900  # characters that may describe one party
 _HEAD = 60_000  # characters of a document in which it is looked for
 _QUOTED = re.compile(r"[\"“”‟«'‘-]\s*([^\"“”‟«»]{1,60}?)\s*[\"“”»]")
 
@@ -47,7 +48,7 @@ class PartyClause:
 @lru_cache(maxsize=1)
 def _anchor() -> re.Pattern[str]:
     return re.compile(
-        r"\b(?:by\s+and\s+)?(?:between|among|amongst)\b(?:\s+the\s+(?:undersigned|following)(?:\s+parties)?)?\s*[:,-]{0,3}"
+        r"\b(?:by\s+and\s+)?(?:between|among|amongst|b\se\st\sw\se\se\sn)\b(?:\s+the\s+(?:undersigned|following)(?:\s+parties)?)?\s*[:,-]{0,3}"
         r"|\b(?:entered\s+into|made|agreed)\s+by(?!\s+and)\b|\bentered\s+into\s+with\b|\bBY\s+THESE\s+PRESENTS\b[^.]{0,60}?\bthat\b",
         re.IGNORECASE,
     )
@@ -60,9 +61,9 @@ def _ends() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _separator() -> re.Pattern[str]:
-    number = r"\(\s*(?:\d|[ivx]{1,4}|[a-f])\s*\)|\b\d\s*[.)](?=\s)"
+    number = r"\(\s*(?:\d|[ivx]{1,4}|[a-f])\s*\)"
     return re.compile(
-        rf"(?P<and>\b(?:and|AND|And|&)\b\s*(?::-?|-)?\s*(?:between\s+)?(?:on\s+the\s+other\s+(?:hand|part),?\s*)?(?:{number})?\s*)"
+        rf"(?P<and>\b(?:and|AND|And|appoint)\b\s*(?::-?|-)?\s*(?:between\s+)?(?:on\s+the\s+other\s+(?:hand|part),?\s*)?(?:{number})?\s*)"
         rf"|(?P<number>{number})\s*|(?P<semicolon>;\s*)|(?P<comma>,\s+|\n\s*\n\s*)"
     )
 
@@ -142,7 +143,7 @@ def parse_clause(text: str, start: int, *, join: bool = True) -> tuple[PartyMent
     if len(found) == 1 and join and re.search(r"\b(?:and|AND)\b", text[name.start : name.end]):
         return parse_clause(text, start, join=False)
     return tuple(
-        _mention(text, one, given, found[i + 1][0].start if i + 1 < len(found) else limit)
+        mention_at(text, one, found[i + 1][0].start if i + 1 < len(found) else limit, (given,) if given else ())
         for i, (one, given) in enumerate(found)
     )
 
@@ -157,7 +158,10 @@ def _skip_lead(text: str, start: int, limit: int) -> int:
 
 
 _LABEL = re.compile(r"(?:\(?(?:the\s+)?(?P<word>[A-Z][A-Za-z-]+(?:\s[A-Z][a-z]+)?)\s*(?::\s*|\)\s+))")
-_ARTICLE = re.compile(r"the\s+(?=[A-Z])|an?\s+(?=[A-Z])", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?:the|The|THE)\s+(?=[A-Z])")
+_NEXT_SENTENCE = re.compile(
+    r"[.”\")]\s{1,3}(?=(?:Each|The|This|Both|Collectively|Hereinafter|In|\d)\b|[A-Z]\w+\s+and\s+[A-Z])"
+)
 
 
 def _party_at(
@@ -169,9 +173,12 @@ def _party_at(
     if label and label["word"].lower() in role_words():
         alias, at, sure = label["word"], label.end(), True
     article = _ARTICLE.match(text, at, limit)
+    begin = at
     if article:
         at = article.end()
     name = read_name(text, at, join=join)
+    if name is not None and text[begin : begin + 3] == "The":  # "the" is the sentence's, "The" the name's
+        name = replace(name, start=begin)
     if name is None or name.end > limit or text[name.start : name.end].strip(" .").lower() in role_words():
         return None, None
     if (
@@ -191,8 +198,8 @@ def _next_party(text: str, hidden: str, base: int, at: int, limit: int, *, last:
         begin = base + hit.end()
         if begin >= limit or _explained().search(text, max(0, begin - 60), begin):
             continue
-        name, alias = _party_at(text, begin, limit, sure=bool(hit["number"]) and begin - last < 600 and False)
-        if name is None:
+        name, alias = _party_at(text, begin, limit)
+        if name is None or (name.words == 1 and not name.form and not alias and "(" not in text[last:begin]):
             continue
         if hit["comma"] and not (name.form and (alias or _may_list(text, base + hit.start(), last))):
             continue
@@ -215,18 +222,26 @@ def _without_brackets(text: str, start: int, limit: int) -> str:
     return re.sub(r"\([^()]{3,400}\)", lambda m: " " * len(m.group()), text[start:limit])
 
 
-def _mention(text: str, name: Name, given: str | None, until: int) -> PartyMention:
+def mention_at(text: str, name: Name, until: int, aliases: tuple[str, ...] = ()) -> PartyMention:
+    """The mention of a party whose description stands between its name and ``until``."""
+    end = _NEXT_SENTENCE.search(text, name.end, until)
+    until = min(end.start() + 1 if end else until, name.end + _ABOUT)
     about = text[name.end : until]
-    aliases = tuple(dict.fromkeys(([given] if given else []) + list(_aliases(about))))
     written = re.sub(r"\s+", " ", text[name.start : name.end]).strip(" ,;:'’\"“”")
-    return PartyMention(written, name.start, name.end, aliases, (name.end, until), name.organisation)
+    return PartyMention(
+        written,
+        name.start,
+        name.end,
+        tuple(dict.fromkeys((*aliases, *_aliases(about)))),
+        (name.end, until),
+        name.organisation,
+    )
 
 
 _BRACKET = re.compile(r"\(([^()]{1,250})\)?")
 _HEREIN = re.compile(
-    r"herein(?:after)?\s*,?\s*(?:sometimes\s+)?(?:individually\s+)?(?:referred\s+to(?:\s+herein)?\s+as|called|known\s+as|designated)?\s*:?\s*(?:the\s+)?"
-    r"[\"“”‟'‘-]?\s*([A-Z][\w.&' @!-]{1,40}?)\s*(?=[\"“”’);,.—–]|$|\s+(?:and|of|whose|having)\b)",
-    re.IGNORECASE,
+    r"(?i:herein(?:after)?\s*,?\s*(?:sometimes\s+)?(?:individually\s+)?(?:referred\s+to(?:\s+herein)?\s+as|called|known\s+as|designated)?\s*:?\s*(?:the\s+)?)"
+    r"[\"“”‟'‘-]?\s*([A-Z][\w.&' @!-]{1,40}?)\s*(?=[\"“”’);,.—–]|$|\s+(?:and|of|whose|having)\b)"
 )
 
 

@@ -41,7 +41,9 @@ def is_form(token: str) -> bool:
     bare = re.sub(r"[.\"”“’'»«*]", "", token)
     if bare.upper() not in _sets()["legal_forms"]:
         return False
-    return len(bare) > 2 or bare.isupper() or bare in {"Co", "co"}  # "as" is none, "AS" is
+    if bare.islower():
+        return bare in {"inc", "ltd", "llc", "plc", "corp", "co", "gmbh", "mbh"}  # "a Delaware corporation" is no name
+    return len(bare) > 2 or bare.isupper() or bare == "Co"  # "As" is none, "AS" is
 
 
 def read_name(text: str, start: int, *, join: bool = True) -> Name | None:
@@ -68,18 +70,18 @@ def read_name(text: str, start: int, *, join: bool = True) -> Name | None:
                 break
             end = tokens[i + step - 1].end()
         elif words and is_form(word):
-            end, form, organisation = _end_of(text, tokens[i]), True, True
+            end, form, organisation = _end_of(tokens[i]), True, True
             words += 1
         elif form:
             if not (word == "&" and i + 1 < len(tokens) and is_form(tokens[i + 1].group())):
                 break
-        elif word.lower() in sets["connectors"] or word == "&":
+        elif word == "&" or (word.lower() in sets["connectors"] and (words or word[0].islower())):
             if not _goes_on(text, tokens, i, words, join):
                 break
         elif _is_capital(word, first=words == 0, text=text, token=tokens[i]):
             if words and word.strip('"“”').lower() in sets["not_a_name"] - {"no", "street", "state"}:
                 break
-            end, words = _end_of(text, tokens[i]), words + 1
+            end, words = _end_of(tokens[i]), words + 1
             organisation = organisation or word.strip(".'’\"").upper() in sets["organisations"]
             if word[-1] in '"”“' or re.search(r"[a-z]{3}\.$", word):
                 break
@@ -124,19 +126,25 @@ def _is_capital(word: str, *, first: bool, text: str, token: re.Match[str]) -> b
         return False
     if word[0].isupper() or (word[0].isdigit() and not first):
         return True
-    if first and word[0].isdigit():
-        return re.match(r"[\w]+(?:\s+[A-Z]|\.\w)", text[token.start() : token.end() + 3]) is not None
+    if first and word[0].isdigit():  # "2205925 Ontario Limited", "3M Company"; a number alone is no name
+        return (
+            re.match(
+                r"\w+(?:\.\w+)?,?(?:\s+[A-Z]\w*){0,3},?\s+(?:Inc|Ltd|Limited|LLC|Corp|INC|LTD|LIMITED|CORP|Company)",
+                text[token.start() : token.end() + 60],
+            )
+            is not None
+        )
     # "salesforce.com, inc.", "e-centives, Inc.": small letters are a name where a legal form follows
     follows = re.match(r"(?:\s+[A-Z]\w+){0,3},?\s+(\S+)", text[token.end() : token.end() + 60])
     return (
         first
-        and bool(re.match(r"[a-z][\w]*[.\-!_]?\w", word))
+        and bool(re.match(r"[a-z]\w*[.\-!_@]\w", word))
         and follows is not None
         and is_form(follows.group(1).rstrip(",;"))
     )
 
 
-def _end_of(text: str, token: re.Match[str]) -> int:
+def _end_of(token: re.Match[str]) -> int:
     """Where a word ends, without the full stop of a sentence and without closing quotes."""
     word = token.group()
     bare = word.rstrip('"”“’‘*')

@@ -1,0 +1,132 @@
+"""The component ``parties``: who the contract is between, what it calls them, and who pays whom.
+
+Findings ``party`` (a ``Party``), in the contract's order, and ``party_alias`` (a pair of short name and full name).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from toolkit.documents.document import Document
+from toolkit.findings.marks import document_of, find
+from toolkit.findings.party_clauses import PartyClause, PartyMention, clauses_of_parties
+from toolkit.findings.party_labels import defined, labelled, lettered, signed
+from toolkit.findings.party_roles import Assignment, assign
+from toolkit.schedule.parties import Party, Role
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_ENOUGH = 5.0  # score from which a clause is taken for the one that names the parties
+_REACHES = "signature page"
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    mentions: tuple[PartyMention, ...]
+    confidence: float
+    rule: str
+    roles: tuple[Assignment, ...] = ()
+
+
+def read(doc: Doc) -> Doc:
+    """Find the parties of the document."""
+    document = document_of(doc)
+    found = _choose(doc.text, document.text)
+    if found is None:
+        return doc
+    roles = found.roles or tuple(assign(doc.text, found.mentions))
+    for mention, role in zip(found.mentions, roles, strict=True):
+        party = _party(doc.text, document, mention, role.role)
+        place = [(mention.start, mention.end)]
+        find(doc, "party", party, place, min(found.confidence, role.confidence), found.rule)
+        for alias in mention.aliases:
+            find(doc, "party_alias", (alias, party.name), [mention.about], found.confidence, found.rule)
+    return doc
+
+
+def _choose(text: str, raw: str) -> _Read | None:
+    """The place of the document that names its parties best.
+
+    Args:
+        text: The running text.
+        raw: The text with its lines, of the same length.
+    """
+    if letters := lettered(raw):
+        return _Read(tuple(letters), 0.95, "parties.lettered")
+    best = max(clauses_of_parties(text), key=lambda c: c.score, default=None)
+    if best is not None and len(best.mentions) >= 2 and best.score >= _ENOUGH:
+        sure = 0.97 if all(m.aliases for m in best.mentions) else 0.9
+        return _Read(_distinct(best.mentions), sure, "parties.preamble")
+    form = list(labelled(raw))
+    if len({role for _, role in form}) == 2:
+        return _form(form, 0.85)
+    if names := _from_signatures(raw, best):
+        return _Read(names, 0.8, "parties.signatures")
+    if len(short := _distinct(tuple(defined(text)))) >= 2:
+        return _Read(short, 0.75, "parties.defined")
+    if form:
+        return _form(form, 0.85)
+    if best is not None and best.score >= 0:
+        return _Read(_distinct(best.mentions), 0.5 if len(best.mentions) < 2 else 0.7, "parties.preamble")
+    return _Read(short, 0.6, "parties.defined") if short else None
+
+
+def _from_signatures(raw: str, clause: PartyClause | None) -> tuple[PartyMention, ...]:
+    """The one party that a clause names with those who signed, or those who signed where there are two and more."""
+    below = signed(raw)
+    if clause is not None and clause.score >= 2 and len(clause.mentions) == 1:
+        both = _distinct((*clause.mentions, *below))
+        return both if len(both) >= 2 else ()
+    return tuple(below) if len(below) >= 2 else ()
+
+
+def _form(form: Sequence[tuple[PartyMention, str]], sure: float) -> _Read:
+    """The first party of each role that a form gives."""
+    first: dict[str, PartyMention] = {}
+    for mention, role in form:
+        first.setdefault(role, mention)
+    roles = tuple(Assignment(Role(role), 0.9) for role in first)
+    return _Read(tuple(first.values()), sure, "parties.labels", roles)
+
+
+def _distinct(mentions: Sequence[PartyMention]) -> tuple[PartyMention, ...]:
+    kept: dict[str, PartyMention] = {}
+    for mention in mentions:
+        kept.setdefault(re.sub(r"\W", "", mention.name.lower()), mention)
+    return tuple(kept.values())
+
+
+_ADDRESS = re.compile(
+    r"(?:located\s+at|located\s+in|residing\s+at|whose\s+address\s+is|Address\s*:|\bof"
+    r"|place\s+of\s+business\s*(?:is|at|located\s+at|in|:)?(?:\s+at)?"
+    r"|(?:registered\s+|principal\s+)?(?:offices?|address)\s*(?:is|at|located\s+at|:)+(?:\s+at)?)\s*:?\s+"
+    r"(?P<address>(?:(?:One|Two|P\.?\s?O\.?|Suite|Unit|Room|\d)[^()“”\"]{8,200}?|[A-Z][^()“”\"\d]{2,60}\d[^()“”\"]{2,160}?))"
+    r"(?=\s*(?:\(|“|\"|hereinafter|,?\s+and\s*$|,?\s+represented|Legal\s+Representative|Principal\s*:|\.\s|;|$))"
+)
+_NUMBER = r"(?:number|nr|no|n°|№)"
+_REGISTERED = re.compile(
+    rf"(?i:(?:registration|registered|company|register)\s*{_NUMBER}\b\.?\s*:?\s*|HRB\s*(?=\d))"
+    r"(?P<number>[A-Z]{0,3}\s?\d[\d/ .-]{3,20}\d)"
+)
+_TAX = re.compile(
+    r"(?i:\b(?:VAT|tax(?:payer)?|EIN|TIN|USt-?Id(?:Nr)?|GST|ABN)\b\.?\s*(?:(?:registration|identification|id)\s+)?"
+    rf"(?:{_NUMBER}|id)?\b\.?\s*:?\s*)(?P<number>[A-Z]{{0,3}}\s?\d[\dA-Z./ -]{{4,18}}\d)"
+)
+
+
+def _party(text: str, document: Document, mention: PartyMention, role: Role) -> Party:
+    about = text[mention.about[0] : mention.about[1]]
+    address = _ADDRESS.search(about)
+    registered, tax = _REGISTERED.search(about), _TAX.search(about)
+    return Party(
+        name=mention.name,
+        role=role,
+        address=(re.sub(r"\s+", " ", address["address"]).strip(" ,;"),) if address else (),
+        registration_number=registered["number"].strip() if registered else None,
+        tax_id=tax["number"].strip() if tax else None,
+        source=(document.source(mention.start, mention.end),),
+    )

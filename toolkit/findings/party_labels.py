@@ -1,0 +1,114 @@
+"""Finds parties outside the clause that names them: in forms ("Client: …"), in signature blocks, in running text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from toolkit.findings.party_clauses import PartyMention, mention_at, role_words
+from toolkit.findings.party_names import read_name
+from toolkit.findings.vocabulary import alternation, vocabulary
+
+_FORM = 12_000  # characters at a document's head in which a form's labels are looked for
+_SIGNED = re.compile(r"(?im)^[^\S\n]*(?:\S[^\n]{0,80}?\s{2,})?(?:By\s*:|/s/|Per\s*:|Signed\s*:|Signature\s*:)")
+_PARTY_LETTER = re.compile(
+    r"(?im)^\W{0,3}(?:the\s+)?Party\s+(?P<letter>[A-D])\s*(?:\(\s*[\"“]?(?P<alias>[^()\"”]{2,30})[\"”]?\s*\))?\s*[:：]\s*"
+)
+
+
+@lru_cache(maxsize=1)
+def _labels() -> re.Pattern[str]:
+    labels = vocabulary("parties")["labels"]
+    words = alternation([*labels["supplier"], *labels["customer"]])
+    return re.compile(
+        rf"^[^\S\n]*[•●*\-–]?[^\S\n]*(?:the[^\S\n]+)?(?P<label>{words})\b[^\S\n]*(?:\((?P<note>[^()\n]{{1,40}})\))?[^\S\n]*[:\t][^\S\n]*(?P<value>[^\n\t]{{2,120}})$",
+        re.IGNORECASE | re.MULTILINE,
+    )
+
+
+def lettered(text: str) -> list[PartyMention]:
+    """Parties given as "Party A (“Licensee”): …", with the letter and the role as short names."""
+    found = []
+    for hit in _PARTY_LETTER.finditer(text, 0, _FORM):
+        name = read_name(text, hit.end())
+        if name is not None:
+            aliases = (f"Party {hit['letter']}", *([hit["alias"].strip()] if hit["alias"] else []))
+            found.append(mention_at(text, name, min(len(text), name.end + 400), aliases))
+    return found if len(found) >= 2 else []
+
+
+def labelled(text: str) -> Iterator[tuple[PartyMention, str]]:
+    """Parties that stand behind a label of a form, each with the role that the label gives."""
+    labels = vocabulary("parties")["labels"]
+    for hit in _labels().finditer(text, 0, _FORM):
+        label = re.sub(r"\s+", " ", hit["label"].lower())
+        role = "supplier" if label in labels["supplier"] else "customer"
+        value = re.split(r"\s{3,}|,\s+(?=\d|[A-Z]\w+\s+el\b)|\s+\|", hit["value"].strip())[0].strip(" .*_")
+        if not _may_be_name(value):
+            continue
+        start = hit.start("value") + hit["value"].find(value[:10])
+        comma = value.find(",")
+        if comma > 0 and not re.match(r",?\s*(?:Inc|LLC|Ltd|GmbH|S\.|Corp|L\.)", value[comma:], re.IGNORECASE):
+            value = value[:comma]
+        yield PartyMention(value, start, start + len(value), (), (start + len(value), hit.end())), role
+
+
+def _may_be_name(value: str) -> bool:
+    plain = value.lower()
+    return (
+        bool(re.search(r"[A-Za-z]{2}", value))
+        and not re.search(r"https?:|www\.|@|\bn/?a\b|^(?:no|none|yes|tbd|individual)\b", plain)
+        and len(value.split()) <= 9
+        and plain not in role_words()
+        and not value.endswith((":", ";"))
+    )
+
+
+def signed(text: str) -> list[PartyMention]:
+    """Organisations above the signatures ("ACME LLC / By: …"), in their order, each once."""
+    found: dict[str, PartyMention] = {}
+    for hit in _SIGNED.finditer(text):
+        for mention in _above(text, hit):
+            found.setdefault(re.sub(r"\W", "", mention.name.lower()), mention)
+    return list(found.values())
+
+
+def _above(text: str, hit: re.Match[str]) -> Iterator[PartyMention]:
+    """The names in the nearest of the four lines above a signature that holds one; columns are read side by side."""
+    begin = max(0, text.rfind("\n", 0, max(0, hit.start() - 400)))
+    lines = [m for m in re.finditer(r"[^\n]+", text[begin : hit.end()]) if m.group().strip()]
+    for line in reversed(lines[-5:-1]):
+        names = []
+        for column in re.finditer(r"\S+(?:[^\S\n]{1,3}\S+)*", line.group()):
+            offset = begin + line.start() + column.start()
+            lead = re.match(
+                r"(?:(?:Date|Dated)\s*:?\s*\w+\s+\d{1,2},\s*\d{4}\s+|For\s+(?:and\s+on\s+behalf\s+of\s+)?|By\s*:\s*|[A-Z]+\s*:\s*)*",
+                column.group(),
+            )
+            start = offset + (lead.end() if lead else 0)
+            name = read_name(text, start)
+            if name is not None and name.form and name.end <= offset + len(column.group()) + 1:
+                names.append(mention_at(text, name, name.end))
+        if names:
+            yield from names
+            return
+
+
+_DEFINED = re.compile(r"\(\s*(?:herein\w*\s+)?(?:the\s+)?[\"“]?\s*[A-Z][\w.&' -]{1,30}[\"”]?\s*\)")
+
+
+def defined(text: str, head: int = 5_000) -> list[PartyMention]:
+    """Organisations that the document's head gives a short name in brackets, where no clause names parties."""
+    found: list[PartyMention] = []
+    for bracket in _DEFINED.finditer(text, 0, head):
+        window = max(found[-1].about[1] if found else 0, bracket.start() - 200)
+        starts = [m.start() for m in re.finditer(r"(?<![\w&.])[A-Z]", text[window : bracket.start()])]
+        for start in starts:
+            name = read_name(text, window + start)
+            if name is not None and name.form and name.words >= 2 and name.end <= bracket.start():
+                mention = mention_at(text, name, bracket.end())
+                if mention.aliases:
+                    found.append(mention)
+                break
+    return found

@@ -1,0 +1,168 @@
+"""Decides who is paid and who pays: by what the parties are called, and by the verbs of payment between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from toolkit.findings.party_clauses import PartyMention, known_by
+from toolkit.findings.vocabulary import vocabulary
+from toolkit.provenance import Confidence
+from toolkit.schedule.parties import Role
+
+_TITLE = 4.0  # what a telling short name ("Contractor") weighs against one clause of payment
+_CLAUSES = 400  # clauses of payment that are looked at
+_PAY = re.compile(
+    r"\b(?:pay|pays|paid|payable|payments?|compensate|remunerate|invoices?d?|invoicing|bill)\b", re.IGNORECASE
+)
+_NOT_FOR_WORK = re.compile(
+    r"\b(?:liquidated|damages|refund|reimburse|indemnif|penalt|taxes|third[\s-]part|rebate|credit|losses|claims?)",
+    re.IGNORECASE,
+)
+_MUST = (
+    r"\s*(?:\([^()]{1,60}\)\s*)?,?\s*(?:\w+\s+){0,2}?"
+    r"(?:shall|will|agrees?|must|is|undertakes?|may)\s+(?:[\w,]+\s+){0,6}?\Z"
+)
+_COMMON = frozenset(
+    {"american", "national", "united", "the", "first", "general", "international"}
+)  # first words of many
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A party's role and how sure it is."""
+
+    role: Role
+    confidence: Confidence
+
+
+def names_of(mention: PartyMention) -> tuple[str, ...]:
+    """What a contract may call a party: its short names, its name, and its name's first word where it is telling."""
+    first = re.split(r"[\s,]", mention.name)[0]
+    names = [*mention.aliases, mention.name]
+    if len(first) > 3 and first.lower() not in {
+        "american",
+        "national",
+        "united",
+        "the",
+        "first",
+        "general",
+        "international",
+    }:
+        names.append(first)
+    return tuple(dict.fromkeys(known_by(n) for n in names if len(known_by(n)) > 1))
+
+
+def assign(text: str, mentions: Sequence[PartyMention]) -> list[Assignment]:
+    """The role of each mention, in their order."""
+    words = vocabulary("parties")["roles"]
+    titles = [_title(mentions, i) for i in range(len(mentions))]
+    paid = _paid(text, mentions)
+    nets: list[float] = []
+    for i in range(len(mentions)):
+        net = paid[i]
+        for title in titles[i]:
+            net += _TITLE * ((title in words["supplier"]) - (title in words["customer"]))
+        nets.append(net)
+    others = [any(t in words["other"] for t in titles[i]) for i in range(len(mentions))]
+    if all(others) and others:
+        return [Assignment(Role.OTHER, 0.85)] * len(mentions)
+    if len(mentions) == 2:
+        return _of_two(nets)
+    return [Assignment(Role.OTHER, 0.7) if other else _alone(net) for net, other in zip(nets, others, strict=True)]
+
+
+def _title(mentions: Sequence[PartyMention], i: int) -> list[str]:
+    """Short names of a party; one without any shares those of the next ("A, B and C (the "Sellers")")."""
+    roles = vocabulary("parties")["roles"]
+    known = {w for words in roles.values() for w in words}
+    for mention in mentions[i:]:
+        names = [known_by(a) for a in mention.aliases]
+        names += [n[:-1] for n in names if n.endswith("s")]
+        if mention is mentions[i]:
+            names += [known_by(w) for w in re.findall(r"[A-Z][a-z]+$", mention.name)] if not mention.aliases else []
+        if mention.aliases:
+            return names if mention is mentions[i] or any(n in known for n in names) else []
+    return []
+
+
+def _of_two(nets: list[float]) -> list[Assignment]:
+    gap = nets[0] - nets[1]
+    if abs(gap) < 1:
+        return [Assignment(Role.OTHER, 0.6)] * 2
+    sure = 0.95 if abs(gap) >= 4 else 0.8 if abs(gap) >= 2 else 0.65
+    first, second = (Role.SUPPLIER, Role.CUSTOMER) if gap > 0 else (Role.CUSTOMER, Role.SUPPLIER)
+    return [Assignment(first, sure), Assignment(second, sure)]
+
+
+def _alone(net: float) -> Assignment:
+    if abs(net) < 1:
+        return Assignment(Role.OTHER, 0.6)
+    return Assignment(Role.SUPPLIER if net > 0 else Role.CUSTOMER, 0.9 if abs(net) >= 4 else 0.7)
+
+
+def _paid(text: str, mentions: Sequence[PartyMention]) -> list[float]:
+    """For each mention, clauses in which it is paid less those in which it pays, as a number between -6 and 6."""
+    names = [names_of(m) for m in mentions]
+    if not any(names):
+        return [0.0] * len(mentions)
+    patterns = [_called(n) for n in names]
+    count = [0.0] * len(mentions)
+    for payer, payee in _clauses(text, patterns):
+        if payer is not None:
+            count[payer] -= 1
+        if payee is not None:
+            count[payee] += 1
+    total = max((abs(c) for c in count), default=0.0)
+    scale = min(1.0, 6.0 / total) if total else 1.0
+    return [c * scale for c in count]
+
+
+def _called(names: tuple[str, ...]) -> str:
+    longest = sorted(names, key=len, reverse=True)
+    return r"(?:the\s+)?(?:" + "|".join(re.escape(n).replace(r"\ ", r"\s+") for n in longest) + r")(?!\w)"
+
+
+def _clauses(text: str, patterns: list[str]) -> Iterator[tuple[int | None, int | None]]:
+    """Who pays and who is paid in each clause of payment, by number; None where the clause does not say."""
+    must = [re.compile(rf"\b{p}{_MUST}", re.IGNORECASE) for p in patterns]
+    follows = [re.compile(rf"\s+(?:directly\s+|in\s+full\s+)?(?:to\s+)?{p}", re.IGNORECASE) for p in patterns]
+    later = [re.compile(rf"[^.;]{{0,120}}?\bto\s+{p}", re.IGNORECASE) for p in patterns]
+    by = [re.compile(rf"\s+(?:made\s+|due\s+)?by\s+{p}", re.IGNORECASE) for p in patterns]
+    owner = [re.compile(rf"\b{p}['’]?s?['’]?\s+\Z", re.IGNORECASE) for p in patterns]
+    for n, hit in enumerate(_PAY.finditer(text)):
+        if n >= _CLAUSES:
+            return
+        after = text[hit.end() : hit.end() + 200]
+        if _NOT_FOR_WORK.search(after[:80]) or _NOT_FOR_WORK.search(text[max(0, hit.start() - 60) : hit.start()]):
+            continue
+        before = text[max(0, hit.start() - 140) : hit.start()]
+        before = before[max(before.rfind(". "), before.rfind("; ")) + 1 :]
+        word = hit.group().lower()
+        subject = _which(must, before, search=True)
+        if word.startswith(("invoic", "bill")):
+            issuer = subject if subject is not None else _which(owner, before, search=True)
+            if issuer is None:
+                issuer = _which(by, after)
+            addressee = _which(follows, after)
+            if word not in {"bill"} or subject is not None:
+                yield addressee, issuer
+            continue
+        passive = word in {"paid", "payable"} or word.startswith("payment")
+        payee = _which(follows, after)
+        if payee is None:
+            payee = _which(later, after)
+        if passive:
+            payer = _which(by, after)
+            if word == "paid" and subject is not None and re.search(r"\b(?:be|is)\s*\Z", before):
+                payee = subject if payee is None else payee  # "the Consultant shall be paid"
+            yield payer, payee if payee != payer else None
+        else:
+            yield subject, payee if payee != subject else None
+
+
+def _which(patterns: list[re.Pattern[str]], text: str, *, search: bool = False) -> int | None:
+    """The one pattern that fits; None where none or several do."""
+    fits = [i for i, p in enumerate(patterns) if (p.search(text) if search else p.match(text))]
+    return fits[0] if len(fits) == 1 else None
