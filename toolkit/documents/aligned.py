@@ -324,6 +324,8 @@ def _grouped(
     # Where values stand at the foot of their rows, the first row too has lines above its value.
     above = min(before, default=0) if len(before) > 1 else 0
     first = max(head, anchors[0] - above)
+    if listed:
+        first = max((number for number in range(head, anchors[0] + 1) if rows[number].labelled), default=first)
     heads = [number for number in range(head, first) if set(cells[number]) & typed or len(cells[number]) > 1]
     body = heads[-1] + 1 if heads else first
     if heads:

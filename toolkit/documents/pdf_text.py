@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
+from statistics import median, median_low
 from typing import TYPE_CHECKING
 
 from toolkit.documents.words import Word, union
@@ -38,7 +38,7 @@ _REPLACED = str.maketrans(
 )
 """One character for one, so that an offset in a cleaned line is an offset in pdfium's line."""
 
-PARAGRAPH_GAP = 1.35
+PARAGRAPH_GAP = 1.3
 """A step down of more than this many usual line heights separates paragraphs."""
 
 
@@ -196,5 +196,6 @@ def _apart(above: Line, below: Line, usual: float) -> bool:
 def _usual_step(lines: Sequence[Line]) -> float:
     """The usual distance of two lines on the page, in points."""
     steps = [below.bottom - above.bottom for above, below in pairwise(lines)]
-    heights = [line.bottom - line.top for line in lines] or [12.0]
-    return median([step for step in steps if step > 0] or heights)
+    height = median([line.bottom - line.top for line in lines] or [12.0])
+    # What is farther apart than double spacing are paragraphs already.
+    return median_low([step for step in steps if 0 < step < 2.2 * height] or [height])

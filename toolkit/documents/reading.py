@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
+import zipfile
+from io import BytesIO
 from pathlib import Path
 
 from toolkit.documents.document import Document, Limits, Reader
 from toolkit.errors import (
+    DamagedFile,
     EmptyFile,
+    EncryptedFile,
     FileNotReadable,
     LimitExceeded,
     NameTaken,
     ReaderFailed,
+    ReadError,
     ToolkitError,
     UnknownFormat,
 )
@@ -19,6 +24,19 @@ from toolkit.plugins import load
 from toolkit.provenance import Problem
 
 _MIB = 1024 * 1024
+
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+_FOREIGN = (
+    (_COMPOUND, "an older Office file (.doc, .xls)"),
+    (b"{\\rtf", "an RTF text"),
+    (b"<!doctype html", "a web page"),
+    (b"<html", "a web page"),
+    (b"\x89png", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"pk\x03\x04", "a ZIP archive or an office file of another kind"),
+)
+"""First bytes, in lower case, of formats that people try."""
 
 _SUFFIXES = {"pdf": (".pdf",), "xlsx": (".xlsx", ".xlsm"), "csv": (".csv", ".tsv"), "docx": (".docx", ".docm")}
 """File name endings of the formats that content tells apart; any ending will do for plain text."""
@@ -56,11 +74,7 @@ def reader_for(data: bytes, name: str) -> Reader:
     """
     claiming = [reader for reader in readers() if reader.claims(data, name)]
     if not claiming:
-        raise UnknownFormat(
-            f"the file begins with {data[:8]!r}, which no reader knows",
-            where=name,
-            remedy="Save it as PDF, XLSX, CSV, DOCX or plain text, or install a reader for its format",
-        )
+        raise _unclaimed(data, name)
     if len(claiming) > 1:
         names = " and ".join(reader.name for reader in claiming)
         raise NameTaken(
@@ -69,6 +83,28 @@ def reader_for(data: bytes, name: str) -> Reader:
             remedy="Uninstall the one that should not read it",
         )
     return claiming[0]
+
+
+def _unclaimed(data: bytes, name: str) -> ReadError:
+    """The error for a file that no reader claims; well-known formats are called by their name."""
+    if data.startswith(b"PK\x03\x04") and not zipfile.is_zipfile(BytesIO(data)):
+        return DamagedFile(
+            "the file is truncated: its end is missing",
+            where=name,
+            remedy="Get it again, or open it in the program that made it and save a copy",
+        )
+    if data.startswith(_COMPOUND) and _ENCRYPTED_PACKAGE in data:
+        return EncryptedFile(
+            "the file is protected by a password",
+            where=name,
+            remedy="Save a copy without the password and read that",
+        )
+    known = next((kind for signature, kind in _FOREIGN if data[:512].lstrip().lower().startswith(signature)), None)
+    return UnknownFormat(
+        f"the file is {known}" if known else f"the file begins with {data[:8]!r}, which no reader knows",
+        where=name,
+        remedy="Save it as PDF, XLSX, CSV, DOCX or plain text, or install a reader for its format",
+    )
 
 
 def _bytes(path: Path, limits: Limits) -> bytes:

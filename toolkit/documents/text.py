@@ -44,7 +44,7 @@ class TextReader(Reader):
     name = "txt"
 
     def claims(self, data: bytes, name: str) -> bool:
-        return is_text(data) and not name.lower().endswith((".csv", ".tsv"))
+        return is_text(data) and not is_markup(data) and not name.lower().endswith((".csv", ".tsv"))
 
     def read(self, data: bytes, name: str, limits: Limits) -> Document:
         text = decode(data)
@@ -70,6 +70,11 @@ def is_text(data: bytes) -> bool:
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF8)):
         return True
     return bool(head) and not _BINARY.search(head)
+
+
+def is_markup(data: bytes) -> bool:
+    """Whether bytes are a web page, RTF or a PDF: readable perhaps, but no readable text."""
+    return b"%PDF-" in data[:1024] or data[:512].lstrip().lower().startswith((b"<!doctype html", b"<html", b"{\\rtf"))
 
 
 def decode(data: bytes) -> str:
