@@ -15,13 +15,22 @@ ENOUGH_ALONE = 6.0
 
 def chosen(lists: Sequence[PaymentList]) -> list[PaymentList]:
     """The lists that hold the schedule, in the order of the text, without those that state it again."""
-    worthy = [one for one in lists if one.weight >= (ENOUGH_ALONE if len(one.payments) == 1 else ENOUGH_FOR_LIST)]
+    worthy = [
+        one
+        for one in lists
+        if not redacted(one) and one.weight >= (ENOUGH_ALONE if len(one.payments) == 1 else ENOUGH_FOR_LIST)
+    ]
     taken: list[PaymentList] = []
     for one in sorted(worthy, key=lambda x: (-_rank(x), x.place)):
         if any(_overlap(one, other) or restates(one, other) for other in taken):
             continue
         taken.append(one)
     return sorted(taken, key=lambda x: x.place)
+
+
+def redacted(one: PaymentList) -> bool:
+    """Whether nothing of a list's values can be read because they were blacked out."""
+    return all(p.share is None and (p.amount is None or p.amount.redacted) for p in one.payments)
 
 
 def _rank(one: PaymentList) -> float:

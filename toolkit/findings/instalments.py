@@ -80,6 +80,10 @@ def _read(
     ):
         each = before[-1]
     total = _whole(text, match, before, each)
+    if re.match(r"(?i)[^.;]{0,40}\bas\s+follows\b|[^.;]{0,30}:", text[match.end() : end]) and len(after) > (
+        each is not None
+    ):
+        return None  # what follows is read by itself
     listed = [d for d in dates if match.end() <= d.start < end]
     count = _count(match)
     months = _months(match[0] + " " + text[match.end() : end])

@@ -51,7 +51,8 @@ def payment_lists(values: Values, clauses: Sequence[Mark]) -> list[PaymentList]:
     found: list[PaymentList] = []
     run: _Run | None = None
     heading = lead = ""
-    lead_at = skip = -1
+    lead_at = skip = heading_at = -1
+    announced: Payment | None = None
     for at, clause in enumerate(clauses):
         if at <= skip:
             continue
@@ -67,16 +68,23 @@ def payment_lists(values: Values, clauses: Sequence[Mark]) -> list[PaymentList]:
                 _close(found, run)
                 near = lead if clause.start - lead_at < _LEAD else ""
                 run = _Run(f"{heading} / {near}" if near != heading else heading, kind)
+                if announced and clause.start - lead_at < _LEAD:
+                    run.payments.append(announced)
+                announced = None
             run.payments += payments
             run.idle = 0
         elif run is not None:
             run.idle += 1
-        if _introduces(words):
+        if _introduces(words) and (not payments or payments[-1].whole):
+            announced = payments[-1] if payments else None
+            if announced and run is not None:
+                run.payments.pop()
             _close(found, run)
             run = None
             lead, lead_at = words, clause.end
         if here.heading and not payments:
-            heading = words
+            heading = f"{heading} {words}"[-200:] if heading_at == at - 1 else words
+            heading_at = at
     _close(found, run)
     return found
 

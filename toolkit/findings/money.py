@@ -54,6 +54,7 @@ class Amount:
 class _Patterns:
     figures: re.Pattern[str]
     words: re.Pattern[str]
+    unit: re.Pattern[str]
     codes: dict[str, str]
 
 
@@ -76,6 +77,13 @@ def amounts(text: str) -> list[Mark]:
             continue
         found.append(one)
     return sorted(found, key=lambda m: m.start)
+
+
+def currency_named(words: str) -> str | None:
+    """The currency that a few words name, such as those over a column ("Amount (USD)"), or None."""
+    patterns = _patterns()
+    match = patterns.unit.search(words)
+    return _code(match[0], patterns) if match else None
 
 
 def _in_figures(text: str, patterns: _Patterns) -> Iterator[Mark]:
@@ -160,7 +168,7 @@ def _patterns() -> _Patterns:
         rf"(?:\s+(?:of\s+)?(?P<after>{unit}))?(?:\s+(?i:only))?"
         rf"(?:\s+(?i:and\s+no\s+cents))?(?:\s*[(\[](?P<inner>[^()\[\]]{{0,12}}(?:{FIGURE})[^()\[\]%]{{0,24}})[)\]](?P<last>\s*{unit})?)?"
     )
-    return _Patterns(figures, words, codes)
+    return _Patterns(figures, words, re.compile(unit), codes)
 
 
 def _sign(written: str) -> str:

@@ -1,13 +1,247 @@
-"""The component ``payment_tables``."""
+"""The component ``payment_tables``: payments that stand in tables of pages or sheets.
+
+Adds findings of kind ``payments``, each a ``PaymentList``. Only pages are asked for their tables on which sums or
+shares stand close together.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from toolkit.documents.document import Cell, Document, Table
+from toolkit.findings.columns import Grid, Row, grids, is_row
+from toolkit.findings.dates import find_dates
+from toolkit.findings.figures import FIGURE, figure
+from toolkit.findings.marks import document_of, find, marks
+from toolkit.findings.money import Amount, amounts, currency_named
+from toolkit.findings.payments import Payment, PaymentList, Place, Total
+from toolkit.findings.percentages import Share, shares
+from toolkit.findings.phrases import folded, pattern, says
+from toolkit.findings.runs import list_points
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+_ABOVE = 420
+"""Characters above a table in which the words that say what it is are looked for."""
+
 
 def read(doc: Doc) -> Doc:
-    """Read the document."""
+    """Find the tables of payments."""
+    document = document_of(doc)
+    for table in _tables(document, sorted(m.start for key in ("money", "percentages") for m in marks(doc, key))):
+        for one in payment_lists(doc.text, table):
+            find(doc, "payments", one, [one.place], 0.5, "payment_tables")
     return doc
+
+
+def _tables(document: Document, values: Sequence[int]) -> list[Table]:
+    """The tables on pages on which two or more sums or shares stand; all of a workbook."""
+    if document.format in ("xlsx", "csv", "docx"):
+        return list(document.tables())
+    starts = [*document.page_starts, len(document.text) + 1]
+    found: list[Table] = []
+    for begin, end in zip(starts, starts[1:], strict=False):
+        if sum(begin <= v < end for v in values) >= 2:
+            found += [t for t in document.tables(begin, end) if t not in found]
+    return found
+
+
+def payment_lists(text: str, table: Table) -> list[PaymentList]:
+    """The lists of payments in a table, as read; which of them are a schedule is decided later."""
+    above = folded(text[max(0, table.span.start - _ABOVE) : table.span.start])
+    heading = re.split(r"(?<=[.;])\s+(?=[A-Z])", above)[-1][-220:]
+    found = []
+    for grid in grids(table):
+        if "rate" in grid.roles or not {"amount", "percent"} & set(grid.roles):
+            continue
+        payments: list[Payment] = []
+        total: Total | None = None
+        for group in grid.groups:
+            rows, whole = _rows(grid, group, text, table)
+            payments += rows
+            total = whole or total
+        if not payments:
+            continue
+        if len(grid.groups) > 1:
+            payments.sort(key=lambda p: (p.due is None, p.due or 0))
+            total = None
+        payments = _named(payments, grid, above)
+        place = (min(p.row[0] for p in payments), max(p.row[1] for p in payments))
+        points = list_points(payments, f"{heading} {' '.join(grid.header)}", total) + _table_points(grid, payments)
+        found.append(PaymentList(tuple(payments), place, "table", heading=heading, total=total, points=points))
+    return found
+
+
+def _table_points(grid: Grid, payments: Sequence[Payment]) -> float:
+    points = 0.0
+    header = " ".join(grid.header)
+    if re.search(r"(?i)milestone|instal?lment|due|payment", header):
+        points += 1.5
+    if {"date", "trigger"} & set(grid.roles):
+        points += 1
+    if sum(p.amount is not None for p in payments) == len(payments):
+        points += 0.5
+    return points
+
+
+def _rows(grid: Grid, group: Sequence[int], text: str, table: Table) -> tuple[list[Payment], Total | None]:
+    """The payments of one group of columns, and the total under them."""
+    found: list[Payment] = []
+    total: Total | None = None
+    owner: Cell | None = None
+    deliverables: list[str] = []
+    names = [c for c in group if grid.roles[c] in ("name", "number", "deliverable", "")]
+    for row in grid.rows:
+        first = next((row[c] for c in group if row[c] is not None and row[c].text.strip()), None)  # type: ignore[union-attr]
+        if first is None:
+            continue
+        amount = _amount(grid, group, row)
+        share = _share(grid, group, row)
+        if (
+            is_row("subtotal", first.text)
+            and owner is not None
+            and amount
+            and not any(p.name == owner.text for p in found)
+        ):
+            found.append(
+                _payment(grid, group, row, text, table, name=owner, amount=amount, share=share, goods=deliverables)
+            )
+            deliverables = []
+            continue
+        if is_row("total", first.text):
+            if amount and amount[0].number is not None:
+                total = Total(amount[0], amount[1])
+            continue
+        name = next((row[c] for c in names if row[c] is not None and re.search(r"[A-Za-z]{2}", row[c].text)), None)  # type: ignore[union-attr]
+        goods = grid.column("deliverable", group)
+        main = grid.column("name", group)
+        if main is not None and row[main] is not None and goods is not None and amount is None and share is None:
+            owner, deliverables = row[main], []
+        if goods is not None and row[goods] is not None:
+            deliverables.append(row[goods].text)  # type: ignore[union-attr]
+        if amount is None and share is None and name is not None and len([c for c in row if c is not None]) == 1:
+            share = _stated_above(text, table, name.text)
+        if amount is None and share is None:
+            continue
+        found.append(_payment(grid, group, row, text, table, name=name, amount=amount, share=share, goods=[]))
+    return found, total
+
+
+def _stated_above(text: str, table: Table, name: str) -> tuple[Share, Place] | None:
+    """The share of a row without values that a line above the table gives: "Signature: 20%"."""
+    start = max(0, table.span.start - 2 * _ABOVE)
+    words = r"\s+".join(re.escape(w) for w in name.split())
+    match = re.search(words + r"\s*[:–—-]\s*(?=\d)", text[start : table.span.start], re.IGNORECASE)
+    if match is None:
+        return None
+    behind = start + match.end()
+    found = shares(text[behind : behind + 12])
+    return (found[0].value, (behind + found[0].start, behind + found[0].end)) if found and found[0].start == 0 else None
+
+
+def _payment(
+    grid: Grid, group: Sequence[int], row: Row, text: str, table: Table, *, name: Cell | None,
+    amount: tuple[Amount, Place] | None, share: tuple[Share, Place] | None, goods: Sequence[str],
+) -> Payment:  # fmt: skip
+    spans = [s for c in group for s in (row[c].spans if row[c] is not None else ())]  # type: ignore[union-attr]
+    place: Place = (
+        (min(s.start for s in spans), max(s.end for s in spans)) if spans else (table.span.start, table.span.end)
+    )
+    places: dict[str, Place] = {"row": place}
+    if amount:
+        places["amount"] = amount[1]
+    if share:
+        places["percent"] = share[1]
+    due: date | None = None
+    trigger: str | None = None
+    for role in ("date", "trigger", "duration"):
+        column = grid.column(role, group)
+        cell = row[column] if column is not None else None
+        if cell is None or not cell.text.strip():
+            continue
+        dates = find_dates(cell.text) if role != "duration" else ()
+        if due is None and isinstance(cell.value, date):
+            due, places["due_date"] = cell.value, _place(cell, place)
+        elif due is None and len(dates) == 1 and len(cell.text) < 60:
+            due, places["due_date"] = dates[0].value, _place(cell, place)
+        else:
+            trigger = f"{trigger}; {folded(cell.text)}" if trigger else folded(cell.text)
+            places["trigger"] = _place(cell, place)
+    title = folded(name.text) if name is not None else ""
+    if name is not None:
+        places["name"] = _place(name, place)
+    if trigger is None and title and says("events", title):
+        trigger = title
+    words = " ".join(c.text for c in row if c is not None)
+    points = (
+        1.5 + (1 if says("events", words) else 0) + (1 if says("nouns", title) else 0) + (1 if due or trigger else 0)
+    )
+    against = {m[0].lower() for m in pattern("noise").finditer(words)}
+    points -= 1.5 * min(len(against), 2) + (3 if pattern("rates").search(words) else 0)
+    doubts = {}
+    if amount and amount[0].disagrees:
+        doubts["amount"] = f"the words say {amount[0].words:,f}, the figures {amount[0].number:,f}"
+    return Payment(
+        name=title, amount=amount[0] if amount else None, share=share[0] if share else None, due=due, trigger=trigger,
+        deliverables=tuple(goods), places=MappingProxyType(places), points=points, rule="table", doubts=MappingProxyType(doubts),
+    )  # fmt: skip
+
+
+def _named(payments: Sequence[Payment], grid: Grid, above: str) -> list[Payment]:
+    """Rows without a name are called after the column of their amounts, or what the text above calls them."""
+    column = grid.column("amount", range(len(grid.roles)))
+    quoted = re.findall(r"[“\"]((?:[A-Z]\w+\s){0,4}(?:Payment|Fee|Instal?lment|Retainer)s?)[”\"]", above)
+    noun = folded(grid.header[column]) if column is not None else ""
+    noun = noun or (quoted[-1].rstrip("s") if quoted else "Payment")
+    return [p if p.name else p.but(name=f"{noun} {n}") for n, p in enumerate(payments, 1)]
+
+
+def _place(cell: Cell, row: Place) -> Place:
+    return (cell.spans[0].start, cell.spans[-1].end) if cell.spans else row
+
+
+def _amount(grid: Grid, group: Sequence[int], row: Row) -> tuple[Amount, Place] | None:
+    """The amount in a row, with its place."""
+    for column in group:
+        cell = row[column]
+        if grid.roles[column] != "amount" or cell is None or not cell.text.strip():
+            continue
+        place = _place(cell, (0, 0))
+        if isinstance(cell.value, Decimal):
+            return Amount(cell.value, cell.currency or currency_named(grid.header[column])), place
+        found = amounts(cell.text)
+        if found:
+            value: Amount = found[-1].value
+            if len(found) == 1 or value.number is not None:
+                return value, place
+        if re.fullmatch(rf"\W*(?:{FIGURE})\W*", cell.text.strip()):
+            digits = re.search(FIGURE, cell.text)
+            if digits:
+                return Amount(figure(digits[0]), currency_named(grid.header[column])), place
+        if re.fullmatch(r"\[\s?[*●_ ]*\s?\]", cell.text.strip()):
+            return Amount(None, currency_named(grid.header[column])), place
+    return None
+
+
+def _share(grid: Grid, group: Sequence[int], row: Row) -> tuple[Share, Place] | None:
+    """The share in a row, with its place."""
+    column = grid.column("percent", group)
+    cell = row[column] if column is not None else None
+    if cell is None:
+        return None
+    place = _place(cell, (0, 0))
+    if isinstance(cell.value, Decimal):
+        value = Fraction(cell.value) if "%" in cell.text else Fraction(cell.value) / 100
+        return Share(value), place
+    found = shares(cell.text)
+    if found:
+        return found[0].value, place
+    bare = re.fullmatch(r"\s*(\d{1,3}(?:[.,]\d+)?)\s*", cell.text)
+    return (Share(Fraction(bare[1].replace(",", ".")) / 100), place) if bare else None

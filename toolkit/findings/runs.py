@@ -41,7 +41,7 @@ _STYLES = (
 
 def resolved(payments: Sequence[Payment], heading: str, rule: str) -> list[PaymentList]:
     """The lists in a run of payments: parts under their sum, split items joined, sums left out."""
-    rows = _joined(list(payments))
+    rows = [p for p in _joined(list(payments)) if p.points > -1 or p.whole]
     lists: list[PaymentList] = []
     rest: list[Payment] = []
     at = 0

@@ -71,7 +71,7 @@ def _sentence(values: Values, start: int, end: int, label: str, lead: str) -> li
     ]
     items += [(group[0].start, group[-1].end, group) for group in _paired(text, plain, wholes)]
     items.sort(key=lambda item: item[0])
-    bounds = _bounds(text, start, end, [(first, last) for first, last, _ in items])
+    bounds = _bounds(text, start, end, [(first, last) for first, last, _ in items], values.dates)
     payments: list[Payment] = []
     for (_, _, item), place in zip(items, bounds, strict=True):
         if isinstance(item, Instalments):
@@ -141,11 +141,21 @@ def _bracketed_equivalent(before: str, after: str, kept: list[Mark], one: Mark, 
 
 def _of_else(before: str, after: str) -> bool:
     """Whether a share is of something else than a price: interest, royalties, shares, steel, recruitment."""
+    if re.match(
+        r"(?i)[\s)]*(?:complet|recruit|enrol|capacity|interest|margin|mark-?up|discount|royalt|commission|share|equity|voting)",
+        after,
+    ):
+        return True
+    if re.match(
+        r"(?i)[\s)]*of\s+(?:the\s+|all\s+|its\s+|such\s+)*(?!\w*\s*(?:contract|purchase|price|total|fee|fees|sum|amount|value|licen[cs]e|project|professional|software|balance|cost|costs|budget|compensation|consideration|payment|interface|development|grant|remaining|order|above|agreed|hardware|equipment|service|services|design|invoice)\b)[a-z]+",
+        after,
+    ):
+        return True
     near = before[-36:] + " | " + after[:50]
     return (
         re.search(
-            r"(?i)interest|royalt|per\s+(?:annum|month|year|day)|commission|discount|late|tax|vat\b|shares?\b|net\s+sales|"
-            r"ownership|increase|gross|revenues?|profits?|steel|recruit|capacity|equity|overhead|mark-?up|retain|damages",
+            r"(?i)interest|royalt|per\s+(?:annum|month|year|day)|commission|discount|\blate\b|\btax|vat\b|shares?\b|net\s+sales|"
+            r"ownership|increase|\bgross|revenues?|profits?|equity|overhead|mark-?up|retain(?:age|ed|ing)\b|damages|vest|warrant\b",
             near,
         )
         is not None
@@ -198,12 +208,16 @@ _BOUNDARY = re.compile(
 )
 
 
-def _bounds(text: str, start: int, end: int, items: Sequence[Place]) -> list[Place]:
+def _bounds(text: str, start: int, end: int, items: Sequence[Place], dates: Sequence[Mark]) -> list[Place]:
     """The part of ``text[start:end]`` that belongs to each item."""
     if not items:
         return []
     cuts = [start]
-    for (_, left), (right, _) in zip(items, items[1:], strict=False):
+    paired = len(items) > 1 and len(dates) == len(items) and text[start : dates[0].start].strip() == ""
+    for at, ((_, left), (right, _)) in enumerate(zip(items, items[1:], strict=False)):
+        if paired and left <= dates[at + 1].start and dates[at + 1].end <= right:
+            cuts.append(dates[at + 1].start)  # "October 1 $5   November 1 $5"
+            continue
         cut = right
         for match in _BOUNDARY.finditer(text, left, max(left, right)):
             cut = match.end()

@@ -1,0 +1,144 @@
+"""Finds out what the columns of a table hold: names, amounts, shares, dates, triggers, deliverables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from toolkit.documents.document import Cell, Table
+from toolkit.findings.dates import find_dates
+from toolkit.findings.money import amounts
+from toolkit.findings.percentages import shares
+from toolkit.findings.vocabulary import vocabulary
+
+Row = tuple[Cell | None, ...]
+ROLES = ("rate", "percent", "date", "trigger", "duration", "number", "deliverable", "amount", "name")
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The rows of a table under one header.
+
+    Attributes:
+        roles: What each column holds; empty where nothing says.
+        header: The words over each column.
+        groups: The columns that make one record each; more than one where records stand side by side.
+    """
+
+    header: tuple[str, ...]
+    roles: tuple[str, ...]
+    rows: tuple[Row, ...]
+    groups: tuple[tuple[int, ...], ...]
+
+    def column(self, role: str, group: Sequence[int]) -> int | None:
+        """The first column of a role in a group."""
+        return next((c for c in group if self.roles[c] == role), None)
+
+
+def grids(table: Table) -> list[Grid]:
+    """The parts of a table, each under its own header; a table without a header is one part."""
+    parts: list[tuple[Row | None, list[Row]]] = [(None, [])]
+    for row in table.rows:
+        if is_header(row):
+            last, below = parts[-1]
+            if last is not None and not below:  # a header over two rows
+                parts[-1] = (_merged(last, row), below)
+            else:
+                parts.append((row, []))
+        else:
+            parts[-1][1].append(row)
+    return [_grid(header, rows) for header, rows in parts if rows]
+
+
+def is_header(row: Row) -> bool:
+    """Whether a row names columns: two or more cells whose words are names of columns, and no values."""
+    words = [c.text.strip() for c in row if c is not None and c.text.strip()]
+    if len(words) < 2 or any(len(w) > 60 or len(w.split()) > 7 or "[" in w for w in words):
+        return False
+    if any(re.search(r"\d", w) and not role_of(w) for w in words):
+        return False
+    if any(c is not None and c.value is not None and not isinstance(c.value, str) for c in row):
+        return False
+    if any(amounts(w) for w in words if not re.fullmatch(r"\D+", w)):
+        return False
+    return sum(role_of(w) != "" for w in words) >= max(2, (len(words) + 1) // 2)
+
+
+def role_of(words: str) -> str:
+    """What a column under these words holds, or an empty string."""
+    words = " ".join(words.split()).strip(" :*")
+    return next((role for role in ROLES if _column(role).fullmatch(words)), "")
+
+
+def is_row(kind: str, words: str) -> bool:
+    """Whether the first words of a row make it one of ``kind``: ``total``, ``subtotal``, ``rest``."""
+    return _row(kind).fullmatch(" ".join(words.split()).strip(" :*")) is not None
+
+
+def _merged(upper: Row, lower: Row) -> Row:
+    return tuple(
+        b if a is None else a if b is None or a is b else _joined(a, b) for a, b in zip(upper, lower, strict=True)
+    )
+
+
+def _joined(a: Cell, b: Cell) -> Cell:
+    return Cell(text=f"{a.text} {b.text}", source=a.source, spans=(*a.spans, *b.spans))
+
+
+def _grid(header: Row | None, rows: list[Row]) -> Grid:
+    width = len(rows[0])
+    words = tuple((c.text if c else "") for c in header) if header else ("",) * width
+    roles = [role_of(w) if w else "" for w in words]
+    for column in range(width):
+        kind = _by_content(column, rows)
+        if kind and (
+            not roles[column] or (kind == "amount" and roles[column] in ("name", "trigger", "date", "duration"))
+        ):
+            roles[column] = kind
+    if "name" not in roles:
+        free = [c for c in range(width) if roles[c] in ("", "deliverable", "trigger")]
+        if free:
+            roles[free[0]] = "name"
+    return Grid(words, tuple(roles), tuple(rows), _groups(words, roles))
+
+
+def _by_content(column: int, rows: Sequence[Row]) -> str:
+    """What most cells of a column hold."""
+    cells = [row[column].text for row in rows if row[column] is not None and row[column].text.strip()]  # type: ignore[union-attr]
+    if not cells:
+        return ""
+    money = sum(bool(amounts(c)) and len(c) < 60 for c in cells)
+    percent = sum(bool(shares(c)) and len(c) < 12 for c in cells)
+    days = sum(bool(find_dates(c)) and len(c) < 24 for c in cells)
+    if money * 2 > len(cells):
+        return "amount"
+    if percent * 2 > len(cells):
+        return "percent"
+    return "date" if days * 2 > len(cells) else ""
+
+
+def _groups(words: Sequence[str], roles: Sequence[str]) -> tuple[tuple[int, ...], ...]:
+    """The columns of each record: all of them, or several equal sets side by side."""
+    used = [c for c in range(len(roles)) if roles[c]]
+    if roles.count("amount") > 1:
+        names = [words[c].strip().lower() or roles[c] for c in used]
+        for size in range(2, len(used) // 2 + 1):
+            if len(used) % size == 0 and all(names[i] == names[i % size] for i in range(len(names))):
+                return tuple(tuple(used[i : i + size]) for i in range(0, len(used), size))
+    return (tuple(range(len(roles))),)
+
+
+@lru_cache(maxsize=16)
+def _column(role: str) -> re.Pattern[str]:
+    return _alternatives(vocabulary("tables")["columns"], role)
+
+
+@lru_cache(maxsize=8)
+def _row(kind: str) -> re.Pattern[str]:
+    return _alternatives(vocabulary("tables")["rows"], kind)
+
+
+def _alternatives(table: Mapping[str, list[str]], key: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{p})" for p in table[key]), re.IGNORECASE)
