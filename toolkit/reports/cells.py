@@ -84,8 +84,10 @@ def _display(data: Mapping[str, Any], metadata: Mapping[str, Any], alt: str, fol
         yield from markdown_blocks(data["text/markdown"], _Pictures({}, folder))
     elif any("widget" in media_type for media_type in data):
         yield Paragraph(runs=(Run(text=UNSHOWN, italic=True),))
-    elif text := plain(data.get("text/plain", "")).rstrip():
+    elif text := plain(data.get("text/plain") or data.get("text/latex") or "").rstrip():
         yield Code(role="output", text=text)
+    elif "text/plain" not in data:
+        yield Paragraph(runs=(Run(text=UNSHOWN, italic=True),))
 
 
 def plain(text: str) -> str:

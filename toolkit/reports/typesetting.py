@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from toolkit import dates
 from toolkit.errors import BrandBroken, MissingGlyphs, RenderError, TemplateBroken
 
 STANDARDS = ["a-3a", "ua-1"]
@@ -52,7 +53,7 @@ def set_pdf(
         families = list(fonts.families())
         order = _order(families, font)
         sent = json.dumps({**_with_files(data, root), "fonts": order}, ensure_ascii=False)
-        stamp = datetime.combine(on, time(), UTC) if on else datetime.now(UTC)
+        stamp = datetime.combine(on, time(), UTC) if on else dates.now().replace(microsecond=0)
         try:
             pdf, warnings = typst.compile_with_warnings(
                 str(root / main),
@@ -128,13 +129,7 @@ def _with_files(value: Any, root: Path) -> Any:
 
 def _missing(sent: str, fonts: Path) -> RenderError:
     """Names every character that no font has: Typst names only the first."""
-    from fontTools.ttLib import TTCollection, TTFont  # type: ignore[import-untyped]  # it has no annotations
-
-    known: set[int] = set()
-    for path in sorted(fonts.iterdir()):
-        faces = TTCollection(path).fonts if path.suffix.lower() in (".ttc", ".otc") else [TTFont(path, lazy=True)]
-        for face in faces:
-            known |= set(face.getBestCmap() or ())
+    known = set().union(*(_characters(path) for path in fonts.iterdir()))
     lacking = "".join(dict.fromkeys(c for c in _strings(json.loads(sent)) if ord(c) not in known and c not in "\n\t"))
     shown = lacking[:40] + (" …" if len(lacking) > 40 else "")
     return MissingGlyphs(
@@ -143,6 +138,17 @@ def _missing(sent: str, fonts: Path) -> RenderError:
         remedy="Put a font that has them (for example Noto Sans of that script, TTF or OTF) into the fonts/ folder"
         " of a brand folder, and render with brand=…",
     )
+
+
+def _characters(path: Path) -> set[int]:
+    """The code points that the fonts of a file have."""
+    from fontTools.ttLib import TTCollection, TTFont  # type: ignore[import-untyped]  # it has no annotations
+
+    if path.suffix.lower() in (".ttc", ".otc"):
+        with TTCollection(path) as collection:
+            return {point for face in collection.fonts for point in face.getBestCmap() or ()}
+    with TTFont(path, lazy=True) as face:
+        return set(face.getBestCmap() or ())
 
 
 def _strings(value: Any) -> str:
