@@ -46,7 +46,9 @@ def _parser() -> argparse.ArgumentParser:
 
     extract = commands.add_parser("extract", help="read contracts and print or write their milestone schedules")
     extract.add_argument("files", nargs="+", type=Path, metavar="FILE", help="PDF, XLSX, CSV or text")
-    extract.add_argument("--json", action="store_true", help="print contract-schedule/1 JSON (a line for each of several files)")
+    extract.add_argument(
+        "--json", action="store_true", help="print contract-schedule/1 JSON (a line for each of several files)"
+    )
     extract.add_argument("--out", type=Path, metavar="DIR", help="write DIR/<name of the file>.json for each file")
     extract.set_defaults(run=_extract)
 
@@ -165,7 +167,9 @@ def _terms(schedule: Schedule) -> list[tuple[str, str, Sequence[Any]]]:
         rate = f"{late.percent.normalize():f} %" if late.percent is not None else "a rate by reference"
         rows.append(("interest", f"{rate} a {late.per}", late.source[:1]))
     if kept := schedule.retention:
-        rows.append(("retention", f"{kept.percent.normalize():f} % until {kept.release or 'a later event'}", kept.source[:1]))
+        rows.append(
+            ("retention", f"{kept.percent.normalize():f} % until {kept.release or 'a later event'}", kept.source[:1])
+        )
     return rows
 
 
@@ -194,7 +198,29 @@ def _cut(text: str, length: int) -> str:
 
 
 def _demo(args: argparse.Namespace) -> int:
-    raise SystemExit(MISUSED)
+    from toolkit.demo import fresh_folder, run_own, run_sample
+
+    folders = sorted(p.parent for p in _material("samples").glob("*/case.json"))
+    jobs: list[tuple[Path, Path | None]] = [(file, None) for file in args.files] or [
+        (next(p for p in folder.glob("contract.*") if p.suffix in {".pdf", ".xlsx"}), folder) for folder in folders
+    ]
+    failed = False
+    for file, sample in jobs:
+        name = sample.name if sample else file.stem
+        print(f"━━ {name} ━━\n")
+        try:
+            draft = _draft(file)
+            print(_shown(draft))
+            out = fresh_folder(args.out / name)
+            if sample:
+                run_sample(draft, sample, out, print)
+            else:
+                run_own(draft, file, out, print)
+        except ToolkitError as error:
+            failed = True
+            _complain(str(error))
+        print()
+    return FAILED if failed else OK
 
 
 def _lab(args: argparse.Namespace) -> int:
@@ -220,12 +246,14 @@ def _material(name: str) -> Path:
     root = _checkout() or Path(sys.prefix) / "share" / "contract-to-invoice"
     if not (root / name).is_dir():
         raise FileNotReadable(
-            "the folder is missing", where=str(root / name), remedy="Install contract-to-invoice again, or work in a clone"
+            "the folder is missing",
+            where=str(root / name),
+            remedy="Install contract-to-invoice again, or work in a clone",
         )
     return root / name
 
 
-def _pipeline(args: argparse.Namespace) -> int:
+def _pipeline(_: argparse.Namespace) -> int:
     from toolkit.findings.pipeline import build
 
     for name in build().pipe_names:
@@ -234,4 +262,10 @@ def _pipeline(args: argparse.Namespace) -> int:
 
 
 def _verify(args: argparse.Namespace) -> int:
+    from toolkit.ledger import Ledger
+
+    with Ledger.open(args.ledger, actor="verify", read_only=True) as ledger:
+        proved = ledger.verify()
+    print(f"{args.ledger}: {proved.events} events and {proved.files} files are as they were recorded")
+    print(f"the last event's hash is {proved.head}")
     return OK
