@@ -1,6 +1,6 @@
 """The component ``parties``: who the contract is between, what it calls them, and who pays whom.
 
-Findings ``party`` (a ``Party``), in the contract's order, and ``party_alias`` (a pair of short name and full name).
+Mark ``parties_clause``: where the contract opens. Findings ``party`` (a ``Party``), in the contract's order, and ``party_alias`` (a pair of short name and full name).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from toolkit.documents.document import Document
-from toolkit.findings.marks import document_of, find
+from toolkit.findings.marks import Mark, document_of, find, mark
 from toolkit.findings.party_clauses import PartyClause, PartyMention, clauses_of_parties
 from toolkit.findings.party_labels import defined, labelled, lettered, signed
 from toolkit.findings.party_roles import Assignment, assign
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _ENOUGH = 5.0  # score from which a clause is taken for the one that names the parties
-_REACHES = "signature page"
+_CLEAR = 2.0  # score from which its place tells where the contract opens
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,11 @@ class _Read:
 def read(doc: Doc) -> Doc:
     """Find the parties of the document."""
     document = document_of(doc)
-    found = _choose(doc.text, document.text)
+    clauses = sorted(clauses_of_parties(doc.text), key=lambda c: -c.score)
+    best = clauses[0] if clauses else None
+    if best is not None and best.score >= _CLEAR:
+        mark(doc, "parties_clause", [Mark(best.start, best.end, best.score)])
+    found = _choose(doc.text, document.text, best)
     if found is None:
         return doc
     roles = found.roles or tuple(assign(doc.text, found.mentions))
@@ -48,16 +52,16 @@ def read(doc: Doc) -> Doc:
     return doc
 
 
-def _choose(text: str, raw: str) -> _Read | None:
+def _choose(text: str, raw: str, best: PartyClause | None) -> _Read | None:
     """The place of the document that names its parties best.
 
     Args:
         text: The running text.
         raw: The text with its lines, of the same length.
+        best: The clause that most likely names them.
     """
     if letters := lettered(raw):
         return _Read(tuple(letters), 0.95, "parties.lettered")
-    best = max(clauses_of_parties(text), key=lambda c: c.score, default=None)
     if best is not None and len(best.mentions) >= 2 and best.score >= _ENOUGH:
         sure = 0.97 if all(m.aliases for m in best.mentions) else 0.9
         return _Read(_distinct(best.mentions), sure, "parties.preamble")

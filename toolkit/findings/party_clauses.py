@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import islice
 
 from toolkit.findings.party_names import Name, read_name
 from toolkit.findings.vocabulary import vocabulary
 
 _CLAUSE = 4_000  # characters a clause of parties may be long
 _ABOUT = 900  # characters that may describe one party
+_ANCHORS = 150  # places in it that are tried
 _HEAD = 60_000  # characters of a document in which it is looked for
 _QUOTED = re.compile(r"[\"“”‟«'‘-]\s*([^\"“”‟«»]{1,60}?)\s*[\"“”»]")
 
@@ -87,7 +89,7 @@ def role_words() -> frozenset[str]:
 
 def clauses_of_parties(text: str) -> Iterator[PartyClause]:
     """Every clause at the document's head that may name the parties."""
-    for anchor in _anchor().finditer(text, 0, _HEAD):
+    for anchor in islice(_anchor().finditer(text, 0, _HEAD), _ANCHORS):
         before = text[max(0, anchor.start() - 400) : anchor.start()]
         mentions = parse_clause(text, anchor.end())
         if mentions:

@@ -29,7 +29,8 @@ COMPONENTS = (
     "payment_tables",
     "milestone_sections",
     "milestone_clauses",
-    # "parties", "headline", "terms": findings
+    "parties",
+    "headline",
 )
 """The built-in components in the order in which they run, each the name of a module of this folder."""
 

@@ -1,0 +1,204 @@
+"""Chooses, among a contract's dates, the one it is of, the one it takes effect on and the one it ends on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Literal
+
+from toolkit.findings.dates import WrittenDate
+from toolkit.findings.vocabulary import alternation, vocabulary
+from toolkit.provenance import Confidence
+
+Kind = Literal["agreement_date", "effective_date", "end_date"]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A date that may be one of the contract's own, and where it was read."""
+
+    kind: Kind
+    value: date
+    start: int
+    end: int
+    confidence: Confidence
+    rule: str
+
+
+_COVER = 8_000  # characters of a document's head that a cover page may take
+_MADE = re.compile(
+    r"\b(?:made|entered|executed|dated|agreed|concluded|signed|issued|effective|as\s+of|day|this|date)\b[^.;()]{0,70}\Z|\([^()]{0,60}\)[^.;()]{0,40}\Z",
+    re.IGNORECASE,
+)
+_EFFECTIVE = re.compile(r"\b(?:effective|takes?\s+effect|commenc\w+|begin\w*|start\w*)\b[^.;]{0,60}\Z", re.IGNORECASE)
+_ANOTHER = re.compile(
+    r"\b(?:that\s+certain|original|prior|previous(?:ly)?|existing|whereas|pursuant\s+to|amended\s+by|amends?|Act|filed|Source|since|between\s+the\s+parties)\b[^.;]{0,90}\Z"
+    r"|\b(?:to|under|of)\s+the\s+[^.;]{0,70}\b(?:agreement|contract|lease)\b[^.;]{0,25}\bdated\b[^.;]{0,12}\Z",
+    re.IGNORECASE,
+)
+_COVER_LINE = re.compile(
+    r"(?:\bdated?(?:\s+(?:as\s+of|effective(?:\s+as\s+of)?|this|the))?|\bcontract(?:\s+execution)?\s+date|\bagreement\s+date|\bexecution\s+date|\bdate\s+of\s+(?:the\s+)?(?:agreement|contract|execution))\s*[:.]?\s*\Z",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(r"\bdated?\s*(?:signed)?\s*[:.]?\s*(?:as\s+of\s*)?\Z", re.IGNORECASE)
+_SIGNATURES = re.compile(r"(?:/s/|\bIN\s+WITNESS\b|\bBy\s*:|\bSIGNED\b|\bSignature\b|\bACCEPTED\b)")
+_DEFINED_AFTER = re.compile(
+    r"\s*,?\s*\(?\s*(?:(?:hereinafter|herein)\s*,?\s*)?(?:referred\s+to\s+as\s+)?(?:the\s+)?[\"“‟'‘]?\s*(?:Amendment\s+|Contract\s+)?(?P<what>Effective\s+Date|Execution\s+Date|Signing\s+Date|Commencement\s+Date|EFFECTIVE\s+DATE|effective\s+date|EffectiveDate)"
+)
+_MEANS = re.compile(
+    r"\bEffective\s+Date\b[\"”’]?\)?\s*(?:of\s+this\s+\w+\s*)?(?:shall\s+mean|means|is|shall\s+be|will\s+be|refers\s+to|:|-|–|=)\s*(?:the\s+date\s+of\s+)?(?:as\s+of\s+)?(?:the\s+|this\s+)?\Z",
+    re.IGNORECASE,
+)
+_LAST_SIGNED = re.compile(
+    r"\b(?:Effective\s+Date|effective|dated?|entered\s+into)\b[^.]{0,140}\b(?:last|latest|later)\b[^.]{0,50}\b(?:sign|execut|written|date)|\bdate\s+last\s+(?:signed|written)|\bdates?\s+(?:set\s+forth\s+)?below\b|\bdate\s+noted\s+below\b",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=1)
+def _starts() -> re.Pattern[str]:
+    kinds = alternation(vocabulary("headline")["documents"])
+    return re.compile(
+        rf"\b(?:this\s+(?:[\w-]+\s+){{0,4}}{kinds}|(?:the\s+)?(?:initial\s+)?term(?:\s+of\s+this\s+{kinds})?|contract\s+period)\b[^.;]{{0,90}}?"
+        r"\b(?:effective|commenc\w+|begin\w*|takes?\s+effect|in\s+(?:full\s+)?force|start\w*)\b[^.;]{0,50}\Z",
+        re.IGNORECASE,
+    )
+
+
+@lru_cache(maxsize=1)
+def _stops() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:expir\w+|terminat\w+|ends?|ending|conclud\w+|until|through|thru|continu\w+|up\s+to|to|and\s+including|no\s+later\s+than)\b"
+        r"\s*(?:date\s*)?[:,]?\s*(?:automatically\s+|without\s+notice\s+)?(?:\b(?:and\s+include|including|on|at|as\s+of|upon|through|until|to|midnight|11:59\s*p\.?m\.?|the\s+close\s+of\s+business|its\s+expiration|expiration)\b\s*,?\s*){0,3}(?:the\s+)?\Z",
+        re.IGNORECASE,
+    )
+
+
+_TERM = re.compile(
+    r"\bterm\b|\bterm\s+of\b|\bcontract\s+period\b|\bthis\s+(?:[\w-]+\s+){0,3}(?:agreement|contract|lease)\b|\bduration\b|\bexpir\w+|\beffective\s+from\b|\bperiod\s+of\b",
+    re.IGNORECASE,
+)
+_NOT_THE_END = re.compile(
+    r"\b(?:interest|invoice|payment|pay|deliver\w*|option|notice\s+of|warrant\w*|drawings?|price|prior\s+to|rent|offer\w*|license\s+fee)\b",
+    re.IGNORECASE,
+)
+
+
+def candidates(text: str, dates: Sequence[WrittenDate], clause: tuple[int, int] | None) -> Iterator[Candidate]:
+    """Every date that may be the contract's own.
+
+    Args:
+        text: The running text.
+        dates: The dates in it, in order.
+        clause: Where the clause stands that names the parties, if one does.
+    """
+    last_signed = _LAST_SIGNED.search(text)
+    signed = list(_signed(text, dates))
+    yield from _opening(text, dates, clause)
+    yield from _on_cover(text, dates)
+    yield from _effective(text, dates)
+    yield from _ends(text, dates)
+    if signed:
+        latest = max(signed, key=lambda d: d.value)
+        same = len({d.value for d in signed}) == 1
+        sure = min(latest.confidence, 0.85 if last_signed else 0.8 if same else 0.7)
+        yield Candidate("agreement_date", latest.value, latest.start, latest.end, sure, "headline.signatures")
+        yield Candidate(
+            "effective_date",
+            latest.value,
+            latest.start,
+            latest.end,
+            sure if last_signed else sure - 0.1,
+            "headline.signatures",
+        )
+
+
+def _opening(text: str, dates: Sequence[WrittenDate], clause: tuple[int, int] | None) -> Iterator[Candidate]:
+    """Dates in the opening words, around the clause that names the parties."""
+    low, high = (clause[0] - 600, clause[1] + 250) if clause else (0, 3_000)
+    for n, day in enumerate(d for d in dates if low <= d.start <= high):
+        before = text[max(0, day.start - 160) : day.start]
+        if not _MADE.search(before[-110:]) or _ANOTHER.search(before):
+            continue
+        sure = min(day.confidence, 0.97 if clause else 0.8) - 0.04 * n
+        yield Candidate("agreement_date", day.value, day.start, day.end, sure, "headline.opening")
+        if _EFFECTIVE.search(before[-90:]):
+            yield Candidate("effective_date", day.value, day.start, day.end, sure - 0.01, "headline.opening")
+
+
+def _on_cover(text: str, dates: Sequence[WrittenDate]) -> Iterator[Candidate]:
+    for day in dates:
+        if day.start > _COVER:
+            return
+        before = text[max(0, day.start - 160) : day.start]
+        if _COVER_LINE.search(before) and not _ANOTHER.search(before):
+            sure = min(
+                day.confidence,
+                0.86
+                if re.search(
+                    r"(?:contract|agreement|execution)\s*(?:execution\s+)?date|\bdated\b", before[-40:], re.IGNORECASE
+                )
+                else 0.7,
+            )
+            yield Candidate("agreement_date", day.value, day.start, day.end, sure, "headline.cover")
+        elif (
+            day.start < 2_500
+            and text[: day.start].rstrip(" ").endswith("\n")
+            and text[day.end : day.end + 60].lstrip(" ,.")[:1] in {"\n", ""}
+        ):
+            yield Candidate(
+                "agreement_date", day.value, day.start, day.end, min(day.confidence, 0.72), "headline.cover"
+            )
+
+
+def _effective(text: str, dates: Sequence[WrittenDate]) -> Iterator[Candidate]:
+    for day in dates:
+        before, after = text[max(0, day.start - 200) : day.start], text[day.end : day.end + 80]
+        defined = _DEFINED_AFTER.match(after)
+        if defined and "xecution" not in defined["what"] and "igning" not in defined["what"]:
+            yield Candidate(
+                "effective_date", day.value, day.start, day.end, min(day.confidence, 0.97), "headline.defined"
+            )
+        elif _MEANS.search(before):
+            yield Candidate(
+                "effective_date", day.value, day.start, day.end, min(day.confidence, 0.96), "headline.defined"
+            )
+        elif _starts().search(before) and not _ANOTHER.search(before):
+            yield Candidate("effective_date", day.value, day.start, day.end, min(day.confidence, 0.88), "headline.term")
+
+
+def _signed(text: str, dates: Sequence[WrittenDate]) -> Iterator[WrittenDate]:
+    """Dates that stand beside a signature."""
+    for day in dates:
+        before = text[max(0, day.start - 1_200) : day.start]
+        if _SIGNED.search(before) and _SIGNATURES.search(text[max(0, day.start - 1_200) : day.end + 300]):
+            yield day
+
+
+def _ends(text: str, dates: Sequence[WrittenDate]) -> Iterator[Candidate]:
+    for n, day in enumerate(dates):
+        before = text[max(0, day.start - 320) : day.start]
+        sentence = before[max((m.end() for m in re.finditer(r"[.;]\s+(?=[A-Z(])|\n\s*\n", before)), default=0) :]
+        if not _stops().search(sentence) or not _TERM.search(sentence):
+            continue
+        opened = n > 0 and day.start - dates[n - 1].end < 80
+        words = re.search(
+            r"\b(?:to|through|thru|and\s+including)\b\s*(?:the\s+)?(?:and\s+including\s+)?\Z", sentence, re.IGNORECASE
+        )
+        if (
+            words
+            and not opened
+            and not re.search(r"\b(?:continu|extend|term|effect|force)\w*\b", sentence[-120:], re.IGNORECASE)
+        ):
+            continue
+        sure = (
+            0.88
+            if re.search(r"\bterm\b|\bcontract\s+period\b|\bthis\s+(?:\w+\s+){0,2}agreement\b", sentence, re.IGNORECASE)
+            else 0.75
+        )
+        if _NOT_THE_END.search(sentence):
+            sure -= 0.3
+        yield Candidate("end_date", day.value, day.start, day.end, min(day.confidence, sure), "headline.term")
