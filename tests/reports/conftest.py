@@ -215,7 +215,7 @@ def text_of() -> TextOf:
     """The text of a PDF, its lines joined."""
 
     def read(pdf: bytes) -> str:
-        import pypdfium2
+        import pypdfium2  # type: ignore[import-untyped]  # it has no annotations
 
         document = pypdfium2.PdfDocument(pdf)
         return " ".join(" ".join(page.get_textpage().get_text_bounded() for page in document).split())
@@ -229,7 +229,7 @@ def brand_folder(tmp_path: Path) -> Path:
     folder = tmp_path / "brands" / "acme"
     folder.mkdir(parents=True)
     (folder / "logo.svg").write_text(
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><rect width="40" height="20" fill="#b3261e"/></svg>'
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 2"><rect width="4" height="2" fill="#b3261e"/></svg>'
     )
     (folder / "brand.json").write_text(
         '{"name": "Acme", "accent": "#b3261e", "logo": "logo.svg", "footer": "Acme, Registered in Maine",'

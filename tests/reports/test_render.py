@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from html import unescape
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import page
+import pypdfium2  # type: ignore[import-untyped]  # it has no annotations
 import pytest
 
 from toolkit.errors import DocumentExists, FolderNotWritable, MissingGlyphs, RenderError
-from toolkit.ledger.invoices import EarlyPayment, Invoice, InvoiceKind, InvoiceReference, LineKind, Retained
+from toolkit.ledger.invoices import (
+    EarlyPayment,
+    Invoice,
+    InvoiceKind,
+    InvoiceLine,
+    InvoiceReference,
+    LineKind,
+    Retained,
+)
 from toolkit.money import Money
 from toolkit.provenance import Problem, Source
 from toolkit.reports import render
 from toolkit.taxes import TaxTreatment
 
-if TYPE_CHECKING:
-    from conftest import InvoiceMaker, LineMaker, TextOf  # type: ignore[import-not-found]
-
-HOSTILE = "<script>alert(1)</script> {{ 7*7 }} {% raw %} #sys.inputs *b* $x$ =cmd|'/c calc'!A1 [l](javascript:alert(1)) \\ `r`"
+LineMaker = Callable[..., InvoiceLine]
+InvoiceMaker = Callable[..., Invoice]
+TextOf = Callable[[bytes], str]
+HOSTILE = (
+    "<script>alert(1)</script> {{ 7*7 }} {% raw %} #sys.inputs *b* $x$ =cmd|'/c calc'!A1 "
+    "[l](javascript:alert(1)) \\ `r`"
+)
 
 
 def assert_valid(pdf: bytes) -> None:
@@ -192,8 +204,6 @@ def test_a_draft_says_that_it_is_none_and_problems_stay_off_the_document(
 def test_forty_lines_flow_over_pages_with_their_header_and_page_numbers(
     invoice_of: InvoiceMaker, line: LineMaker, paper: str
 ) -> None:
-    import pypdfium2
-
     rendered = render(invoice_of(*(line(n) for n in range(1, 41))), formats=["pdf"], paper=paper)  # type: ignore[arg-type]
     assert_valid(rendered.pdf)
     pages = pypdfium2.PdfDocument(rendered.pdf)
@@ -208,8 +218,6 @@ def test_forty_lines_flow_over_pages_with_their_header_and_page_numbers(
 
 @pytest.mark.parametrize("amount", ["0.00", "98765432109876.54"])
 def test_no_amount_runs_out_of_the_page(invoice_of: InvoiceMaker, line: LineMaker, amount: str) -> None:
-    import pypdfium2
-
     money = Money.of(amount, "USD")
     pdf = render(
         invoice_of(line(1, money, quantity=Decimal(2), description="W" * 300), title="Z" * 200), formats=["pdf"]

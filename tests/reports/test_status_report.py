@@ -1,0 +1,160 @@
+"""The status report: what a customer reads in a minute, in every state an engagement can be in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from html import unescape
+from pathlib import Path
+
+import page
+import pypdfium2  # type: ignore[import-untyped]  # it has no annotations
+import pytest
+
+from toolkit.errors import MissingGlyphs, RenderError
+from toolkit.ledger import Ledger
+from toolkit.ledger.state import EngagementState
+from toolkit.money import Money
+from toolkit.reports import render, status_report
+from toolkit.schedule import Milestone, Schedule
+
+StateMaker = Callable[..., EngagementState]
+TextOf = Callable[[bytes], str]
+ScheduleMaker = Callable[..., Schedule]
+
+
+def assert_valid(pdf: bytes) -> None:
+    for profile in ("3a", "ua1"):
+        report = page.validate_pdf_bytes(pdf, profile=profile)
+        assert not report.failures, f"{profile}: {report}"
+
+
+def test_the_report_says_what_is_done_what_waits_what_is_owed_and_what_comes(
+    state_at: StateMaker, text_of: TextOf
+) -> None:
+    rendered = status_report(state_at())
+    assert_valid(rendered.pdf)
+    for raw in (text_of(rendered.pdf), " ".join(unescape(rendered.html).split())):
+        text = raw.replace("\xa0", " ")
+        for expected in (
+            "Status report",
+            "As of May 6, 2026",
+            "2 of 5 milestones are accepted, worth $42,000.00 of $120,000.00 (35%).",
+            "Late: Training of staff, 5 days late.",
+            "Harbor Regional Hospital is asked to: pay INV-2026-0002: $30,000.00 open; accept or reject Pilot",
+            "$30,000.00 is overdue.",
+            "Pay INV-2026-0002: $30,000.00 open",
+            "28 days over",
+            "Accept or reject Pilot on two wards",
+            "Contract, page 4:",
+            "Delivered Jan 28, 2026: Plan, Risk register",
+            "Jan 30, 2026, Jane Doe",
+            "28 days overdue",
+            "Submit Roll-out and final report",
+            "Still to invoice",
+        ):
+            assert expected in text
+
+
+def test_the_picture_is_told_in_words(state_at: StateMaker) -> None:
+    html = unescape(status_report(state_at(), formats=["html"]).html)
+    assert 'alt="Time line of 5 milestones on May\xa06,\xa02026.' in html
+    assert "Accepted: Kick-off and project plan, Design report." in html
+    assert "Late: Training of staff." in html
+    assert "Contract price: Invoiced $42,000.00, In review $36,000.00, Still ahead $42,000.00." in html
+
+
+def test_the_same_state_gives_the_same_bytes(state_at: StateMaker) -> None:
+    assert status_report(state_at()).files == status_report(state_at()).files
+
+
+@pytest.mark.parametrize("day", [date(2026, 1, 15), date(2026, 1, 29), date(2026, 2, 27), date(2026, 3, 20)])
+def test_a_report_can_be_made_for_any_day(state_at: StateMaker, day: date, text_of: TextOf) -> None:
+    rendered = status_report(state_at(day), formats=["pdf"])
+    assert_valid(rendered.pdf)
+    assert len(pypdfium2.PdfDocument(rendered.pdf)) <= 3
+    assert rendered.name == f"intake-status-{day}"
+    if day == date(2026, 1, 15):
+        assert "Nothing is late." in text_of(rendered.pdf)
+        assert "0 of 5 milestones are accepted" in text_of(rendered.pdf)
+
+
+def test_milestones_without_dates_or_amounts_are_reported_all_the_same(
+    state_at: StateMaker, schedule_with: ScheduleMaker, text_of: TextOf
+) -> None:
+    bare = schedule_with(
+        contract_price=None,
+        milestones=tuple(Milestone(id=f"M{n}", name=f"Step {n}") for n in range(1, 6)),
+        acceptance_period=None,
+        payment_term=None,
+    )
+    text = text_of(status_report(state_at(date(2026, 1, 20), bare), formats=["pdf"]).pdf)
+    assert "0 of 5 milestones are accepted." in text
+    assert "not stated" in text
+
+
+def test_a_contract_without_milestones_says_so(
+    state_at: StateMaker, schedule_with: ScheduleMaker, text_of: TextOf
+) -> None:
+    none = schedule_with(milestones=(), contract_price=None)
+    rendered = status_report(state_at(date(2026, 1, 15), none))
+    assert_valid(rendered.pdf)
+    assert "The contract has no milestones yet." in text_of(rendered.pdf)
+
+
+def test_many_long_milestones_flow_over_pages(state_at: StateMaker, schedule_with: ScheduleMaker) -> None:
+    amount = Money.of("9876543210.99", "USD")
+    many = schedule_with(
+        contract_price=None,
+        milestones=tuple(
+            Milestone(id=f"M{n}", name=f"Stage {n}: " + "delivery and instruction " * 8, amount=amount)
+            for n in range(1, 41)
+        ),
+    )
+    rendered = status_report(state_at(date(2026, 1, 20), many), formats=["pdf"])
+    assert_valid(rendered.pdf)
+    for sheet in pypdfium2.PdfDocument(rendered.pdf):
+        text = sheet.get_textpage()
+        boxes = [text.get_charbox(index) for index in range(text.count_chars())]
+        assert max(right for _, _, right, _ in boxes) <= sheet.get_width() - 50
+
+
+def test_hostile_names_come_out_as_text_in_the_picture_too(
+    state_at: StateMaker, schedule_with: ScheduleMaker, text_of: TextOf
+) -> None:
+    name = "$x_1$ <b>{{ 7*7 }}</b> #text(red)[a]"
+    hostile = schedule_with(
+        title=name,
+        milestones=(Milestone(id="M1", name=name, amount=Money.of("1", "USD"), due_date=date(2026, 2, 1)),),
+        contract_price=None,
+    )
+    rendered = status_report(state_at(date(2026, 1, 20), hostile))
+    assert name in text_of(rendered.pdf)
+    assert "<b>" not in rendered.html
+
+
+def test_a_name_that_no_font_can_show_is_refused(state_at: StateMaker, schedule_with: ScheduleMaker) -> None:
+    named = schedule_with(
+        milestones=(Milestone(id="M1", name="設計書", amount=Money.of("1", "USD"), due_date=date(2026, 2, 1)),),
+        contract_price=None,
+    )
+    with pytest.raises(MissingGlyphs, match="brand"):
+        status_report(state_at(date(2026, 1, 20), named))
+
+
+def test_a_day_other_than_the_states_own_is_refused(state_at: StateMaker) -> None:
+    with pytest.raises(RenderError, match="Give the engagement itself"):
+        status_report(state_at(), on=date(2026, 1, 1))
+
+
+def test_an_engagement_in_a_ledger_is_billed_and_reported(
+    schedule_with: ScheduleMaker, tmp_path: Path, text_of: TextOf
+) -> None:
+    with Ledger.open(tmp_path / "practice.ledger", actor="Ann Lee") as ledger:
+        engagement = ledger.engage(schedule_with())
+        engagement.start("M1")
+        engagement.submit("M1")
+        engagement.accept("M1", by="Jane Doe")
+        invoice = engagement.invoice(["M1"])
+        assert invoice.number in text_of(render(invoice, folder=tmp_path).pdf)
+        assert invoice.number in text_of(status_report(engagement, folder=tmp_path).pdf)
