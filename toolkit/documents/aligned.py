@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from statistics import median
 
 from toolkit.documents.words import Kind, Row, Segment, Word, kind_of, segment
@@ -147,10 +147,51 @@ def _overlapping(chains: Sequence[list[_Member]]) -> list[list[list[_Member]]]:
 # --- from columns of values to a grid -----------------------------------------------------------
 
 
-def _grid(rows: Sequence[Row], chains: Sequence[Sequence[_Member]], em: float) -> Grid | None:
+def rest_of(grid: Grid, rows: Sequence[Row], *, before: bool) -> Grid | None:
+    """The part of a table that stands on the next page (or on the one before), however short.
+
+    Args:
+        grid: The part that was found.
+        rows: All rows of the other page.
+        before: Whether that page is the one before.
+    """
+    if not rows:
+        return None
+    em = median([row.bottom - row.top for row in rows])
+    columns = grid.columns
+    if before:
+        fitting = list(takewhile(lambda row: _fits(row, columns, em), reversed(rows)))[::-1]
+    else:
+        fitting = list(takewhile(lambda row: _fits(row, columns, em), rows))
+    typed = {
+        column
+        for column in range(len(columns))
+        if sum(kind_of(_text(row[column])) in ("money", "percent", "date") for row in grid.rows) * 2 > len(grid.rows)
+    }
+    members = [
+        _Member(number, piece, kind)
+        for number, row in enumerate(fitting)
+        for piece in row.segments
+        if (kind := piece.kind) and len(row.segments) > 1 and _column_at(columns, piece) in typed
+    ]
+    chains = [[member for member in members if _column_at(columns, member.piece) == column] for column in sorted(typed)]
+    if not any(chains):
+        return None
+    return _grid(fitting, [chain for chain in chains if chain], em, columns)
+
+
+def _fits(row: Row, columns: Sequence[Gutter], em: float) -> bool:
+    inside = row.segments[0].x0 > columns[0][0] - em and row.segments[-1].x1 < columns[-1][1] + em
+    return inside and not _crosses(row, columns, em)
+
+
+def _grid(
+    rows: Sequence[Row], chains: Sequence[Sequence[_Member]], em: float, known: Sequence[Gutter] = ()
+) -> Grid | None:
+    """The grid around columns of values; its columns are those ``known`` or else those that white space shows."""
     anchored = {member.row for chain in chains for member in chain}
     first, last = min(anchored), max(anchored)
-    columns = _columns(rows[first : last + 1], em)
+    columns = known or _columns(rows[first : last + 1], em)
     if len(columns) < 2:
         return None
     typed = {_column_at(columns, member.piece) for chain in chains for member in chain if member.kind != "label"}
@@ -160,8 +201,8 @@ def _grid(rows: Sequence[Row], chains: Sequence[Sequence[_Member]], em: float) -
     cells = {number: _split(rows[number], columns) for number in range(head, tail + 1)}
     groups = list(_grouped(rows, cells, anchors, head, tail, typed))
     body = tuple(tuple(_stacked(cells, group, column) for column in range(len(columns))) for group in groups)
-    kept = [column for column in range(len(columns)) if any(row[column] for row in body)]
-    if len(kept) < 2 or len(body) < 2 or _values_elsewhere(body, typed):
+    kept = [column for column in range(len(columns)) if known or any(row[column] for row in body)]
+    if len(kept) < 2 or (len(body) < 2 and not known) or _values_elsewhere(body, typed):
         return None
     words = sum(len(cell) for row in body for cell in row)
     straight = sum(not _over(piece, columns, em) for number in range(head, tail + 1) for piece in rows[number].segments)

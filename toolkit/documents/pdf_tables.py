@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from toolkit.documents.aligned import aligned_grids
 from toolkit.documents.document import Table
 from toolkit.documents.ruled import ruled_boxes, ruled_grid
-from toolkit.documents.tables import Placed, best_grids, joined, placed, to_table
-from toolkit.documents.words import Word, rounded, rows_of, union
+from toolkit.documents.tables import Placed, best_grids, joined, placed, to_table, with_rests
+from toolkit.documents.words import Row, Word, rounded, rows_of, union
 from toolkit.provenance import Source
 
 if TYPE_CHECKING:
@@ -22,21 +22,23 @@ def tables_on(document: PdfDocument, pages: range) -> list[Table]:
     """The tables of pages (from 1). One that goes on over a page end is followed to its first and last page."""
     from toolkit.documents.pdf import opened
 
-    found: dict[int, list[Placed]] = {}
+    found: dict[int, tuple[list[Row], list[Placed]]] = {}
     with opened(document.data, document.name) as handle:
         _work_on(document, handle, pages, found)
         first, last = pages.start, pages.stop - 1
-        while first > 1 and found[first] and found[first][0].first:
+        while first > 1 and found[first][1] and found[first][1][0].first:
             first -= 1
             _work_on(document, handle, range(first, first + 1), found)
-        while last < len(document.page_starts) and found[last] and found[last][-1].last:
+        while last < len(document.page_starts) and found[last][1] and found[last][1][-1].last:
             last += 1
             _work_on(document, handle, range(last, last + 1), found)
-    groups = joined([grid for page in sorted(found) for grid in found[page]])
+    groups = joined(with_rests([(page, *found[page]) for page in sorted(found)]))
     return [to_table(group, document.text, place_of) for group in groups if any(part.page in pages for part in group)]
 
 
-def _work_on(document: PdfDocument, handle: Handle, pages: range, found: dict[int, list[Placed]]) -> None:
+def _work_on(
+    document: PdfDocument, handle: Handle, pages: range, found: dict[int, tuple[list[Row], list[Placed]]]
+) -> None:
     boxes = ruled_boxes(document.data, pages, document.name)
     for page in pages:
         words = document.words_on(handle, page)
@@ -45,8 +47,9 @@ def _work_on(document: PdfDocument, handle: Handle, pages: range, found: dict[in
             ruled_grid([(x0 - dx, y0 - dy, x1 - dx, y1 - dy) for x0, y0, x1, y1 in table], words)
             for table in boxes.get(page, ())
         ]
-        candidates = [grid for grid in ruled if grid is not None] + aligned_grids(rows_of(words))
-        found[page] = placed(page, best_grids(candidates), words)
+        rows = rows_of(words)
+        candidates = [grid for grid in ruled if grid is not None] + aligned_grids(rows)
+        found[page] = rows, placed(page, best_grids(candidates), words)
 
 
 def _media_offset(handle: Handle, page: int) -> tuple[float, float]:

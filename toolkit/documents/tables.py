@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import Literal
 
-from toolkit.documents.aligned import Grid
+from toolkit.documents.aligned import Grid, rest_of
 from toolkit.documents.document import Cell, Span, Table
-from toolkit.documents.words import Word, kind_of, spans_of
+from toolkit.documents.words import Row, Word, kind_of, spans_of
 from toolkit.provenance import Source
 
 PlaceOf = Callable[[Sequence[Word], int], Source]
@@ -54,6 +54,34 @@ def placed(page: int, grids: Sequence[Grid], body: Sequence[Word]) -> list[Place
         found.append(Placed(page, grid, not above, not below, near))
         end = bottom
     return found
+
+
+def with_rests(pages: Sequence[tuple[int, Sequence[Row], Sequence[Placed]]]) -> list[Placed]:
+    """The tables of following pages, with the short parts of them that a page end cut off.
+
+    Args:
+        pages: Number, rows and tables of each page, in order.
+    """
+    found = {page: list(grids) for page, _, grids in pages}
+    rows_on = {page: rows for page, rows, _ in pages}
+    for page in found:
+        above, below = found[page], found.get(page + 1)
+        if below is None:
+            continue
+        if above and above[-1].last and not (below and below[0].first):
+            rest = rest_of(above[-1].grid, rows_on[page + 1], before=False)
+            if rest is not None and not _shared(rest, below):
+                below.insert(0, Placed(page + 1, replace(rest, kind=above[-1].grid.kind), True, not below))
+        elif below and below[0].first and not (above and above[-1].last):
+            rest = rest_of(below[0].grid, rows_on[page], before=True)
+            if rest is not None and not _shared(rest, above):
+                above.append(Placed(page, replace(rest, kind=below[0].grid.kind), not above, True))
+    return [grid for page in sorted(found) for grid in found[page]]
+
+
+def _shared(grid: Grid, others: Sequence[Placed]) -> bool:
+    starts = {word.start for word in grid.words}
+    return any(word.start in starts for other in others for word in other.grid.words)
 
 
 def joined(grids: Sequence[Placed]) -> list[list[Placed]]:

@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from toolkit.documents.aligned import aligned_grids
 from toolkit.documents.document import Document, Table
-from toolkit.documents.tables import Placed, best_grids, joined, placed, to_table
-from toolkit.documents.words import Word, rows_of
+from toolkit.documents.tables import Placed, best_grids, joined, placed, to_table, with_rests
+from toolkit.documents.words import Row, Word, rows_of
 from toolkit.provenance import Source
 
 _LINE = re.compile(r"[^\n\f]+|[\n\f]")
@@ -22,16 +22,17 @@ _WIDE, _HIGH = 6.0, 12.0
 
 def text_tables(document: Document, start: int, stop: int) -> tuple[Table, ...]:
     """The tables of a plain text that overlap ``text[start:stop]``, joined where they go on over a page end."""
-    grids: list[Placed] = []
+    pages: list[tuple[int, list[Row], list[Placed]]] = []
     for page, words in enumerate(_pages(document), 1):
-        found = [replace(grid, kind="text") for grid in best_grids(aligned_grids(rows_of(words)))]
-        grids += placed(page, found, words)
+        rows = rows_of(words)
+        found = [replace(grid, kind="text") for grid in best_grids(aligned_grids(rows))]
+        pages.append((page, rows, placed(page, found, words)))
 
     def place_of(words: Sequence[Word], _: int) -> Source:
         place = document.source(words[0].start, words[-1].end)
         return place.model_copy(update={"text": " ".join(word.text for word in words)})
 
-    tables = [to_table(group, document.text, place_of) for group in joined(grids)]
+    tables = [to_table(group, document.text, place_of) for group in joined(with_rests(pages))]
     return tuple(table for table in tables if table.span.start < stop and table.span.end > start)
 
 
