@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from toolkit.errors import InvalidAmount, InvalidSchedule, ToolkitError, UnknownField
+from toolkit.errors import InvalidAmount, InvalidSchedule, ToolkitError
 from toolkit.money import Money
 from toolkit.schedule import Role, Schedule, TermStart
 from toolkit.schedule.wire import from_json, to_json
@@ -114,8 +114,11 @@ def test_a_party_is_corrected_by_its_number_or_its_role(schedule: Schedule) -> N
     swapped = correct(new, "parties.0.role", "other")
     assert swapped.supplier is None
     assert swapped.party(Role.OTHER) is not None
-    with pytest.raises(UnknownField):
-        correct(swapped, "parties.supplier.name", "X")
+    with pytest.raises(InvalidSchedule, match="name first"):
+        correct(swapped, "parties.supplier.country", "US")
+    added = correct(swapped, "parties.supplier.name", "Acme LLC")
+    assert added.supplier is not None
+    assert is_decided(added, "parties.2.name")
 
 
 def test_milestones_are_added_removed_and_reordered(schedule: Schedule) -> None:

@@ -138,6 +138,21 @@ def test_whether_the_parts_add_up_is_judged_anew_after_a_correction(draft: Draft
     assert not view.open
 
 
+def test_a_party_that_was_not_found_is_asked_for_and_cannot_be_waved_through(draft: Draft, ledger: Ledger) -> None:
+    nobody = draft.schedule.model_copy(update={"parties": (), "currency": None})
+    view = review(dataclasses.replace(draft, schedule=nobody, problems=()))
+    assert [p.where for p in view.open] == ["parties.supplier", "parties.customer"]
+    assert facts(view)["doubts"][0]["label"] == "Supplier"
+    view.receive({"do": "confirm", "key": "k", "where": "parties.supplier", "typed": {}})
+    assert "still missing" in reply(view)["failure"]["what"]
+    typed = {"parties.supplier.name": "Acme LLC", "parties.supplier.country": "us"}
+    view.receive({"do": "confirm", "key": "k", "where": "parties.supplier", "typed": typed})
+    view.receive({"do": "confirm", "key": "k", "where": "parties.customer", "typed": {"parties.customer.name": "Bolt"}})
+    assert not view.open
+    state = ledger.engage(view.schedule).state()
+    assert (state.supplier.name, state.supplier.country, state.customer.name) == ("Acme LLC", "US", "Bolt")
+
+
 def test_a_milestone_that_is_gone_takes_its_doubts_with_it(draft: Draft) -> None:
     view = review(draft)
     view.receive({"do": "remove", "id": "M2"})

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from toolkit.errors import InvalidSchedule, UnknownField
 from toolkit.money import Money
 from toolkit.provenance import Evidence, Source, Value
-from toolkit.schedule import AcceptancePeriod, LateInterest, Milestone, Party, PaymentTerm, Retention, Schedule
+from toolkit.schedule import AcceptancePeriod, LateInterest, Milestone, Party, PaymentTerm, Retention, Role, Schedule
 from toolkit.views.fields import CONTRACT, MILESTONE, PARTY, REQUIRED, TERMS, Spec, parsed, shown
 
 CORRECTED = "corrected by hand"
@@ -27,6 +27,7 @@ _NEW_TERM: dict[str, type[Value]] = {
     "late_interest": LateInterest,
     "retention": Retention,
 }
+_ROLES = tuple(r.value for r in Role)
 V = TypeVar("V", bound=Value)
 
 
@@ -59,6 +60,8 @@ def holder_of(schedule: Schedule, where: str) -> Value | None:
         term: Value | None = getattr(schedule, head)
         return term
     key = rest.partition(".")[0]
+    if head == "parties" and key in _ROLES and schedule.party(Role(key)) is None:
+        return None
     return schedule.milestone(key) if head == "milestones" else _party(schedule, key)
 
 
@@ -97,6 +100,7 @@ def correct(schedule: Schedule, where: str, text: str) -> Schedule:
         UnknownField: There is no such field.
     """
     spec = spec_at(where)
+    where = _by_number(schedule, where)
     old = value_at(schedule, where)
     new = parsed(text, spec, where=where, currency=schedule.currency)
     if new == old or (new in (None, ()) and old in (None, "", ())):
@@ -112,6 +116,8 @@ def correct(schedule: Schedule, where: str, text: str) -> Schedule:
         key, _, name = rest.partition(".")
         if name == "name" and not new:
             raise InvalidSchedule("a name is needed", where=where, remedy="Write a name, or remove the row")
+        if holder_of(schedule, where) is None:
+            return _with_party(schedule, Role(key), name, new, where)
         part = _with(holder_of(schedule, where), where, **{name: () if new is None and name == "address" else new})
         changed = _replaced(schedule, head, key, part)
     read_as = _was(schedule, where, old, spec)
@@ -224,6 +230,24 @@ def _party(schedule: Schedule, key: str) -> Party:
             f"there is no party {key!r}", where="parties", remedy=f"There are {len(schedule.parties)} parties"
         )
     return found
+
+
+def _with_party(schedule: Schedule, role: Role, name: str, new: object, where: str) -> Schedule:
+    """The schedule with a party that the contract was not seen to name."""
+    if name != "name":
+        raise InvalidSchedule(f"there is no {role} yet", where=where, remedy="Fill in the name first")
+    changed = _with(schedule, where, parties=(*schedule.parties, Party(name=str(new), role=role)))
+    return _decided(changed, f"parties.{len(schedule.parties)}.name", CORRECTED, (), read_as="read as nothing")
+
+
+def _by_number(schedule: Schedule, where: str) -> str:
+    """``parties.supplier.name`` as ``parties.0.name``, where there is such a party."""
+    head, _, rest = where.partition(".")
+    key, _, name = rest.partition(".")
+    if head != "parties" or key not in _ROLES:
+        return where
+    party = schedule.party(Role(key))
+    return f"parties.{schedule.parties.index(party)}.{name}" if party else where
 
 
 def _replaced(schedule: Schedule, head: str, key: str, part: Value | None) -> Schedule:

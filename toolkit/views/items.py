@@ -8,9 +8,12 @@ from typing import Any
 from toolkit.errors import InvalidSchedule, UnknownField
 from toolkit.money import Money
 from toolkit.provenance import Evidence, Problem, Severity
-from toolkit.schedule import Schedule
-from toolkit.views.corrections import CORRECTED, is_decided, sources_of, spec_at, value_at
+from toolkit.schedule import Role, Schedule
+from toolkit.views.corrections import CORRECTED, holder_of, is_decided, sources_of, spec_at, value_at
 from toolkit.views.fields import CONTRACT, MILESTONE, PARTY, TERM_LABELS, TERMS, Spec, shown
+
+_WHO = tuple(s for s in PARTY if s.name in ("name", "address", "country", "tax_id"))
+"""What a doubt about a party asks for."""
 
 
 def still_open(problems: Iterable[Problem], schedule: Schedule) -> tuple[Problem, ...]:
@@ -27,7 +30,19 @@ def open_problems(problems: Iterable[Problem], read: Schedule, schedule: Schedul
     """
     if _amounts(schedule) != _amounts(read):
         problems = [*(p for p in problems if p.where != "milestones"), *not_adding_up(schedule)]
-    return still_open(problems, schedule)
+    return (*lacking(schedule), *still_open(problems, schedule))
+
+
+def lacking(schedule: Schedule) -> tuple[Problem, ...]:
+    """What a contract cannot be put in force without; only typing it settles this."""
+    found = [
+        Problem(where=f"parties.{role}", message=f"No {role} is known: {who}", severity=Severity.ERROR)
+        for role, who in ((Role.SUPPLIER, "who is paid"), (Role.CUSTOMER, "who pays"))
+        if schedule.party(role) is None
+    ]
+    if schedule.currency is None and not any(m.amount for m in schedule.milestones):
+        found.append(Problem(where="currency", message="No currency is known", severity=Severity.ERROR))
+    return tuple(found)
 
 
 def not_adding_up(schedule: Schedule) -> tuple[Problem, ...]:
@@ -119,14 +134,12 @@ def fields_under(schedule: Schedule, where: str) -> list[str]:
         pass
     else:
         return [where]
-    specs = {"milestones": MILESTONE, "parties": PARTY[:3]}.get(head, ())
+    specs = {"milestones": MILESTONE, "parties": _WHO}.get(head, ())
     try:
-        return [p for s in specs if (p := f"{where}.{s.name}") and value_at(schedule, p) is not _NOTHING]
+        holder_of(schedule, f"{where}.name")
     except (UnknownField, InvalidSchedule):
         return []
-
-
-_NOTHING = object()
+    return [f"{where}.{s.name}" for s in specs]
 
 
 def label_of(schedule: Schedule, where: str) -> str:
@@ -139,6 +152,11 @@ def label_of(schedule: Schedule, where: str) -> str:
         return f"{lead}: {_words(name)}" if name else lead
     if head in TERM_LABELS:
         return TERM_LABELS[head] + (f": {_words(rest)}" if rest else "")
+    if head == "parties" and rest:
+        who, _, name = rest.partition(".")
+        if who.isdigit() and int(who) < len(schedule.parties):
+            who = schedule.parties[int(who)].role.value
+        return who.capitalize() + (f": {_words(name)}" if name else "")
     return _words(where.replace(".", ": ")).capitalize() or "The whole contract"
 
 

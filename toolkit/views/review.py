@@ -12,7 +12,7 @@ from toolkit.provenance import Problem
 from toolkit.schedule import Schedule
 from toolkit.schedule.wire import from_json, to_json
 from toolkit.views import corrections
-from toolkit.views.items import doubts, fields_under, not_adding_up, open_problems, sections
+from toolkit.views.items import doubts, fields_under, lacking, not_adding_up, open_problems, sections
 from toolkit.views.panel import Action, Message, View
 from toolkit.views.places import place_of, telling
 
@@ -95,7 +95,10 @@ class Review(View):
         schedule = self.schedule
         for where, text in dict(message.get("typed") or {}).items():
             schedule = corrections.correct(schedule, str(where), str(text))
-        self._take(corrections.confirm(schedule, str(message["where"])))
+        where = str(message["where"])
+        if any(p.where == where for p in lacking(schedule)):
+            raise InvalidSchedule("this is still missing", where=where, remedy="Type it, then confirm")
+        self._take(corrections.confirm(schedule, where))
 
     def _remove(self, message: Message) -> str:
         milestone = self.schedule.milestone(str(message["id"]))
