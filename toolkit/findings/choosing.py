@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 
-from toolkit.findings.payments import Payment, PaymentList
+from toolkit.findings.payments import Payment, PaymentList, Place
 
 ENOUGH_FOR_LIST = 5.0
 """Weight from which a list of two or more payments is taken."""
 ENOUGH_ALONE = 6.0
 """Weight from which a payment that stands alone is taken."""
+
+LOOKS_PAYABLE = 3.5
+"""Weight from which a list that was not taken is shown to a person."""
 
 
 def chosen(lists: Sequence[PaymentList]) -> list[PaymentList]:
@@ -70,6 +72,26 @@ def same_value(one: Payment, other: Payment) -> bool:
     return known
 
 
-def shares_sum(payments: Sequence[Payment]) -> Fraction:
-    """The shares added up."""
-    return sum((p.share.part for p in payments if p.share), Fraction(0))
+def row_confidence(one: PaymentList, payment: Payment) -> float:
+    """How likely a payment of a chosen list is right, from the signs for the list and for the row."""
+    return min(0.98, 0.6 + 0.04 * one.weight + 0.01 * payment.points)
+
+
+def doubts_of(read: Sequence[PaymentList], taken: Sequence[PaymentList]) -> list[tuple[str, str, Place]]:
+    """What speaks against the choice: (where, message, place) of lists that look like payments and were not taken."""
+    found = []
+    for one in read:
+        if one in taken or any(_overlap(one, other) or restates(one, other) for other in taken):
+            continue
+        if redacted(one) and one.weight >= ENOUGH_FOR_LIST:
+            found.append(
+                ("milestones", f"{len(one.payments)} payments whose amounts are blacked out were not taken", one.place)
+            )
+        elif not redacted(one) and one.weight >= LOOKS_PAYABLE:
+            found.append(("milestones", f"{_first(one)} looks like a payment and was not taken", one.place))
+    return found
+
+
+def _first(one: PaymentList) -> str:
+    rest = f" and {len(one.payments) - 1} more" if len(one.payments) > 1 else ""
+    return f"{one.payments[0].name!r}{rest}"

@@ -2,51 +2,134 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from dataclasses import dataclass, field
 
 from toolkit.documents.document import Document
-from toolkit.documents.document import Span as TextSpan
-from toolkit.findings.choosing import chosen
+from toolkit.findings.choosing import chosen, doubts_of, row_confidence
 from toolkit.findings.finding import Draft, Finding
-from toolkit.findings.money import DOLLAR, Amount
+from toolkit.findings.joining import with_dates, with_deliverables
 from toolkit.findings.payments import Payment, PaymentList
+from toolkit.findings.pricing import Price, Units, derived, price_of, units
+from toolkit.findings.stating import FIELDS, stated
 from toolkit.money import Money
-from toolkit.provenance import Evidence, Problem, Source
+from toolkit.provenance import Evidence, Problem, Severity, Source
+from toolkit.schedule.checks import check
 from toolkit.schedule.milestones import Milestone
 from toolkit.schedule.schedule import ContractFile, Schedule
 
+DOUBTFUL = 0.8
+"""A value given with less confidence has a problem that asks to look at it."""
+
+
+@dataclass(slots=True)
+class _Made:
+    """What has been made so far."""
+
+    document: Document
+    evidence: list[Evidence] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def source(self, place: tuple[int, int] | None) -> tuple[Source, ...]:
+        return (self.document.source(*place),) if place and place[1] > place[0] else ()
+
+    def prove(self, where: str, place: tuple[int, int] | None, confidence: float, rule: str) -> None:
+        self.evidence.append(Evidence(where=where, source=self.source(place), confidence=confidence, rule=rule))
+
+    def doubt(self, where: str, message: str, place: tuple[int, int] | None = None) -> None:
+        self.problems.append(Problem(where=where, message=message, source=self.source(place)))
+
 
 def draft(document: Document, findings: tuple[Finding, ...]) -> Draft:
-    """The schedule that the findings make, with its problems."""
-    file = ContractFile(name=document.name, sha256=document.sha256, pages=document.page_count)
-    lists = chosen([f.value for f in findings if f.kind == "payments"])
-    payments = [p for one in lists for p in one.payments]
-    currency = currency_of(payments, findings)
-    milestones = tuple(_milestone(document, n, p, currency) for n, p in enumerate(payments, 1))
-    return Draft(Schedule(file=file, milestones=milestones, currency=currency), (), findings, document)
+    """The schedule that the findings make, with its problems, the weightiest first."""
+    made = _Made(document)
+    read = [f.value for f in findings if f.kind == "payments"]
+    taken = chosen(read)
+    lists = [_joined(one, findings) for one in taken]
+    unit = units([p for one in lists for p in one.payments], findings)
+    price = price_of(lists, findings, unit)
+    milestones = _milestones(made, lists, price, unit)
+    if unit.currency:
+        made.prove("currency", unit.place, unit.confidence, "currency")
+        if unit.confidence < DOUBTFUL:
+            made.doubt("currency", f"no sum says which currency it is in; taken as {unit.currency}", unit.place)
+    if price:
+        made.prove("contract_price", price.place, price.confidence, price.rule)
+        if price.doubt:
+            made.doubt("contract_price", price.doubt, price.place)
+    fields = stated(document, findings)
+    for where, message, place in (*fields.doubts, *doubts_of(read, taken)):
+        made.doubt(where, message, place)
+    schedule = Schedule(
+        file=ContractFile(name=document.name, sha256=document.sha256, pages=document.page_count),
+        currency=unit.currency,
+        contract_price=price.money if price else None,
+        milestones=tuple(milestones),
+        evidence=(*made.evidence, *fields.evidence),
+        **fields.values,
+    )
+    problems = _ordered([*check(schedule), *made.problems, *document.problems])
+    return Draft(schedule, problems, findings, document)
 
 
-def currency_of(payments: Sequence[Payment], findings: Sequence[Finding]) -> str | None:
-    counts = Counter(p.amount.currency for p in payments if p.amount and p.amount.currency)
-    code = counts.most_common(1)[0][0] if counts else None
-    return "USD" if code == DOLLAR else code
+def _joined(one: PaymentList, findings: Sequence[Finding]) -> PaymentList:
+    payments = with_deliverables(with_dates(one.payments, findings), findings)
+    return PaymentList(tuple(payments), one.place, one.rule, one.heading, one.total, one.points)
 
 
-def _milestone(document: Document, number: int, payment: Payment, currency: str | None) -> Milestone:
-    amount = None
-    if payment.amount and payment.amount.number is not None and (currency or payment.amount.currency):
-        code = payment.amount.currency
-        code = currency if code in (None, DOLLAR) else code
-        amount = Money.rounded(payment.amount.number, str(code))
+def _milestones(made: _Made, lists: Sequence[PaymentList], price: Price | None, unit: Units) -> list[Milestone]:
+    milestones: list[Milestone] = []
+    for one in lists:
+        for payment, money in zip(one.payments, derived(one, price, unit), strict=True):
+            milestones.append(_milestone(made, f"M{len(milestones) + 1}", one, payment, money))
+    return milestones
+
+
+def _milestone(made: _Made, id: str, one: PaymentList, payment: Payment, money: Money | None) -> Milestone:
+    confidence = row_confidence(one, payment)
+    confidence = round(min(confidence, made.document.word_confidence(*payment.row)), 2)
+    where = f"milestones.{id}"
+    values = {
+        "name": payment.name, "amount": money, "percent": payment.share, "due_date": payment.due, "trigger": payment.trigger,
+    }  # fmt: skip
+    for key, value in values.items():
+        if value:
+            place = (
+                payment.places.get(key) or (payment.places.get("percent") if key == "amount" else None) or payment.row
+            )
+            made.prove(f"{where}.{key}", place, confidence, f"{one.rule}.{payment.rule}")
+    for key, message in payment.doubts.items():
+        made.doubt(f"{where}.{key}", message, payment.places.get(key))
+    if confidence < DOUBTFUL:
+        made.doubt(
+            where, f"{payment.name!r} is read with doubt ({confidence:.0%}): compare it with the contract", payment.row
+        )
     return Milestone(
-        id=f"M{number}",
+        id=id,
         name=payment.name,
-        amount=amount,
+        amount=money,
         percent=payment.share.percent if payment.share else None,
         due_date=payment.due,
         trigger=payment.trigger,
-        confidence=0.9,
-        source=(document.source(*payment.row),),
+        deliverables=payment.deliverables,
+        confidence=confidence,
+        source=made.source(payment.row),
     )
+
+
+def _ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Errors first, then the schedule as a whole, then by place; nothing twice."""
+    weights = {"milestones": 0, "contract_price": 1, "currency": 2}
+    unique = dict.fromkeys(problems)
+    return tuple(
+        sorted(
+            unique,
+            key=lambda p: (
+                p.severity is not Severity.ERROR,
+                weights.get(p.where, 3 if p.where.startswith("milestones.") else 4),
+            ),
+        )
+    )
+
+
+__all__ = ["FIELDS", "draft"]

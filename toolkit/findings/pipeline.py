@@ -25,10 +25,12 @@ COMPONENTS = (
     "percentages",
     "dates",
     "periods",
+    "currency",
     "contract_price",
     "payment_tables",
     "milestone_sections",
     "milestone_clauses",
+    "deliverables",
     "parties",
     "headline",
 )

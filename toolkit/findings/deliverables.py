@@ -1,0 +1,131 @@
+"""The component ``deliverables``: what is handed over for each milestone, from tables and lines; days of milestones.
+
+Adds findings of kind ``deliverables``, each a ``Deliverables``, and of kind ``milestone_date``, each
+(("milestone", number), day).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from toolkit.documents.document import Table
+from toolkit.findings.columns import grids
+from toolkit.findings.joining import number_in
+from toolkit.findings.marks import Mark, document_of, find, marks
+from toolkit.findings.payments import Place
+from toolkit.findings.phrases import folded
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_LINE = re.compile(r"(?i)(?:deliverables?|outputs?)\s*[:–—-]\s*(?P<rest>\S.*)", re.DOTALL)
+_NEXT = 4000
+"""Characters behind a milestone's heading in which its deliverables may stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deliverables:
+    """What a table or line lists for one milestone.
+
+    Attributes:
+        milestone: The milestone's name where the list itself gives it.
+        section: The part of the text under the milestone's heading, where the list stands there.
+    """
+
+    items: tuple[str, ...]
+    milestone: str | None
+    section: Place | None
+
+    def belongs_to(self, name: str, row: Place) -> bool:
+        """Whether these are the deliverables of the payment called ``name`` that was read from ``row``."""
+        if self.milestone is not None:
+            return _key(self.milestone) == _key(name)
+        return self.section is not None and self.section[0] <= row[0] < self.section[1]
+
+
+def read(doc: Doc) -> Doc:
+    """Find deliverables and days of milestones."""
+    clauses = marks(doc, "clauses")
+    sections = _sections(doc.text, clauses)
+    document = document_of(doc)
+    wanted: list[Table] = []
+    if document.format in ("xlsx", "csv", "docx"):
+        wanted = list(document.tables())
+    else:
+        for start, end in sections:
+            wanted += [t for t in document.tables(start, end) if t not in wanted]
+    for table in wanted:
+        for one in _in_table(table, sections):
+            find(doc, "deliverables", one, [(table.span.start, table.span.end)], 0.9, "deliverables.table")
+    for clause in clauses:
+        words = doc.text[clause.value.body : clause.end]
+        line = _LINE.match(words)
+        section = _around(clause.start, sections)
+        if line and section:
+            one = Deliverables((folded(line["rest"]),), None, section)
+            find(doc, "deliverables", one, [(clause.start, clause.end)], 0.7, "deliverables.line")
+    for clause, key, day in _dated(doc.text, clauses, marks(doc, "dates")):
+        find(doc, "milestone_date", (key, day.value), [(clause.start, clause.end)], 0.9, "deliverables.date")
+    return doc
+
+
+def _sections(text: str, clauses: Sequence[Mark]) -> list[Place]:
+    """The stretches of text under the headings of numbered milestones."""
+    heads = [
+        c for c in clauses
+        if c.value.heading and (number_in(text[c.value.body : c.end][:40]) or re.search(r"(?i)\bmilestones?$", text[c.value.body : c.end]))
+    ]  # fmt: skip
+    ends = [*(c.start for c in heads[1:]), *([len(text)] if heads else [])]
+    return [(c.start, min(end, c.start + _NEXT)) for c, end in zip(heads, ends, strict=True)]
+
+
+def _around(offset: int, sections: Sequence[Place]) -> Place | None:
+    return next((s for s in sections if s[0] <= offset < s[1]), None)
+
+
+def _in_table(table: Table, sections: Sequence[Place]) -> list[Deliverables]:
+    found: list[Deliverables] = []
+    section = _around(table.span.start, sections)
+    for grid in grids(table):
+        goods = next((c for c, role in enumerate(grid.roles) if role == "deliverable"), None)
+        if goods is None:
+            continue
+        owner = next(
+            (c for c, w in enumerate(grid.header) if re.search(r"(?i)milestone|phase|stage", w) and c != goods), None
+        )
+        by_owner: dict[str | None, list[str]] = {}
+        name: str | None = None
+        for row in grid.rows:
+            cell = row[owner] if owner is not None else None
+            if cell is not None and cell.text.strip():
+                name = folded(cell.text)
+            thing = row[goods]
+            if thing is not None and thing.text.strip():
+                by_owner.setdefault(name, []).append(folded(thing.text))
+        found += [
+            Deliverables(tuple(items), who, None if who else section)
+            for who, items in by_owner.items()
+            if who is not None or section is not None
+        ]
+    return found
+
+
+def _dated(text: str, clauses: Sequence[Mark], dates: Sequence[Mark]) -> list[tuple[Mark, tuple[str, int], Mark]]:
+    """Clauses that say nothing but the day of a numbered milestone: "Milestone #2 – 1 February 2019"."""
+    found = []
+    for clause in clauses:
+        words = text[clause.value.body : clause.end]
+        if len(words) > 160:
+            continue
+        key = number_in(words[:40])
+        inside = [d for d in dates if clause.start <= d.start and d.end <= clause.end]
+        if key and len(inside) == 1:
+            found.append((clause, key, inside[0]))
+    return found
+
+
+def _key(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", " ", name.lower()).strip()

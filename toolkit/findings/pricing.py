@@ -1,0 +1,155 @@
+"""Puts money on a schedule: its currency, its contract price, and the amounts that follow from shares."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from toolkit.findings.finding import Finding
+from toolkit.findings.money import DOLLAR, Amount
+from toolkit.findings.payments import Payment, PaymentList, Place
+from toolkit.money import Money
+from toolkit.provenance import Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """The contract price as read; ``doubt`` says what speaks against it."""
+
+    money: Money
+    place: Place
+    confidence: Confidence
+    rule: str
+    doubt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """What the sums of a document are in.
+
+    Attributes:
+        currency: Of the schedule.
+        dollar: What a bare dollar sign stands for.
+    """
+
+    currency: str | None
+    dollar: str
+    confidence: Confidence
+    place: Place | None
+
+    def money(self, amount: Amount | None) -> Money | None:
+        """The amount in its own currency, else in that of the schedule; None where it was blacked out."""
+        if amount is None or amount.number is None:
+            return None
+        code = self.dollar if amount.currency == DOLLAR else amount.currency or self.currency
+        return Money.rounded(amount.number, code) if code else None
+
+
+def units(payments: Sequence[Payment], findings: Sequence[Finding]) -> Units:
+    """The currency that most payments are in; where none names one, that of most sums in the document."""
+    dollar = next((f for f in findings if f.kind == "dollar"), None)
+    sign = str(dollar.value) if dollar else "USD"
+    stated = [p for p in payments if p.amount and p.amount.currency]
+    counts = Counter(
+        sign if p.amount and p.amount.currency == DOLLAR else str(p.amount and p.amount.currency) for p in stated
+    )
+    all_found = sorted((f for f in findings if f.kind == "currency"), key=lambda f: -f.confidence)
+    if counts:
+        code = counts.most_common(1)[0][0]
+        place = next(p.places["amount"] for p in stated if "amount" in p.places)
+        bare = all(p.amount is not None and p.amount.currency == DOLLAR for p in stated)
+        confidence = (dollar.confidence if bare and dollar else 0.97) if len(counts) == 1 else 0.85
+        return Units(code, sign, confidence, place)
+    if all_found:
+        best = all_found[0]
+        return Units(str(best.value), sign, best.confidence, (best.spans[0].start, best.spans[0].end))
+    return Units(None, sign, 1.0, None)
+
+
+def price_of(lists: Sequence[PaymentList], findings: Sequence[Finding], unit: Units) -> Price | None:
+    """The contract price: what the contract calls so, checked against what its payments add up to."""
+    payments = [p for one in lists for p in one.payments]
+    if not payments or unit.currency is None:
+        return None
+    moneys = [unit.money(p.amount) for p in payments]
+    known = [m for m in moneys if m is not None and m.currency == unit.currency]
+    whole = Money.sum(known, unit.currency)
+    candidates: list[Price] = []
+    for one in lists:
+        money = unit.money(one.total.amount) if one.total else None
+        if one.total and money and money.currency == unit.currency:
+            candidates.append(Price(money, one.total.place, 0.6, f"{one.rule}.total"))
+    for found in findings:
+        money = unit.money(found.value) if found.kind == "contract_price" else None
+        if money and money.currency == unit.currency:
+            span = found.spans[0]
+            candidates.append(Price(money, (span.start, span.end), found.confidence, found.rule))
+    complete = len(known) == len(payments)
+    matching = [c for c in candidates if c.money == whole]
+    if matching and len(known) > 1:
+        best = max(matching, key=lambda c: c.confidence)
+        return Price(best.money, best.place, 0.98 if complete else 0.8, best.rule)
+    shares = sum((p.share.part for p in payments if p.share), Fraction(0))
+    strong = sorted(
+        (c for c in candidates if c.confidence >= 0.9 and c.money.amount), key=lambda c: (-c.confidence, c.place)
+    )
+    if not strong:
+        return _by_list(lists, candidates, unit)
+    best = strong[0]
+    if not known:
+        return Price(best.money, best.place, 0.93 if shares == 1 else 0.8, best.rule)
+    if best.money < whole and _is_part(best.money, lists, unit):
+        return None
+    parts = f"the payments read add up to {whole}, the contract price says {best.money}"
+    return Price(best.money, best.place, 0.75, best.rule, doubt=parts)
+
+
+def _is_part(money: Money, lists: Sequence[PaymentList], unit: Units) -> bool:
+    """Whether a sum is the total of one of several lists and so not of the contract."""
+    return len(lists) > 1 and any(one.total and unit.money(one.total.amount) == money for one in lists)
+
+
+def _by_list(lists: Sequence[PaymentList], candidates: Sequence[Price], unit: Units) -> Price | None:
+    """The total over the only list of shares: "fees of 90,000 … 30 % upon signature"."""
+    if len(lists) != 1 or not lists[0].total or any(p.amount for p in lists[0].payments):
+        return None
+    return next((Price(c.money, c.place, 0.85, c.rule) for c in candidates if c.place == lists[0].total.place), None)
+
+
+def derived(one: PaymentList, price: Price | None, unit: Units) -> list[Money | None]:
+    """The amount of each payment of a list: as stated, else its share of the list's total or of the contract price.
+
+    Shares of one whole are split so that they add up exactly.
+    """
+    stated = [unit.money(p.amount) for p in one.payments]
+    total = unit.money(one.total.amount) if one.total and all(m is None for m in stated) else None
+    base = total or (price.money if price else None)
+    open_rows = [
+        i for i, p in enumerate(one.payments) if stated[i] is None and p.amount is None and p.share is not None
+    ]
+    if base is None or not open_rows:
+        return stated
+    weights = [_weight(one.payments[i]) for i in open_rows]
+    rest = 1 - sum(weights, Fraction(0))
+    if rest < 0:
+        return stated
+    scale = 1
+    for weight in (*weights, rest):
+        scale = scale * weight.denominator // _gcd(scale, weight.denominator)
+    parts = base.split([Decimal(int(w * scale)) for w in (*weights, rest)])
+    for index, part in zip(open_rows, parts, strict=False):
+        stated[index] = part
+    return stated
+
+
+def _weight(payment: Payment) -> Fraction:
+    return payment.share.part if payment.share else Fraction(0)
+
+
+def _gcd(a: int, b: int) -> int:
+    while b:
+        a, b = b, a % b
+    return a

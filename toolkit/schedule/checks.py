@@ -1,0 +1,190 @@
+"""Checks that make doubt: do the parts add up, are the dates in order, can each milestone be billed?
+
+Every check is a function of a schedule and returns problems; ``check`` runs them all. Nothing is raised and nothing is
+changed. ``where`` is a dotted path into the schedule: ``milestones``, ``milestones.M3.amount``, ``contract_price``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+from toolkit.money import Money
+from toolkit.provenance import Problem, Severity
+from toolkit.schedule.milestones import Milestone
+from toolkit.schedule.schedule import Schedule
+
+_NUMBERED = re.compile(r"\b(milestone|instal?lment|payment|phase|stage)\s*(?:#|no\.?)?\s*(\d{1,2})\b", re.IGNORECASE)
+_SUBJECTIVE = re.compile(r"\b(?:satisf\w+|reasonabl\w+|substantial\w*|as\s+agreed|mutually)\b", re.IGNORECASE)
+
+
+def check(schedule: Schedule) -> tuple[Problem, ...]:
+    """All problems of a schedule, the weightiest first."""
+    found = [problem for one in CHECKS for problem in one(schedule)]
+    return tuple(sorted(found, key=lambda p: (p.severity is not Severity.ERROR, p.where != "milestones")))
+
+
+def no_milestones(schedule: Schedule) -> list[Problem]:
+    """A contract without a payment schedule says so."""
+    if schedule.milestones:
+        return []
+    message = "no payment schedule was found: add milestones by hand if the contract has payments"
+    return [Problem(where="milestones", message=message)]
+
+
+def parts_and_price(schedule: Schedule) -> list[Problem]:
+    """The amounts add up to the contract price."""
+    price = schedule.contract_price
+    amounts = [m.amount for m in schedule.milestones]
+    if price is None or not amounts or any(a is None or a.currency != price.currency for a in amounts):
+        return []
+    whole = Money.sum((a for a in amounts if a is not None), price.currency)
+    if whole == price:
+        return []
+    message = f"the amounts add up to {whole}, the contract price is {price} (difference {whole - price})"
+    return [Problem(where="milestones", message=message), Problem(where="contract_price", message=message)]
+
+
+def percentages(schedule: Schedule) -> list[Problem]:
+    """Where every milestone has a percentage, they add up to 100, or to 100 for each of several schedules."""
+    shares = [m.percent for m in schedule.milestones if m.percent is not None]
+    if len(shares) < 2 or len(shares) < len(schedule.milestones):
+        return []
+    whole = sum(shares, Decimal(0))
+    if abs(whole - 100) < Decimal("0.01"):
+        return []
+    if whole > 100 and abs(whole % 100) < Decimal("0.01"):
+        count = int(whole // 100)
+        return [
+            Problem(where="milestones", message=f"percentages add up to {whole:f} %: there may be {count} schedules")
+        ]
+    return [Problem(where="milestones", message=f"percentages add up to {whole.normalize():f} %, not 100 %")]
+
+
+def share_and_amount(schedule: Schedule) -> list[Problem]:
+    """A milestone's amount is its percentage of the contract price, where that holds for most others."""
+    price = schedule.contract_price
+    both = [(m, m.amount) for m in schedule.milestones if m.amount is not None and m.percent]
+    if price is None or len(both) < 2:
+        return []
+    wrong = [
+        (m, a) for m, a in both if m.percent is not None and a.currency == price.currency
+        and abs(price.percent(m.percent).amount - a.amount) > max(Decimal(1), abs(a.amount) / 1000)
+    ]  # fmt: skip
+    if len(wrong) * 2 > len(both):
+        return []
+    return [
+        Problem(
+            where=f"milestones.{m.id}.amount",
+            message=f"{m.percent:f} % of {price} is {price.percent(m.percent or 0)}, the contract says {a}",
+        )
+        for m, a in wrong
+    ]
+
+
+def can_be_billed(schedule: Schedule) -> list[Problem]:
+    """Each milestone has an amount above zero in the schedule's currency, and a day or an event that makes it payable."""
+    found = []
+    for m in schedule.milestones:
+        where = f"milestones.{m.id}"
+        if m.amount is None and m.percent is None:
+            found.append(Problem(where=f"{where}.amount", message=f"the contract states no amount for {m.name!r}"))
+        elif m.amount is None:
+            message = f"{m.percent:f} % of a price that the contract does not state: give the contract price"
+            found.append(Problem(where="contract_price", message=f"{m.id}: {message}"))
+        elif m.amount.amount < 0:
+            found.append(Problem(where=f"{where}.amount", message=f"{m.amount} is below zero"))
+        elif schedule.currency and m.amount.currency != schedule.currency:
+            message = f"{m.amount} is not in the schedule's currency {schedule.currency}"
+            found.append(Problem(where=f"{where}.amount", message=message))
+        if m.trigger is None and m.due_date is None:
+            message = f"nothing says when {m.name!r} becomes payable"
+            found.append(Problem(where=f"{where}.trigger", message=message))
+    prices = [p for p in found if p.where == "contract_price"]
+    if len(prices) > 1:  # one reason, one problem
+        found = [p for p in found if p.where != "contract_price"]
+        ids = ", ".join(p.message.split(":", 1)[0] for p in prices)
+        message = f"{ids} are shares of a price that the contract does not state: give the contract price"
+        found.append(Problem(where="contract_price", message=message))
+    return found
+
+
+def days(schedule: Schedule) -> list[Problem]:
+    """A day that alone breaks the order of the others, or lies before the agreement, may be misread."""
+    dated = [(m, m.due_date) for m in schedule.milestones if m.due_date is not None]
+    found = []
+    for at, (m, day) in enumerate(dated):
+        others = [d for i, (_, d) in enumerate(dated) if i != at]
+        if len(dated) > 2 and _sorted(others) and not _sorted([d for _, d in dated]):
+            last = at == len(dated) - 1
+            near = dated[at - 1] if at and dated[at - 1][1] > day else dated[at if last else at + 1]
+            found.append(
+                Problem(
+                    where=f"milestones.{m.id}.due_date", message=f"{day} is out of order beside {near[0].id}, {near[1]}"
+                )
+            )
+    start = schedule.agreement_date or schedule.effective_date
+    for m, day in dated:
+        if start and day.year < start.year - 1:
+            message = f"{day} lies long before the agreement of {start}"
+            found.append(Problem(where=f"milestones.{m.id}.due_date", message=message))
+    return found
+
+
+def numbering(schedule: Schedule) -> list[Problem]:
+    """Numbered milestones have no gaps and no number twice."""
+    found = []
+    by_noun: dict[str, list[tuple[int, Milestone]]] = {}
+    for m in schedule.milestones:
+        match = _NUMBERED.search(m.name)
+        if match and not re.search(r"\bof\s+\w+$", m.name):
+            by_noun.setdefault(match[1].lower(), []).append((int(match[2]), m))
+    for noun, rows in by_noun.items():
+        numbers = [n for n, _ in rows]
+        gaps = sorted(set(range(min(numbers), max(numbers) + 1)) - set(numbers))
+        if gaps and len(numbers) > 1:
+            missing = ", ".join(str(g) for g in gaps)
+            found.append(
+                Problem(
+                    where="milestones",
+                    message=f"there is no {noun} {missing} between {min(numbers)} and {max(numbers)}",
+                )
+            )
+    return found
+
+
+def twice(schedule: Schedule) -> list[Problem]:
+    """No row is there twice."""
+    rows = Counter((m.name, m.amount, m.percent, m.due_date, m.trigger) for m in schedule.milestones)
+    seen: Counter[object] = Counter()
+    found = []
+    for m in schedule.milestones:
+        row = (m.name, m.amount, m.percent, m.due_date, m.trigger)
+        seen[row] += 1
+        if rows[row] > 1 and seen[row] > 1:
+            found.append(Problem(where=f"milestones.{m.id}", message=f"the same as another row: {m.name!r}"))
+    return found
+
+
+def measurable(schedule: Schedule) -> list[Problem]:
+    """Events that are a matter of judgement lead to disputes about payment."""
+    vague = [
+        m.id for m in schedule.milestones if m.trigger and _SUBJECTIVE.search(m.trigger) and not m.acceptance_criteria
+    ]
+    if not vague:
+        return []
+    message = f"{', '.join(vague)}: payable on an event that is a matter of judgement; agree how it is measured"
+    return [Problem(where="acceptance_criteria", message=message)]
+
+
+def _sorted(dates: list[date]) -> bool:
+    return all(a <= b for a, b in zip(dates, dates[1:], strict=False))
+
+
+CHECKS: tuple[Callable[[Schedule], list[Problem]], ...] = (
+    no_milestones, parts_and_price, percentages, share_and_amount, can_be_billed, days, numbering, twice, measurable,
+)  # fmt: skip
+"""The checks in the order in which they run."""
