@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 from statistics import median
 
-from toolkit.documents.words import Kind, Row, Segment, Word, kind_of, segment
+from toolkit.documents.chains import Member, value_columns
+from toolkit.documents.words import Row, Segment, Word, kind_of, segment
 
 _TALL_ROW = 14
 """Lines of text that one row of a table may have."""
 _HEAD_LINES = 4
-_NEAR = 6
-"""Lines above and below two values that are looked at before they are called a column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +38,6 @@ class Grid:
         return [word for row in self.rows for cell in row for word in cell]
 
 
-@dataclass(frozen=True, slots=True)
-class _Member:
-    """A typed segment and the number of the row it stands in."""
-
-    row: int
-    piece: Segment
-    kind: Kind
-
-
 Gutter = tuple[float, float]
 
 
@@ -56,95 +46,12 @@ def aligned_grids(rows: Sequence[Row]) -> list[Grid]:
     if not rows:
         return []
     em = median([row.bottom - row.top for row in rows])
-    chains = _chains(rows, em)
-    aligned = {(member.row, member.piece.x0) for chain in chains if len(chain) > 1 for member in chain}
-    chains = [chain for chain in chains if len(chain) >= _least(rows, chain, aligned)]
     grids = []
-    for group in _overlapping(chains):
+    for group in value_columns(rows, em):
         grid = _grid(rows, group, em)
         if grid:
             grids.append(grid)
     return grids
-
-
-# --- columns of values ------------------------------------------------------------------------
-
-
-def _chains(rows: Sequence[Row], em: float) -> list[list[_Member]]:
-    """Columns of values: typed segments below each other, with nothing written across in between."""
-    open_chains: list[list[_Member]] = []
-    for number, row in enumerate(rows):
-        if len(row.segments) < 2:
-            continue
-        for piece in row.segments:
-            kind = piece.kind
-            if kind is None or (kind == "label" and (piece is not row.segments[0] or len(row.segments) < 3)):
-                continue
-            member = _Member(number, piece, kind)
-            chain = next((chain for chain in reversed(open_chains) if _continues(rows, chain, member, em)), None)
-            if chain is None:
-                open_chains.append([member])
-            else:
-                chain.append(member)
-    return open_chains
-
-
-def _least(rows: Sequence[Row], chain: Sequence[_Member], aligned: set[tuple[int, float]]) -> int:
-    """How many values below each other make a column.
-
-    Two amounts are enough, unless short lines near them end in others that are not aligned: then the two are
-    by chance.
-    """
-    if chain[0].kind == "label":
-        return 3
-    near = range(max(0, chain[0].row - _NEAR), min(len(rows), chain[-1].row + _NEAR + 1))
-    for number in near:
-        last = rows[number].segments[-1]
-        if (number, last.x0) not in aligned and len(rows[number].words) <= 8 and last.kind == chain[0].kind:
-            return 3
-    return 2
-
-
-def _continues(rows: Sequence[Row], chain: Sequence[_Member], member: _Member, em: float) -> bool:
-    last = chain[-1]
-    if last.kind != member.kind or not 0 < member.row - last.row <= _TALL_ROW:
-        return False
-    here, there = member.piece, last.piece
-    offsets = (here.x0 - there.x0, here.x1 - there.x1, (here.x0 + here.x1 - there.x0 - there.x1) / 2)
-    shared = min(here.x1, there.x1) - max(here.x0, there.x0)
-    if min(abs(offset) for offset in offsets) > em and shared < 0.5 * min(here.x1 - here.x0, there.x1 - there.x0):
-        return False
-    # The white space beside each value must hold beside the other too, and between their lines.
-    first = rows[last.row].segments[0] is there or rows[member.row].segments[0] is here
-    edge = max(there.x1, here.x1) if first else min(there.x0, here.x0)
-    for row, piece in ((rows[last.row], there), (rows[member.row], here)):
-        index = row.segments.index(piece)
-        if first and (index or row.segments[1].x0 < edge - 0.3 * em):
-            return False
-        if not first and row.segments[index - 1].x1 > edge + 0.3 * em:
-            return False
-    between = [piece for row in rows[last.row + 1 : member.row] for piece in row.segments]
-    if first:
-        return not any(piece.x0 < edge and piece.x1 > edge + em for piece in between)
-    return not any(piece.x0 < edge - em and piece.x1 > max(there.x0, here.x0) for piece in between)
-
-
-def _overlapping(chains: Sequence[list[_Member]]) -> list[list[list[_Member]]]:
-    """Chains that run beside each other, grouped: the columns of one table."""
-    groups: list[tuple[int, int, list[list[_Member]]]] = []
-    for chain in sorted(chains, key=lambda chain: (chain[0].row, chain[0].piece.x0)):
-        first, last = chain[0].row, chain[-1].row
-        for index, (start, end, members) in enumerate(groups):
-            shared = min(end, last) - max(start, first)
-            if shared >= 0 and (shared + 1) * 2 >= min(end - start, last - first) + 1:
-                groups[index] = (min(start, first), max(end, last), [*members, chain])
-                break
-        else:
-            groups.append((first, last, [chain]))
-    return [members for _, _, members in groups]
-
-
-# --- from columns of values to a grid -----------------------------------------------------------
 
 
 def rest_of(grid: Grid, rows: Sequence[Row], *, before: bool) -> Grid | None:
@@ -169,7 +76,7 @@ def rest_of(grid: Grid, rows: Sequence[Row], *, before: bool) -> Grid | None:
         if sum(kind_of(_text(row[column])) in ("money", "percent", "date") for row in grid.rows) * 2 > len(grid.rows)
     }
     members = [
-        _Member(number, piece, kind)
+        Member(number, piece, kind)
         for number, row in enumerate(fitting)
         for piece in row.segments
         if (kind := piece.kind) and len(row.segments) > 1 and _column_at(columns, piece) in typed
@@ -186,7 +93,7 @@ def _fits(row: Row, columns: Sequence[Gutter], em: float) -> bool:
 
 
 def _grid(
-    rows: Sequence[Row], chains: Sequence[Sequence[_Member]], em: float, known: Sequence[Gutter] = ()
+    rows: Sequence[Row], chains: Sequence[Sequence[Member]], em: float, known: Sequence[Gutter] = ()
 ) -> Grid | None:
     """The grid around columns of values; its columns are those ``known`` or else those that white space shows."""
     anchored = {member.row for chain in chains for member in chain}
@@ -331,7 +238,7 @@ def _tail_end(rows: Sequence[Row], last: int, columns: Sequence[Gutter], em: flo
 
 
 def _anchors(
-    rows: Sequence[Row], chains: Sequence[Sequence[_Member]], columns: Sequence[Gutter], typed: set[int]
+    rows: Sequence[Row], chains: Sequence[Sequence[Member]], columns: Sequence[Gutter], typed: set[int]
 ) -> list[int]:
     """The lines that each stand for one row of the table: those with a value of the fullest column.
 
