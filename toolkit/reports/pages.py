@@ -147,6 +147,13 @@ class ComingRow(Value):
     amount: str = ""
 
 
+class MoneyTable(Value):
+    """The sums of one currency."""
+
+    title: str
+    rows: tuple[Sum, ...]
+
+
 class StatusPage(Value):
     """A status report, ready to print.
 
@@ -171,7 +178,7 @@ class StatusPage(Value):
     waiting: tuple[WaitingRow, ...] = ()
     milestones: tuple[MilestoneRow, ...] = ()
     documents: tuple[DocumentRow, ...] = ()
-    money: tuple[Sum, ...] = ()
+    money: tuple[MoneyTable, ...] = ()
     coming: tuple[ComingRow, ...] = ()
 
 

@@ -19,7 +19,17 @@ from toolkit.reports.blocks import Picture
 from toolkit.reports.brand import Words
 from toolkit.reports.formats import Formats, quotes
 from toolkit.reports.invoice_page import party_block
-from toolkit.reports.pages import ComingRow, DocumentRow, Fact, MilestoneRow, Mood, StatusPage, Sum, WaitingRow
+from toolkit.reports.pages import (
+    ComingRow,
+    DocumentRow,
+    Fact,
+    MilestoneRow,
+    MoneyTable,
+    Mood,
+    StatusPage,
+    Sum,
+    WaitingRow,
+)
 from toolkit.schedule.parties import Role
 
 ACCEPTED = frozenset({MilestoneStatus.ACCEPTED, MilestoneStatus.INVOICED, MilestoneStatus.PAID})
@@ -51,9 +61,7 @@ def status_page(state: EngagementState, words: Words, formats: Formats, chart: P
         waiting=tuple(_waiting(w, state, words, formats) for w in _by_weight(state.waiting)),
         milestones=tuple(_milestone(m, state, words, formats) for m in state.milestones),
         documents=tuple(_document(i, words, formats) for i in state.invoices),
-        money=tuple(
-            row for totals in (state.money, *state.other_money) for row in _money(totals, state, words, formats)
-        ),
+        money=_money_tables(state, words, formats),
         coming=_coming(state, words, formats),
     )
 
@@ -105,6 +113,9 @@ def _summary(state: EngagementState, words: Words, formats: Formats) -> tuple[st
     if not late and not any(w.overdue for w in state.waiting) and state.milestones:
         done = all(m.status in {MilestoneStatus.PAID, MilestoneStatus.DROPPED} for m in state.milestones)
         said.append(words["all_done" if done else "nothing_late"])
+    following = next((c for c in state.coming if c.on and c.on >= state.on), None)
+    if following and following.on:
+        said.append(words.phrase("next", what=following.what, date=formats.day(following.on)))
     return tuple(said)
 
 
@@ -245,9 +256,18 @@ def _document(i: InvoiceState, words: Words, formats: Formats) -> DocumentRow:
     )
 
 
-def _money(totals: MoneyTotals, state: EngagementState, words: Words, formats: Formats) -> list[Sum]:
-    if totals is not state.money and not (totals.contract_price or totals.invoiced or totals.paid or totals.extras):
-        return []
+def _money_tables(state: EngagementState, words: Words, formats: Formats) -> tuple[MoneyTable, ...]:
+    """A table for each currency in which there is money."""
+    others = [t for t in state.other_money if t.contract_price or t.invoiced or t.paid or t.extras or t.unallocated]
+    if not others:
+        return (MoneyTable(title=words["money"], rows=_money(state.money, words, formats)),)
+    return tuple(
+        MoneyTable(title=words.phrase("money_of", currency=t.currency), rows=_money(t, words, formats))
+        for t in (state.money, *others)
+    )
+
+
+def _money(totals: MoneyTotals, words: Words, formats: Formats) -> tuple[Sum, ...]:
     tax = _with_tax(totals, words)
     rows = [(words["contract_price"], totals.contract_price, "", not totals.changes)]
     if totals.changes:
@@ -258,7 +278,7 @@ def _money(totals: MoneyTotals, state: EngagementState, words: Words, formats: F
     optional = [("extras", totals.extras, ""), ("retained", totals.retained, ""), ("paid", totals.paid, tax)]
     optional += [("open", totals.open, tax), ("overdue", totals.overdue, tax)]
     rows += [(words[key], amount, detail, False) for key, amount, detail in optional if amount or key == "paid"]
-    return [Sum(label=a, value=formats.money(b), detail=c, strong=d) for a, b, c, d in rows]
+    return tuple(Sum(label=a, value=formats.money(b), detail=c, strong=d) for a, b, c, d in rows)
 
 
 def _coming(state: EngagementState, words: Words, formats: Formats) -> tuple[ComingRow, ...]:
