@@ -39,10 +39,8 @@ draft = Draft(schedule, problems, (), toolkit.read(sample / "contract.pdf"))
 
 def notebook(server: Server, name: str, *cells: str) -> str:
     """Write a notebook into the served folder."""
-    code = [
-        {"cell_type": "code", "id": f"cell-{n}", "metadata": {}, "outputs": [], "execution_count": None, "source": c}
-        for n, c in enumerate(cells)
-    ]
+    blank: dict[str, object] = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+    code = [blank | {"id": f"cell-{n}", "source": text} for n, text in enumerate(cells)]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     whole = {"nbformat": 4, "nbformat_minor": 5, "metadata": {"kernelspec": kernel}, "cells": code}
     (server.folder / name).write_text(json.dumps(whole), "utf-8")
@@ -80,7 +78,10 @@ def test_a_doubtful_value_comes_first_with_its_page_and_is_corrected_by_typing(l
     page.get_by_role("button", name="Remove M6").click()
     page.get_by_role("button", name="Remove?").click()
     expect(page.get_by_text("Milestones (5)")).to_be_visible()
-    lab.picture("review-3-done")
+    expect(first).to_contain_text("18,400.00 USD less than the contract price")
+    lab.picture("review-3-removed")
+    first.get_by_role("button", name="I have seen this").click()
+    expect(page.get_by_text("all checked")).to_be_visible()
 
     lab.restart_and_run_all()
     expect(page.get_by_text("all checked")).to_be_visible()
