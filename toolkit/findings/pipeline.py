@@ -33,6 +33,7 @@ COMPONENTS = (
     "deliverables",
     "parties",
     "headline",
+    "terms",
 )
 """The built-in components in the order in which they run, each the name of a module of this folder."""
 

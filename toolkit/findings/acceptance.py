@@ -1,0 +1,78 @@
+"""Reads how long the customer may inspect what was delivered, and whether silence counts as acceptance."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from toolkit.findings.marks import Mark
+from toolkit.findings.passages import passage, pattern, says
+from toolkit.findings.periods import Period
+from toolkit.provenance import Confidence
+from toolkit.schedule.terms import AcceptancePeriod
+
+_LONGEST = 120  # days
+_NEAR = 520  # characters around the period in which a deemed acceptance is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAcceptance:
+    """An acceptance period with the sentence it stands in."""
+
+    period: AcceptancePeriod
+    start: int
+    end: int
+    confidence: Confidence
+
+
+def acceptance_periods(text: str, periods: Sequence[Mark]) -> Iterator[ReadAcceptance]:
+    """Every period that may be the contract's acceptance period, the first rounds before later ones."""
+    seen = 0
+    for mark in periods:
+        one = _read(text, mark)
+        if one is not None:
+            later = min(0.08, 0.03 * seen)
+            seen += 1
+            yield ReadAcceptance(one.period, one.start, one.end, max(0.05, one.confidence - later))
+
+
+def _read(text: str, mark: Mark) -> ReadAcceptance | None:
+    period = mark.value
+    if not isinstance(period, Period) or not period.days or period.days > _LONGEST:
+        return None
+    here = passage(text, mark.start, mark.end)
+    sentence = here.before[-260:] + here.inside + here.after[:260]
+    named = says("acceptance", "named", sentence)
+    accepts = says("acceptance", "words", sentence)
+    tests = says("acceptance", "tests", here.before[-160:] + here.after[:140])
+    deemed = _deemed(text, mark)
+    if not (accepts or named) and not (tests and deemed):
+        return None
+    if not says("acceptance", "subject", sentence) and not named:
+        return None
+    sure = (
+        0.35 + 0.25 * named + 0.2 * deemed + 0.12 * tests + 0.1 * (accepts and says("acceptance", "subject", sentence))
+    )
+    sure += 0.12 * bool(re.match(r"\W*(?:\([^()]*\)\W*)?(?:after|of|from|following|immediately|to\b)", here.after))
+    sure += 0.06 * bool(
+        re.search(
+            r"\b(?:have|has|within|during|period\s+of)\W*(?:a\s+period\s+of\s+)?(?:the\s+)?\W*\Z", here.before[-40:]
+        )
+    )
+    others = len(
+        {m.group().lower() for m in pattern("acceptance", "other").finditer(here.before[-120:] + here.after[:110])}
+    )
+    sure -= 0.2 * others
+    if says("acceptance", "again", here.before[-150:] + here.after[:50]):
+        sure -= 0.3
+    if period.figures is not None:
+        sure -= 0.2
+    if sure < 0.4:
+        return None
+    value = AcceptancePeriod(days=period.days, kind=period.kind, deemed=deemed)
+    return ReadAcceptance(value, here.start, here.end, min(0.95, sure))
+
+
+def _deemed(text: str, mark: Mark) -> bool:
+    return says("acceptance", "deemed", text[max(0, mark.start - _NEAR) : mark.end + _NEAR])

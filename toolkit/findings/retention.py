@@ -1,0 +1,43 @@
+"""Reads which part of each payment is held back, and until when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from toolkit.findings.marks import Mark
+from toolkit.findings.passages import passage, pattern, quoted, says
+from toolkit.findings.percentages import Share
+from toolkit.provenance import Confidence
+from toolkit.schedule.terms import Retention
+
+_NEAR = 110  # characters between the percentage and the word that makes it a retention
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRetention:
+    """A retention with the sentence it stands in."""
+
+    retention: Retention
+    start: int
+    end: int
+    confidence: Confidence
+
+
+def retentions(text: str, percentages: Sequence[Mark]) -> Iterator[ReadRetention]:
+    """Every percentage that the text says is held back."""
+    for mark in percentages:
+        share = mark.value
+        if not isinstance(share, Share) or not share.percent_sign or not 0 < share.percent <= 50:
+            continue
+        near = text[max(0, mark.start - _NEAR) : mark.end + _NEAR]
+        if not says("retention", "words", near):
+            continue
+        here = passage(text, mark.start, mark.end)
+        strong = says("retention", "strong", near)
+        if not strong and (not says("retention", "subject", here.text) or says("retention", "other", here.text)):
+            continue
+        release = pattern("retention", "release").search(here.after)
+        sure = (0.92 if strong else 0.75) - 0.25 * says("retention", "other", near) - 0.2 * share.disagrees
+        event = quoted(release.group(1), 0, len(release.group(1))) if release else None
+        yield ReadRetention(Retention(percent=share.percent, release=event), here.start, here.end, max(0.05, sure))

@@ -1,0 +1,52 @@
+"""The component ``terms``: when payment is due, how long acceptance takes, what lateness costs, what is held back.
+
+Findings ``payment_term``, ``acceptance_period``, ``late_interest`` and ``retention`` (the values of
+``toolkit.schedule.terms``), each candidate with its confidence; and clauses quoted as they stand:
+``termination``, ``deposit``, ``bonus_penalty`` and ``expenses`` (text).
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from toolkit.findings.acceptance import acceptance_periods
+from toolkit.findings.late_interest import late_interests
+from toolkit.findings.marks import find, marks
+from toolkit.findings.passages import passage, pattern, quoted
+from toolkit.findings.payment_term import payment_terms
+from toolkit.findings.retention import retentions
+from toolkit.findings.vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_QUOTED = 12  # clauses of one kind that are quoted
+
+
+def read(doc: Doc) -> Doc:
+    """Find the terms of the document."""
+    text, periods, percentages = doc.text, marks(doc, "periods"), marks(doc, "percentages")
+    for due in payment_terms(text, periods):
+        find(doc, "payment_term", due.term, [(due.start, due.end)], due.confidence, due.rule)
+    for one in acceptance_periods(text, periods):
+        find(doc, "acceptance_period", one.period, [(one.start, one.end)], one.confidence, "acceptance.period")
+    for rate in late_interests(text, percentages):
+        find(doc, "late_interest", rate.interest, [(rate.start, rate.end)], rate.confidence, "late_interest.rate")
+    for held in retentions(text, percentages):
+        find(doc, "retention", held.retention, [(held.start, held.end)], held.confidence, "retention.percent")
+    _quote(doc)
+    return doc
+
+
+def _quote(doc: Doc) -> None:
+    """The clauses about termination, deposit, bonus and expenses, whole."""
+    text = doc.text
+    for kind in vocabulary("terms")["clauses"]:
+        last = -1
+        for hit in islice(pattern("clauses", kind).finditer(text), _QUOTED):
+            if hit.start() < last:
+                continue
+            here = passage(text, hit.start(), hit.end())
+            last = here.end
+            find(doc, kind, quoted(text, here.start, here.end), [(here.start, here.end)], 0.7, f"terms.{kind}")
