@@ -206,7 +206,7 @@ function section(panel, desk, part) {
     return h(
       "section",
       { class: "c2i-section" },
-      h("h4", {}, `${part.label} (${part.rows.length})`, panel.facts.total && h("small", {}, panel.facts.total)),
+      h("h4", {}, `${part.label} (${part.rows.length})`, !panel.facts.doubts.some((d) => d.where === part.name) && h("small", {}, panel.facts.total)),
       h("ol", { class: "c2i-rows" }, part.rows.map((row, n) => milestoneRow(panel, desk, row, n, part.rows.length))),
       h(
         "div",

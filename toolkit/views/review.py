@@ -159,9 +159,10 @@ def _write(path: Path, text: str) -> None:
 
 def _total(schedule: Schedule) -> str:
     """What the milestones add up to, beside the contract price."""
-    wrong = not_adding_up(schedule)
-    if wrong or not schedule.contract_price:
-        return wrong[0].message if wrong else ""
+    if wrong := not_adding_up(schedule):
+        return wrong[0].message
+    if schedule.contract_price is None:
+        return ""
     known = all(m.amount for m in schedule.milestones) and schedule.milestones
     return f"They add up to the contract price, {schedule.contract_price}" if known else "Some amounts are not known"
 

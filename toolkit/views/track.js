@@ -87,7 +87,7 @@ function drawTrack(panel) {
     h(
       "table",
       { class: "c2i-table c2i-track" },
-      h("thead", {}, h("tr", {}, [["Milestone"], ["Amount", "c2i-number"], ["Due"], ["Status"], ["Waits for"], ["", "c2i-actions"]].map(([text, look]) =>
+      h("thead", {}, h("tr", {}, [["Milestone"], ["Amount", "c2i-number"], ["Due"], ["Status"], ["Next"], ["", "c2i-actions"]].map(([text, look]) =>
         h("th", { scope: "col", class: look }, text)))),
       h("tbody", {}, facts.milestones.map((row) => milestone(panel, row))),
     ),

@@ -123,7 +123,7 @@ def _row(state: EngagementState, m: MilestoneState) -> dict[str, Any]:
         "status": m.status.value,
         "tone": TONES[m.status.value],
         "since": _since(m),
-        "waits": f"{waits.party}: {waits.what}" if waits else "",
+        "waits": f"{waits.party}: {_short(waits.what, m.name)}" if waits else "",
         "detail": _how_long(waits, state.on) if waits else m.rejection or "",
         "next": m.next_action,
         "deliverables": list(m.milestone.deliverables),
@@ -147,6 +147,11 @@ def _since(m: MilestoneState) -> str:
     if m.rounds > 1:
         parts.append(f"round {m.rounds}")
     return ", ".join(p for p in parts if p)
+
+
+def _short(what: str, name: str) -> str:
+    """What is waited for without the milestone's name, which stands in the same row."""
+    return " ".join(what.replace(f" {name}", "", 1).split())
 
 
 def _how_long(waits: Waiting, on: date) -> str:
