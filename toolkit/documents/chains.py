@@ -101,6 +101,3 @@ def _overlapping(chains: Sequence[list[Member]]) -> list[list[list[Member]]]:
         else:
             groups.append((first, last, [chain]))
     return [members for _, _, members in groups]
-
-
-# --- from columns of values to a grid -----------------------------------------------------------

@@ -60,8 +60,9 @@ def readers() -> tuple[Reader, ...]:
     from toolkit.documents.pdf import PdfReader
     from toolkit.documents.sheets import CsvReader, WorkbookReader
     from toolkit.documents.text import TextReader
+    from toolkit.documents.word_file import WordReader
 
-    builtins: tuple[Reader, ...] = (PdfReader(), WorkbookReader(), CsvReader(), TextReader())
+    builtins: tuple[Reader, ...] = (PdfReader(), WorkbookReader(), CsvReader(), WordReader(), TextReader())
     return tuple(load("toolkit.readers", builtins).values())
 
 

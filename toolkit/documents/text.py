@@ -115,10 +115,16 @@ def _page_starts(text: str) -> tuple[int, ...]:
     return tuple(starts)
 
 
+def tag_lines(text: str) -> tuple[Span, ...]:
+    """Lines that hold only layout tags."""
+    lines = re.finditer(r"[^\n\f]+", text)
+    return tuple(Span(line.start(), line.end()) for line in lines if _TAG_LINE.fullmatch(line.group()))
+
+
 def _furniture(text: str, lines: list[tuple[int, str]]) -> list[Span]:
     """Layout tags, running lines and page numbers."""
     starts = _page_starts(text)
-    found = {start: Span(start, start + len(line)) for start, line in lines if _TAG_LINE.fullmatch(line)}
+    found = {span.start: span for span in tag_lines(text)}
     filled = [(start, line) for start, line in lines if line.strip() and start not in found]
     pages: list[list[Seen]] = []
     for page, (first, last) in enumerate(pairwise([*starts, len(text)])):

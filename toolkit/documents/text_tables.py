@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from toolkit.documents.aligned import aligned_grids
-from toolkit.documents.document import Document, Table
+from toolkit.documents.document import Document, Span, Table
 from toolkit.documents.tables import Placed, best_grids, joined, placed, to_table, with_rests
 from toolkit.documents.words import Row, Word, rows_of
 from toolkit.provenance import Source
@@ -20,10 +20,14 @@ _WIDE, _HIGH = 6.0, 12.0
 """A character's box: the proportions of a typewriter, so that two spaces set columns apart and one does not."""
 
 
-def text_tables(document: Document, start: int, stop: int) -> tuple[Table, ...]:
-    """The tables of a plain text that overlap ``text[start:stop]``, joined where they go on over a page end."""
+def text_tables(document: Document, start: int, stop: int, skip: Sequence[Span] = ()) -> tuple[Table, ...]:
+    """The tables of a plain text that overlap ``text[start:stop]``, joined where they go on over a page end.
+
+    Args:
+        skip: Ranges that are known tables and are not looked at.
+    """
     pages: list[tuple[int, list[Row], list[Placed]]] = []
-    for page, words in enumerate(_pages(document), 1):
+    for page, words in enumerate(_pages(document, skip), 1):
         rows = rows_of(words)
         found = [replace(grid, kind="text") for grid in best_grids(aligned_grids(rows))]
         pages.append((page, rows, placed(page, found, words)))
@@ -36,7 +40,7 @@ def text_tables(document: Document, start: int, stop: int) -> tuple[Table, ...]:
     return tuple(table for table in tables if table.span.start < stop and table.span.end > start)
 
 
-def _pages(document: Document) -> list[list[Word]]:
+def _pages(document: Document, skip: Sequence[Span]) -> list[list[Word]]:
     """The words of each page, furniture left out; a line's number gives its height on the page."""
     covered = {span.start for span in document.furniture}
     pages: list[list[Word]] = [[] for _ in document.page_starts]
@@ -45,7 +49,7 @@ def _pages(document: Document) -> list[list[Word]]:
         if line.group() in "\n\f":
             number += 1
             continue
-        if line.start() in covered:
+        if line.start() in covered or any(span.start <= line.start() < span.end for span in skip):
             continue
         page = pages[bisect_right(document.page_starts, line.start()) - 1]
         page += _words(line.group(), line.start(), number * _HIGH)

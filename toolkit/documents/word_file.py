@@ -1,0 +1,266 @@
+"""Reads DOCX: paragraphs with their computed clause numbers, tables with merged and nested cells."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from toolkit.documents.clauses import find_clauses
+from toolkit.documents.document import Cell, Document, Limits, Reader, Span, Table
+from toolkit.documents.numbering import Numbering
+from toolkit.documents.package import check_package, damaged, part_names
+from toolkit.documents.text import TextDocument, tag_lines
+from toolkit.documents.text_tables import text_tables
+from toolkit.errors import NoTextLayer
+from toolkit.provenance import Problem, Source
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordFile
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_LEFT_OUT = {
+    f"{_W}{tag}"
+    for tag in ("del", "moveFrom", "pPr", "rPr", "tblPr", "tcPr", "trPr", "txbxContent", "instrText", "fldData")
+} | {"{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
+"""Elements whose text is not part of a paragraph: what was deleted, properties, field codes, text boxes."""
+_SIGNS = {"t": None, "tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
+
+
+_NUMBER_WITHIN = 200
+"""Characters of a paragraph in which a typed number is looked for."""
+
+
+@dataclass(frozen=True)
+class WordDocument(TextDocument):
+    """Running text of a DOCX; its tables are known, and others may be drawn with tabs."""
+
+    grids: tuple[Table, ...] = field(default=(), repr=False)
+
+    def tables(self, start: int = 0, end: int | None = None) -> tuple[Table, ...]:
+        stop = len(self.text) if end is None else end
+        real = [table for table in self.grids if table.span.start < stop and table.span.end > start]
+        skip = tuple(table.span for table in self.grids)
+        drawn = text_tables(self, start, stop, skip)
+        return tuple(sorted([*real, *drawn], key=lambda table: (table.span.start, -table.span.end)))
+
+
+class WordReader(Reader):
+    """DOCX and DOCM by python-docx. Headers, footers, comments and deleted text are left out."""
+
+    name = "docx"
+
+    def claims(self, data: bytes, name: str) -> bool:
+        return "word/document.xml" in part_names(data)
+
+    def read(self, data: bytes, name: str, limits: Limits) -> Document:
+        import docx
+
+        check_package(data, name, limits)
+        try:
+            file = docx.Document(BytesIO(data))
+        except Exception as cause:  # the border to foreign code: python-docx fails on broken parts in many ways
+            raise damaged(name, cause) from cause
+        layout = _Layout(file)
+        layout.run()
+        if not layout.text.strip():
+            raise NoTextLayer(
+                "the file holds no text, only pictures or empty paragraphs",
+                where=name,
+                remedy="Ask for the text, or for a PDF that can be searched",
+            )
+        return WordDocument(
+            name=name,
+            sha256=hashlib.sha256(data).hexdigest(),
+            format="docx",
+            data=data,
+            text=layout.text,
+            furniture=tag_lines(layout.text),
+            paragraphs=layout.paragraphs(),
+            grids=tuple(layout.tables),
+            problems=_problems(file.element.body),
+        )
+
+
+def _problems(body: Any) -> tuple[Problem, ...]:
+    """What a person should know of the file before trusting the text."""
+    changed = sum(1 for tag in ("ins", "del", "moveTo", "moveFrom") for _ in body.iter(f"{_W}{tag}"))
+    if not changed:
+        return ()
+    message = f"the file holds {changed} tracked changes; it was read as if all of them were accepted"
+    return (Problem(where="tracked changes", message=message),)
+
+
+class _Layout:
+    """Lays the body of a file out as text, noting where paragraphs and cells stand."""
+
+    def __init__(self, file: WordFile) -> None:
+        self._body = file.element.body
+        self._numbering = Numbering(file)
+        self._pieces: list[str] = []
+        self._length = 0
+        self._starts: list[tuple[int, str | None]] = []
+        self._computed: set[int] = set()
+        self._clause: str | None = None
+        self.tables: list[Table] = []
+
+    @property
+    def text(self) -> str:
+        return "".join(self._pieces)
+
+    def run(self) -> None:
+        for element in _blocks(self._body):
+            if element.tag == f"{_W}p":
+                self._paragraph(element)
+            else:
+                self._table(element)
+
+    def paragraphs(self) -> tuple[tuple[int, str | None], ...]:
+        """Starts and clauses of all paragraphs. Numbers that were typed count like those that Word computed."""
+        text = self.text
+        lines = ((at, text[at : at + _NUMBER_WITHIN].partition("\n")[0]) for at, _ in self._starts)
+        typed = {clause.start: clause.label for clause in find_clauses(lines)}
+        found: list[tuple[int, str | None]] = []
+        heading = current = None
+        for at, computed in self._starts:
+            if at in self._computed:
+                simple = computed is not None and "." not in computed
+                current = f"{heading}({computed})" if heading and simple and not computed.startswith("(") else computed
+            elif at in typed:
+                heading = current = typed[at]
+            found.append((at, current))
+        return tuple(found)
+
+    def _put(self, text: str) -> Span:
+        span = Span(self._length, self._length + len(text))
+        self._pieces.append(text)
+        self._length = span.end
+        return span
+
+    def _paragraph(self, element: Any) -> None:
+        text = self._labelled(element)
+        if text:
+            self._starts.append((self._length, self._clause))
+            self._put(text)
+            self._put("\n\n")
+        for box in element.iter(f"{_W}txbxContent"):
+            if not any(parent.tag in _LEFT_OUT and parent is not box for parent in box.iterancestors()):
+                for inner in _blocks(box):
+                    self._paragraph(inner) if inner.tag == f"{_W}p" else self._table(inner)
+
+    def _labelled(self, element: Any) -> str:
+        """A paragraph's text after its number; notes the clause it begins."""
+        text = "".join(_text(element)).replace("\xa0", " ").strip()
+        if not text:
+            return ""
+        label = self._numbering.label(element)
+        if label is None:
+            return text
+        if label.clause:
+            self._clause = label.clause
+            self._computed.add(self._length)
+        return f"{label.text} {text}" if label.text else text
+
+    def _table(self, element: Any) -> None:
+        rows: list[list[Cell | None]] = []
+        open_merges: dict[int, tuple[int, int]] = {}
+        nested: list[Any] = []
+        first, number = self._length, len(self._starts) + 1
+        for row in _children(element, "tr"):
+            if row.find(f"{_W}trPr/{_W}del") is not None:
+                continue
+            cells: list[Cell | None] = []
+            self._starts.append((self._length, self._clause))
+            for column, across, down, cell in _row_cells(row):
+                cells += [None] * (column - len(cells))
+                if down == "continue" and column in open_merges:
+                    top, wide = open_merges[column]
+                    rows[top][column] = _taller(rows[top][column], len(rows) - top + 1, wide)
+                    cells += [None] * across
+                    continue
+                open_merges.pop(column, None)
+                if down == "restart":
+                    open_merges[column] = (len(rows), across)
+                if column:
+                    self._put("\t")
+                nested += list(_inner_tables(cell))
+                cells.append(self._cell(cell, across))
+                cells += [None] * (across - 1)
+            self._put("\n")
+            rows.append(cells)
+        self._put("\n")
+        if any(cell for row in rows for cell in row):
+            width = max(len(row) for row in rows)
+            grid = tuple(tuple(row + [None] * (width - len(row))) for row in rows)
+            span = Span(first, self._length - 1)
+            place = Source(text="", paragraph=number, clause=self._clause)
+            self.tables.append(Table(rows=grid, span=span, kind="ruled", source=place))
+        for inner in nested:
+            self._table(inner)
+
+    def _cell(self, element: Any, across: int) -> Cell | None:
+        lines = [text for inner in _blocks(element) if inner.tag == f"{_W}p" and (text := self._labelled(inner))]
+        text = " ".join(" ".join(lines).split())
+        if not text:
+            return None
+        span = self._put(text)
+        place = Source(text=text, paragraph=len(self._starts), clause=self._clause)
+        return Cell(text=text, source=place, spans=(span,), covers=(1, across))
+
+
+def _taller(cell: Cell | None, rows: int, columns: int) -> Cell | None:
+    if cell is None:
+        return None
+    return Cell(text=cell.text, source=cell.source, spans=cell.spans, covers=(rows, columns))
+
+
+def _children(element: Any, tag: str) -> Iterator[Any]:
+    """Children of that tag, also those inside content controls and accepted insertions."""
+    for child in element:
+        if child.tag == f"{_W}{tag}":
+            yield child
+        elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}moveTo", f"{_W}customXml"):
+            yield from _children(child, tag)
+
+
+def _blocks(element: Any) -> Iterator[Any]:
+    """Paragraphs and tables of a body, a cell or a text box, in order."""
+    for child in element:
+        if child.tag in (f"{_W}p", f"{_W}tbl"):
+            yield child
+        elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}moveTo", f"{_W}customXml"):
+            yield from _blocks(child)
+
+
+def _inner_tables(cell: Any) -> Iterator[Any]:
+    return (block for block in _blocks(cell) if block.tag == f"{_W}tbl")
+
+
+def _row_cells(row: Any) -> Iterator[tuple[int, int, str | None, Any]]:
+    """Column (from 0), columns covered, vertical merge and element of each cell of a row."""
+    before = row.find(f"{_W}trPr/{_W}gridBefore")
+    column = int(before.get(f"{_W}val")) if before is not None else 0
+    for cell in _children(row, "tc"):
+        span = cell.find(f"{_W}tcPr/{_W}gridSpan")
+        across = max(1, min(64, int(span.get(f"{_W}val")))) if span is not None else 1
+        merge = cell.find(f"{_W}tcPr/{_W}vMerge")
+        down = None if merge is None else merge.get(f"{_W}val") or "continue"
+        yield column, across, down, cell
+        column += across
+
+
+def _text(element: Any) -> Iterator[str]:
+    """The text of a paragraph as it stands after all tracked changes, hidden text left out."""
+    for child in element:
+        if child.tag in _LEFT_OUT or not isinstance(child.tag, str):
+            continue
+        if child.tag == f"{_W}r" and child.find(f"{_W}rPr/{_W}vanish") is not None:
+            continue
+        name = child.tag.removeprefix(_W)
+        if name in _SIGNS:
+            sign = _SIGNS[name]
+            yield (child.text or "") if sign is None else sign
+        else:
+            yield from _text(child)
