@@ -25,6 +25,8 @@ NEEDED = {
 }
 """What a person should be told where the contract does not say it, because billing rests on it."""
 SURE = 0.8
+TAKEN = 0.5
+"""A value read with less confidence than this is no value, only a doubt."""
 _TERMS = ("payment_term", "acceptance_period", "late_interest", "retention")
 
 
@@ -49,6 +51,10 @@ def stated(document: Document, findings: Sequence[Finding]) -> Stated:
                 doubts.append((name, NEEDED[name], None))
             continue
         best = found[0]
+        if best.confidence < TAKEN:
+            at = (best.spans[0].start, best.spans[0].end) if best.spans else None
+            doubts.append((name, f"it may be {_shown(best.value)}, but that is not clear enough to be taken", at))
+            continue
         sources = _sources(document, best)
         values[name] = best.value.model_copy(update={"source": sources}) if name in _TERMS else best.value
         evidence.append(Evidence(where=name, source=sources, confidence=best.confidence, rule=best.rule))
