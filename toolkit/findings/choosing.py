@@ -8,7 +8,7 @@ from toolkit.findings.payments import Payment, PaymentList, Place
 
 ENOUGH_FOR_LIST = 5.0
 """Weight from which a list of two or more payments is taken."""
-ENOUGH_ALONE = 6.0
+ENOUGH_ALONE = 4.5
 """Weight from which a payment that stands alone is taken."""
 
 LOOKS_PAYABLE = 3.5

@@ -86,6 +86,8 @@ def _read(
         return None  # what follows is read by itself
     listed = [d for d in dates if match.end() <= d.start < end]
     count = _count(match)
+    if total and each and count and total.value.number != each.value.number * count:
+        total = None
     months = _months(match[0] + " " + text[match.end() : end])
     reach = each.end if each and each.start > match.end() else match.end()
     if count is None:
@@ -127,7 +129,7 @@ def _whole(text: str, match: re.Match[str], before: Sequence[Mark], each: Mark |
         between = text[one.end : match.start()]
         if len(between) > 160 or re.search(r"(?i)\b(?:initial|first|and)\s+$|\binstal?lment\b", between):
             return None
-        if re.search(r"(?i)(?:payable|paid|due|in|by)\b[^.]*$", between) or not between.strip():
+        if re.search(r"(?i)\b(?:payable|paid|due|in|by)\b[^.;]*$", between) or not between.strip():
             return one
     return None
 

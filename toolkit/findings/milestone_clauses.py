@@ -8,14 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 
 from toolkit.findings.clauses import Clause
 from toolkit.findings.marks import Mark, find, marks
-from toolkit.findings.payments import Payment, PaymentList
+from toolkit.findings.payments import Payment, PaymentList, Place
 from toolkit.findings.phrases import folded, says
 from toolkit.findings.runs import resolved, style
-from toolkit.findings.statements import Values, statement
+from toolkit.findings.statements import Values, statement, trigger_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -62,12 +63,12 @@ def payment_lists(values: Values, clauses: Sequence[Mark]) -> list[PaymentList]:
         title = folded(text[above.value.body : above.end]) if above and above.value.heading else ""
         payments = statement(values, here.body, clause.end, label=_plain(here.label), lead=title)
         if payments:
-            payments, skip = _completed(text, clauses, at, payments)
+            payments, skip = _completed(values, clauses, at, payments)
             kind = style(here.label, words)
             if run is None or run.style != kind or run.idle > (_GAP if kind or title else 1):
                 _close(found, run)
                 near = lead if clause.start - lead_at < _LEAD else ""
-                run = _Run(f"{heading} / {near}" if near != heading else heading, kind)
+                run = _Run(f"{heading} / {near} / {_above(text, clauses, at)}", kind)
                 if announced and clause.start - lead_at < _LEAD:
                     run.payments.append(announced)
                 announced = None
@@ -75,8 +76,12 @@ def payment_lists(values: Values, clauses: Sequence[Mark]) -> list[PaymentList]:
             run.idle = 0
         elif run is not None:
             run.idle += 1
-        if _introduces(words) and (not payments or payments[-1].whole):
-            announced = payments[-1] if payments else None
+            rest = _rest_of(text, clause)
+            if rest is not None and run.idle <= 2:
+                run.payments.append(rest)
+                run.idle = 0
+        if _introduces(words) and all(p.whole or (p.due is None and p.trigger is None) for p in payments):
+            announced = payments[-1].but(whole=True) if payments else None
             if announced and run is not None:
                 run.payments.pop()
             _close(found, run)
@@ -89,9 +94,38 @@ def payment_lists(values: Values, clauses: Sequence[Mark]) -> list[PaymentList]:
     return found
 
 
+def _above(text: str, clauses: Sequence[Mark], at: int) -> str:
+    """The short lines right above a clause: the titles of an exhibit, the header of a table."""
+    lines: list[str] = []
+    for clause in reversed(clauses[max(0, at - 7) : at]):
+        words = folded(text[clause.start : clause.end])
+        if len(words) > 90 or clauses[at].start - clause.start > 400:
+            break
+        lines.append(words)
+    return " ".join(reversed(lines))
+
+
 def _close(found: list[PaymentList], run: _Run | None) -> None:
     if run is not None and run.payments:
         found += resolved(run.payments, run.heading, "list")
+
+
+_BALANCE = re.compile(
+    r"(?:final|last|remaining|balance)\s+(?:\w+\s+)?(?:payment|instal?lment|amount|due)?\s*[:–—-]\s*\S", re.IGNORECASE
+)
+
+
+def _rest_of(text: str, clause: Mark) -> Payment | None:
+    """A last payment whose amount is what is left: "Final Payment: the costs less the first payment, on delivery"."""
+    place = (clause.value.body, clause.end)
+    words = folded(text[place[0] : place[1]])
+    if not _BALANCE.match(words) or len(words) > 500:
+        return None
+    name = words.split(":")[0] if ":" in words[:60] else words[:60]
+    trigger, where = trigger_of(text, place, place[0], place[0] + 1)
+    places = {"row": place, "name": place} | ({"trigger": where} if where else {})
+    doubts = {"amount": "the amount is what is left after other payments; the contract does not state it"}
+    return Payment(name=name, trigger=trigger or words, places=places, points=3.0, rule="balance", doubts=doubts)
 
 
 def _introduces(words: str) -> bool:
@@ -103,10 +137,41 @@ def _introduces(words: str) -> bool:
     return says("schedules", words) and re.search(r"(?i)\b(?:as\s+follows|following)\b[^.]*$", words[-80:]) is not None
 
 
-def _completed(text: str, clauses: Sequence[Mark], at: int, payments: list[Payment]) -> tuple[list[Payment], int]:
+def _scheduled(values: Values, clauses: Sequence[Mark], at: int, payments: list[Payment]) -> tuple[list[Payment], int]:
+    """Instalments whose days and events are listed in the clauses behind, one for each."""
+    text = values.text
+    if not text[clauses[at].start : clauses[at].end].rstrip().endswith(":"):
+        return payments, -1
+    entries: list[tuple[date | None, str, Place]] = []
+    for later in range(at + 1, min(at + 1 + len(payments), len(clauses))):
+        clause = clauses[later]
+        inside = values.within(clause.start, clause.end)
+        if inside.money or clause.end - clause.start > 160:
+            break
+        words = folded(text[clause.start : clause.end]).rstrip(".;,")
+        if inside.dates:
+            entries += [(d.value, folded(text[d.start : d.end]), (d.start, d.end)) for d in inside.dates]
+        else:
+            entries.append((None, words, (clause.start, clause.end)))
+        if len(entries) == len(payments):
+            made = [
+                p.but(
+                    due=day, trigger=p.trigger if day else event,
+                    places=dict(p.places) | {"due_date" if day else "trigger": place},
+                )
+                for p, (day, event, place) in zip(payments, entries, strict=True)
+            ]  # fmt: skip
+            return made, later
+    return payments, -1
+
+
+def _completed(values: Values, clauses: Sequence[Mark], at: int, payments: list[Payment]) -> tuple[list[Payment], int]:
     """Payments whose event stands in the clauses behind: "20%" / "Upon execution", "1st Payment (USD 5):" / "1. …"."""
+    text = values.text
     clause = clauses[at]
     payment = payments[-1]
+    if len(payments) > 1 and all(p.rule == "instalments" and p.due is None for p in payments):
+        return _scheduled(values, clauses, at, payments)
     body = text[clause.value.body : clause.end]
     alone = len(payments) == 1 and _only_values(text, clause, payment)
     if not (alone or (body.rstrip().endswith(":") and payment.trigger is None)) or at + 1 >= len(clauses):

@@ -16,21 +16,22 @@ _FILLER = re.compile(
 
 
 def name_of(
-    text: str, place: Place, first: int, last: int, *, label: str, lead: str, trigger: str | None
+    text: str, place: Place, values: Place, *, between: Place | None, label: str, lead: str, trigger: str | None
 ) -> tuple[str, Place | None]:
-    """The name of the payment whose values stand at ``text[first:last]`` in ``text[place]``, and where it was read.
+    """The name of the payment whose values stand at ``text[values]`` in ``text[place]``, and where it was read.
 
     The words before the values where they are no sentence; else the noun for the payment; else the words behind;
-    else the trigger or the heading.
+    else the trigger or the heading. ``between``: what stands between its share and its amount.
     """
     start, end = place
-    before = _title(text[start:first])
+    first, last = values
+    before = title_of(text[start:first])
     if before:
         return before, (start, first)
-    middle = _title(_without_values(text[first:last]))
-    if middle:
-        return middle, (first, last)
-    behind = _title(text[last:end]) if first - start < 4 else ""
+    middle = title_of(text[between[0] : between[1]]) if between else ""
+    if middle and between and not re.match(r"(?i)(?:equivalent|equal|of|that is)\b", middle):
+        return middle, between
+    behind = title_of(text[last:end]) if first - start < 4 else ""
     noun = _noun(text, start, end, first)
     if noun:
         word, where = noun
@@ -52,12 +53,7 @@ def name_of(
     return "Payment", None
 
 
-def _without_values(words: str) -> str:
-    """What stands between a share and its amount: "10% Upon Erection of Bow $ 1,336"."""
-    return re.sub(r"^[\d.,\s]*%?|[^\w)]*(?:[A-Z]{2,3})?[$€£]?\s*[\d.,]+\)?$", "", words)
-
-
-def _title(words: str) -> str:
+def title_of(words: str) -> str:
     """``words`` without separators at its ends, if they are a title and no sentence."""
     title = folded(words).strip(" \t:;,.–—-~(=$*•·")
     title = (

@@ -15,6 +15,14 @@ Place = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
+class Total:
+    """A sum that payments are parts of."""
+
+    amount: Amount
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Payment:
     """One payment as a component read it.
 
@@ -23,6 +31,7 @@ class Payment:
             ``row`` for the words of the whole.
         points: Signs for (above 0) and against (below 0) its being a payment of this contract.
         whole: Whether its words make its amount the whole of which others are parts ("a total of").
+        of: The sum that it is a part of, where its own words say so.
         doubts: What a person should look at, by the value it concerns.
     """
 
@@ -37,6 +46,7 @@ class Payment:
     points: float = 0.0
     rule: str = ""
     whole: bool = False
+    of: Total | None = None
     doubts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
@@ -52,14 +62,6 @@ class Payment:
     def but(self, **changes: object) -> Payment:
         """The same payment with other values."""
         return replace(self, **changes)  # type: ignore[arg-type]  # dataclasses.replace checks the names itself
-
-
-@dataclass(frozen=True, slots=True)
-class Total:
-    """A sum that payments are parts of."""
-
-    amount: Amount
-    place: Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,40 +40,53 @@ _STYLES = (
 
 
 def resolved(payments: Sequence[Payment], heading: str, rule: str) -> list[PaymentList]:
-    """The lists in a run of payments: parts under their sum, split items joined, sums left out."""
+    """The lists in a run of payments: parts under their sum, split items joined, sums left out.
+
+    Payments that nothing holds together, neither a heading nor arithmetic, are lists of one.
+    """
     rows = [p for p in _joined(list(payments)) if p.points > -1 or p.whole]
     lists: list[PaymentList] = []
     rest: list[Payment] = []
+    over = heading
     at = 0
     while at < len(rows):
         stop = _parts_behind(rows, at)
         if stop:
-            _flush(lists, rest, heading, rule)
+            lists += _rest(rest, over, rule)
+            rest = []
             amount = rows[at].amount
             total = Total(amount, rows[at].places["amount"]) if amount else None
             lists.append(_made(rows[at + 1 : stop], heading, rule, total))
+            over = ""  # the words over the list speak of this sum, unless more of the same kind follows
             at = stop
             continue
+        if any(rows[at].name == p.name for one in lists for p in one.payments):
+            over = heading
         rest.append(rows[at])
         at += 1
         if len(rest) > 2 and _is_sum(rest[-1], rest[:-1]):
             amount = rest[-1].amount
             total = Total(amount, rest[-1].places["amount"]) if amount else None
-            lists.append(_made(rest[:-1], heading, rule, total))
+            lists.append(_made(rest[:-1], over, rule, total))
             rest = []
-    _flush(lists, rest, heading, rule)
-    return lists
+    return lists + _rest(rest, over, rule)
 
 
-def _flush(lists: list[PaymentList], rest: list[Payment], heading: str, rule: str) -> None:
-    """Close a list without a sum; words like "a total of" without parts and without an event are no payment."""
+def _rest(rest: Sequence[Payment], heading: str, rule: str) -> list[PaymentList]:
+    """Lists without a sum; words like "a total of" without parts and without an event are no payment."""
     kept = [p for p in rest if not (p.whole and (p.due is None and not (p.trigger and says("events", p.trigger))))]
-    if kept:
-        total = next(
-            (Total(p.amount, p.places["amount"]) for p in rest if p.whole and p.amount and p not in kept), None
-        )
-        lists.append(_made(kept, heading, rule, total))
-    rest.clear()
+    if not kept:
+        return []
+    total = next((p.of for p in kept if p.of and p.amount is None), None)
+    if total is None and len({p.row for p in kept}) == 1:
+        total = kept[0].of
+    one = _made(kept, heading, rule, total)
+    if says("schedules", heading) or one.points >= 2 or total or len({p.row for p in kept}) == 1:
+        return [one]
+    groups: dict[tuple[int, int], list[Payment]] = {}
+    for payment in kept:
+        groups.setdefault(payment.row, []).append(payment)
+    return [_made(group, heading, "sentence", None) for group in groups.values()]
 
 
 def _made(payments: Sequence[Payment], heading: str, rule: str, total: Total | None) -> PaymentList:
@@ -105,7 +118,9 @@ def _parts_behind(rows: Sequence[Payment], at: int) -> int:
 
 
 def _is_sum(last: Payment, others: Sequence[Payment]) -> bool:
-    """Whether an amount is the sum of all before it."""
+    """Whether an amount is the sum of all before it, and no payment itself."""
+    if last.due is not None or (last.trigger is not None and not last.whole):
+        return False
     numbers = [p.amount.number for p in others if p.amount and p.amount.number is not None]
     return bool(last.amount and last.amount.number and len(numbers) > 1 and sum(numbers) == last.amount.number)
 
@@ -133,8 +148,8 @@ def list_points(payments: Sequence[Payment], heading: str, total: Total | None) 
     points = 0.0
     if says("schedules", heading):
         points += 2.5
-    if says("nouns", heading):
-        points += 0.5
+    elif re.search(r"(?i)\b(?:payments?|fees?|milestones?|compensation|consideration|price)\b", heading):
+        points += 1
     against = {m[0].lower() for m in pattern("lists_of_else").finditer(heading)} | {
         m[0].lower() for m in pattern("noise").finditer(heading)
     }

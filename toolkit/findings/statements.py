@@ -12,12 +12,12 @@ from types import MappingProxyType
 from toolkit.findings.instalments import Instalments, instalments
 from toolkit.findings.marks import Mark
 from toolkit.findings.money import Amount
-from toolkit.findings.naming import name_of
-from toolkit.findings.payments import Payment, Place
+from toolkit.findings.naming import name_of, title_of
+from toolkit.findings.payments import Payment, Place, Total
 from toolkit.findings.percentages import Share
 from toolkit.findings.phrases import folded, pattern, says, sentences
 
-_BEFORE = 48
+_BEFORE = 100
 """Characters before a value in which its role is looked for."""
 _TRIGGER_LENGTH = 240
 
@@ -78,8 +78,26 @@ def _sentence(values: Values, start: int, end: int, label: str, lead: str) -> li
             payments += _expanded(values, item, place, label, lead)
         else:
             one = _payment(values, item, place, label, lead)
-            payments.append(one.but(whole=True) if item[0].start in wholes else one)
+            if item[0].start in wholes:
+                one = _open_ended(text, one, place) or one.but(whole=True)
+            payments.append(one)
     return payments
+
+
+def _open_ended(text: str, payment: Payment, place: Place) -> Payment | None:
+    """A sum "to be paid in monthly instalments" of unknown number and amount is one payment without an amount."""
+    match = re.search(
+        r"(?i)\b(?:in|by)\s+((?:\w+\s+){0,2}(?:instal?lments|payments))\b", text[payment.places["amount"][1] : place[1]]
+    )
+    if match is None or payment.amount is None or re.search(r"(?i)follow", text[place[0] : place[1]]):
+        return None
+    name = folded(match[1])
+    doubts = {
+        "amount": f"the number and the amount of the instalments are not stated, only {payment.amount.number:,f} in all"
+    }
+    return payment.but(
+        name=name[0].upper() + name[1:], amount=None, doubts=doubts, of=Total(payment.amount, payment.places["amount"])
+    )
 
 
 def _plain(values: Values, start: int, end: int, used: set[int]) -> tuple[list[Mark], set[int]]:
@@ -111,12 +129,14 @@ def _rate(after: str) -> bool:
 
 
 def _capped(before: str) -> bool:
+    if re.search(r"(?i)\b(?:exceed\w*|lesser\s+of|greater\s+of)\b[^.;:$]{0,90}$", before):
+        return True
     match = None
-    for match in pattern("caps").finditer(before):
+    for match in pattern("caps").finditer(before[-48:]):
         pass
     if match is None:
         return False
-    rest = before[match.end() :]
+    rest = before[-48:][match.end() :]
     return (
         re.fullmatch(r"\s*(?:(?:an?|the|of|sum|amount|total|to|be|equal|US|U\.S\.|dollars?)\s*)*[(~≈\s]*", rest, re.I)
         is not None
@@ -233,7 +253,8 @@ def _payment(values: Values, marks: list[Mark], place: Place, label: str, lead: 
     first, last = marks[0].start, marks[-1].end
     trigger, trigger_place = trigger_of(text, place, first, last)
     due, due_place = due_of(text, place, values.dates, first, last)
-    name, name_place = name_of(text, place, first, last, label=label, lead=lead, trigger=trigger)
+    between = (marks[0].end, marks[-1].start) if len(marks) > 1 else None
+    name, name_place = name_of(text, place, (first, last), between=between, label=label, lead=lead, trigger=trigger)
     places: dict[str, Place] = {"row": place}
     if money:
         places["amount"] = (money.start, money.end)
@@ -264,13 +285,15 @@ def _payment(values: Values, marks: list[Mark], place: Place, label: str, lead: 
 def _expanded(values: Values, rule: Instalments, place: Place, label: str, lead: str) -> list[Payment]:
     """One payment for each instalment of a rule."""
     text = values.text
-    trigger, trigger_place = trigger_of(text, place, rule.start, rule.end)
+    trigger, trigger_place = trigger_of(text, place, rule.start, rule.end) if not rule.days else (None, None)
     base: dict[str, Place] = {"row": place, "name": (rule.start, rule.end)}
     if rule.each is not None:
         base["amount"] = (rule.each.start, rule.each.end)
     if trigger_place:
         base["trigger"] = trigger_place
     points = points_of(text, place, trigger=trigger, due=rule.days[0] if rule.days else None, paired=False) + 1
+    first = min((m.start for m in rule.marks), default=rule.start)
+    title = title_of(text[place[0] : min(first, rule.start)]) or label
     found = []
     for number in range(1, rule.count + 1):
         places = dict(base)
@@ -278,9 +301,7 @@ def _expanded(values: Values, rule: Instalments, place: Place, label: str, lead:
         if number <= len(rule.days):
             due = rule.days[number - 1]
             places["due_date"] = rule.day_places[min(number, len(rule.day_places)) - 1]
-        name = f"{rule.noun} {number} of {rule.count}" if rule.count > 1 else rule.noun
-        if label:
-            name = f"{label} {name}"
+        name = f"{title} {rule.noun} {number} of {rule.count}".strip()
         own = trigger
         if number == rule.count and rule.last_trigger:
             own = rule.last_trigger
@@ -288,6 +309,7 @@ def _expanded(values: Values, rule: Instalments, place: Place, label: str, lead:
             Payment(
                 name=name,
                 label=label,
+                of=Total(rule.total.value, (rule.total.start, rule.total.end)) if rule.total else None,
                 amount=rule.amount,
                 due=due,
                 trigger=own,
