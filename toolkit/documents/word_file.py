@@ -126,8 +126,8 @@ class _Layout:
         heading = current = None
         for at, computed in self._starts:
             if at in self._computed:
-                simple = computed is not None and "." not in computed
-                current = f"{heading}({computed})" if heading and simple and not computed.startswith("(") else computed
+                within: bool = bool(heading and computed and "." not in computed and not computed.startswith("("))
+                current = f"{heading}({computed})" if within else computed
             elif at in typed:
                 heading = current = typed[at]
             found.append((at, current))
