@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from toolkit.findings.payments import Payment, PaymentList, Place
@@ -49,6 +50,8 @@ def restates(one: PaymentList, other: PaymentList) -> bool:
     """Whether one list says in other words, perhaps not in full, what another says."""
     if len(one.payments) > len(other.payments):
         return False
+    if len(one.payments) == 1:
+        return any(same_value(one.payments[0], p) and _alike(one.payments[0], p) for p in other.payments)
     left = list(other.payments)
     for payment in one.payments:
         match = next((p for p in left if same_value(payment, p)), None)
@@ -56,6 +59,29 @@ def restates(one: PaymentList, other: PaymentList) -> bool:
             return False
         left.remove(match)
     return True
+
+
+def _alike(one: Payment, other: Payment) -> bool:
+    """Whether two payments speak of the same thing: half of the words of the shorter are in the other."""
+    left, right = _words(one), _words(other)
+    return not left or not right or len(left & right) * 2 >= min(len(left), len(right))
+
+
+def _words(payment: Payment) -> set[str]:
+    words = re.findall(r"[a-z0-9]{3,}", f"{payment.name} {payment.trigger or ''}".lower())
+    return set(words) - {
+        "the",
+        "and",
+        "for",
+        "upon",
+        "payment",
+        "shall",
+        "days",
+        "within",
+        "this",
+        "agreement",
+        "after",
+    }
 
 
 def same_value(one: Payment, other: Payment) -> bool:

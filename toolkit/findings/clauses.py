@@ -61,8 +61,11 @@ def split(document: Document) -> list[Mark]:
     """The clauses of a document in order; together they cover all of its words."""
     found: list[Mark] = []
     current: list[_Line] = []
-    for line in _lines(document):
-        if current and _begins(line, current):
+    lines = list(_lines(document))
+    lengths = sorted(len(line.text) for line in lines) or [0]
+    full = 0.75 * lengths[int(0.85 * (len(lengths) - 1))]
+    for line in lines:
+        if current and _begins(line, current, full):
             found.append(_clause(document.text, current))
             current = []
         current.append(line)
@@ -98,8 +101,8 @@ def _lines(document: Document) -> Iterator[_Line]:
         gap, page_break = 0, "\f" in raw
 
 
-def _begins(line: _Line, before: list[_Line]) -> bool:
-    """Whether a clause begins at ``line``."""
+def _begins(line: _Line, before: list[_Line], full: float) -> bool:
+    """Whether a clause begins at ``line``; ``full`` is the length from which a line goes on to the next."""
     last = before[-1]
     if len(before) == 1 and _label(last.text) == last.text and not line.page_break and line.gap <= 1:
         return False  # a label alone on its line goes with what follows
@@ -107,13 +110,15 @@ def _begins(line: _Line, before: list[_Line]) -> bool:
     if _label(line.text):
         return not _mid_sentence(line.text, last.text) or line.gap > 0
     if line.page_break:
-        return not (open_end and (line.text[0].islower() or len(last.text) > 50))
+        return not (open_end and (line.text[0].islower() or len(last.text) > full))
     if line.gap:
         return True
     if _named_items().match(line.text) or _fields().match(line.text):
         return not (open_end and line.text[0].islower())
     if line.text[0].islower():
         return False
+    if _fields().match(last.text) and len(last.text) < full:
+        return True
     if not open_end and last.text[-1] in ":.;" and len(last.text) < 0.8 * max(len(x.text) for x in (*before, line)):
         return True
     return bool(_PAYABLE_END.search(last.text)) and open_end and line.text[0].isupper() and len(last.text) < 100

@@ -53,7 +53,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     words = vocabulary("price")
     strong, weak = alternation(words["strong"]), alternation(words["weak"])
     link = (
-        r"(?:\s*\([^)]{0,80}\))?\s*(?:,?\s*(?:for|of)\s+[^.;:$€£]{0,100}?)?\s*(?:shall\s+be|will\s+be|is|are|equals?|of|amounts?\s+to|:|-|–|—|\t|in\s+the\s+amount\s+of|"
+        r"(?:\s+[^.;:$€£()]{0,70}?(?=\s+(?:equals?|shall\s+be|is|amounts)\b))?(?:\s*\([^)]{0,80}\))?\s*(?:,?\s*(?:for|of)\s+[^.;:$€£]{0,100}?)?\s*(?:shall\s+be|will\s+be|is|are|equals?|of|amounts?\s+to|:|-|–|—|\t|in\s+the\s+amount\s+of|"
         r"shall\s+amount\s+to|shall\s+equal|be\s+equal\s+to|in\s+the\s+sum\s+of)?\s*(?:the\s+)?(?:fixed\s+)?(?:total\s+)?(?:sum|amount|price)?\s*(?:of\s+)?[~≈(\s]*$"
     )
     return {

@@ -160,7 +160,7 @@ def _patterns() -> _Patterns:
     figures = re.compile(
         rf"(?P<before>{unit})\s*(?:[\[(](?=\d))?(?:(?P<figure>{FIGURE})(?P<scale>{scale})?|(?:{redacted}))"
         rf"(?P<trailing>\s*(?=[A-Za-z]){unit}(?!\s?\d))?"
-        rf"|(?<![\d.,/\w-])(?P<figure2>{FIGURE})(?P<scale2>{scale})?\s?(?P<after>{unit})"
+        rf"|(?<![\d.,/\w-])(?P<figure2>{FIGURE})(?P<scale2>{scale})?\s?(?P<after>{unit})(?!\s?\d)"
     )
     number = number_words()
     words = re.compile(

@@ -78,6 +78,8 @@ def _rest(rest: Sequence[Payment], heading: str, rule: str) -> list[PaymentList]
     if not kept:
         return []
     total = next((p.of for p in kept if p.of and p.amount is None), None)
+    if total:
+        kept = [p for p in kept if p.amount is None or p.amount.number != total.amount.number]
     if total is None and len({p.row for p in kept}) == 1:
         total = kept[0].of
     one = _made(kept, heading, rule, total)
@@ -159,5 +161,5 @@ def list_points(payments: Sequence[Payment], heading: str, total: Total | None) 
         points += 2.5
     numbers = [p.amount.number for p in payments if p.amount and p.amount.number]
     if total and len(numbers) > 1 and sum(numbers) == total.amount.number:
-        points += 2.5
+        points += 2.5 if says("schedules", heading) or any(p.trigger or p.due for p in payments) else 0.5
     return points + min(0.25 * (len(payments) - 1), 2)
