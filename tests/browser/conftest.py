@@ -95,6 +95,24 @@ class Lab:
             timeout=60_000,
         )
 
+    def dark_picture(self, name: str) -> None:
+        """Take a picture in JupyterLab's dark theme, then go back to the light one."""
+        for theme, light in (("JupyterLab Dark", "false"), ("JupyterLab Light", "true")):
+            change = "theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})"
+            self.page.evaluate(change, theme)
+            self.page.wait_for_selector(f"body[data-jp-theme-light='{light}']", state="attached")
+            self.page.wait_for_selector("#jupyterlab-splash", state="detached")
+            if light == "false":
+                self.picture(name)
+
+    def overflowing(self) -> list[str]:
+        """Which views are wider than their cell, in a window 1,100 pixels wide without the side bar."""
+        self.page.set_viewport_size({"width": 1100, "height": 1000})
+        self.page.evaluate("() => window.jupyterapp.shell.collapseLeft()")
+        script = "views => views.filter(v => v.scrollWidth > v.clientWidth + 1).map(v => v.innerText.slice(0, 60))"
+        found: list[str] = self.page.locator(".c2i, .c2i-scroll").evaluate_all(script)
+        return found
+
     def picture(self, name: str) -> Path:
         """Take a picture of the window."""
         path = self.pictures / f"{name}.png"

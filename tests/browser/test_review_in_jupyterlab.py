@@ -89,5 +89,18 @@ def test_a_doubtful_value_comes_first_with_its_page_and_is_corrected_by_typing(l
     assert kept.milestone("M2").due_date == date(2026, 8, 28)
     assert kept.milestone("M1").name == "Project plan"
     assert len(kept.milestones) == 5
+    page.get_by_label("M3 Amount").focus()
+    assert not lab.overflowing()
+    lab.dark_picture("review-4-dark")
     assert not lab.errors
     assert not lab.foreign
+
+
+def test_values_of_a_workbook_stand_beside_their_cells(lab: Lab) -> None:
+    code = "toolkit.review(toolkit.extract(toolkit.read('samples/marketing-plan/contract.xlsx')))"
+    lab.open(notebook(lab.server, "sheet.ipynb", f"import toolkit\n{code}"))
+    lab.run_all()
+    lab.page.get_by_label("Contract Currency").focus()
+    expect(lab.page.locator("td.c2i-mark")).to_be_visible()
+    assert not lab.overflowing()
+    lab.picture("review-5-sheet")

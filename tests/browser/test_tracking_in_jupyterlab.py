@@ -72,7 +72,10 @@ def test_what_was_clicked_is_still_there_after_the_kernel_restarts(lab: Lab) -> 
     with page.context.expect_page() as opened:
         page.get_by_role("button", name=f"{number} as PDF").click()
     assert opened.value.url.startswith("blob:")
+    assert not lab.overflowing()
     lab.picture("track-7-paid")
+    page.get_by_role("button", name="Submit M2").click()
+    lab.dark_picture("track-8-dark")
 
     with Ledger.open(lab.server.folder / "notebooks" / "practice.ledger", actor="Jo Doe") as ledger:
         (engagement,) = ledger.engagements

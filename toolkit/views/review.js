@@ -223,7 +223,7 @@ function section(panel, desk, part) {
     h("h4", {}, part.label),
     part.groups.map((group) =>
       h("fieldset", {}, group.label && h("legend", {}, group.label), h("div", { class: "c2i-values" }, group.fields.map((f) =>
-        value(panel, desk, { ...f, name: group.label })))),
+        value(panel, desk, { ...f, name: group.label || part.label })))),
     ),
   );
 }
