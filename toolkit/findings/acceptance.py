@@ -13,6 +13,7 @@ from toolkit.provenance import Confidence
 from toolkit.schedule.terms import AcceptancePeriod
 
 _LONGEST = 120  # days
+_ACCEPTS = re.compile(r"(?i)\baccept|\breject|\bnon-?conform|\binspect")
 _NEAR = 520  # characters around the period in which a deemed acceptance is looked for
 
 
@@ -61,11 +62,13 @@ def _read(text: str, mark: Mark) -> ReadAcceptance | None:
         )
     )
     others = len(
-        {m.group().lower() for m in pattern("acceptance", "other").finditer(here.before[-120:] + here.after[:110])}
+        {m.group().lower() for m in pattern("acceptance", "other").finditer(here.before[-200:] + here.after[:110])}
     )
     sure -= 0.2 * others
-    if says("acceptance", "again", here.before[-150:] + here.after[:50]):
+    if says("acceptance", "again", here.before[-100:] + here.after[:110]):
         sure -= 0.3
+    if not _ACCEPTS.search(sentence):  # approval alone is asked for many things
+        sure -= 0.2
     if period.figures is not None:
         sure -= 0.2
     if sure < 0.4:

@@ -44,6 +44,7 @@ _COVER_LINE = re.compile(
     re.IGNORECASE,
 )
 _SIGNED = re.compile(r"\bdated?\s*(?:signed)?\s*[:.]?\s*(?:as\s+of\s*)?\Z", re.IGNORECASE)
+_WITNESS = re.compile(r"\bIN\s+WITNESS\s+WHEREOF\b", re.IGNORECASE)
 _SIGNATURES = re.compile(r"(?:/s/|\bIN\s+WITNESS\b|\bBy\s*:|\bSIGNED\b|\bSignature\b|\bACCEPTED\b)")
 _DEFINED_AFTER = re.compile(
     r"\s*,?\s*\(?\s*(?:(?:hereinafter|herein)\s*,?\s*)?(?:referred\s+to\s+as\s+)?(?:the\s+)?[\"“‟'‘]?\s*(?:Amendment\s+|Contract\s+)?(?P<what>Effective\s+Date|Execution\s+Date|Signing\s+Date|Commencement\s+Date|EFFECTIVE\s+DATE|effective\s+date|EffectiveDate)"
@@ -52,8 +53,10 @@ _MEANS = re.compile(
     r"\bEffective\s+Date\b[\"”’]?\)?\s*(?:of\s+this\s+\w+\s*)?(?:shall\s+mean|means|is|shall\s+be|will\s+be|refers\s+to|:|-|–|=)\s*(?:the\s+date\s+of\s+)?(?:as\s+of\s+)?(?:the\s+|this\s+)?\Z",
     re.IGNORECASE,
 )
-_LAST_SIGNED = re.compile(
-    r"\b(?:Effective\s+Date|effective|dated?|entered\s+into)\b[^.]{0,140}\b(?:last|latest|later)\b[^.]{0,50}\b(?:sign|execut|written|date)|\bdate\s+last\s+(?:signed|written)|\bdates?\s+(?:set\s+forth\s+)?below\b|\bdate\s+noted\s+below\b",
+_BY_SIGNATURE = re.compile(
+    r"\bEffective\s+Date\b[^.]{0,110}\b(?:last|latest|later)\b[^.]{0,50}\b(?:sign|execut|written|date)"
+    r"|\b(?:entered\s+into|effective|dated)\s+(?:as\s+)?(?:of|on|from)\s+the\s+(?:last\s+|latest\s+)?dates?\s+"
+    r"(?:last\s+(?:signed|written)|(?:set\s+forth|noted|written|shown|appearing)\s+below|of\s+(?:the\s+)?(?:last|later)\b)",
     re.IGNORECASE,
 )
 
@@ -95,7 +98,7 @@ def candidates(text: str, dates: Sequence[WrittenDate], clause: tuple[int, int] 
         dates: The dates in it, in order.
         clause: Where the clause stands that names the parties, if one does.
     """
-    last_signed = _LAST_SIGNED.search(text)
+    by_signature = _BY_SIGNATURE.search(text) is not None
     signed = list(_signed(text, dates))
     yield from _opening(text, dates, clause)
     yield from _on_cover(text, dates)
@@ -104,26 +107,21 @@ def candidates(text: str, dates: Sequence[WrittenDate], clause: tuple[int, int] 
     if signed:
         latest = max(signed, key=lambda d: d.value)
         same = len({d.value for d in signed}) == 1
-        sure = min(latest.confidence, 0.85 if last_signed else 0.8 if same else 0.7)
+        sure = min(latest.confidence, 0.84 if by_signature or same else 0.72)
         yield Candidate("agreement_date", latest.value, latest.start, latest.end, sure, "headline.signatures")
-        yield Candidate(
-            "effective_date",
-            latest.value,
-            latest.start,
-            latest.end,
-            sure if last_signed else sure - 0.1,
-            "headline.signatures",
-        )
+        sure = min(latest.confidence + 0.05, 0.95) if by_signature else 0.4
+        yield Candidate("effective_date", latest.value, latest.start, latest.end, sure, "headline.signatures")
 
 
 def _opening(text: str, dates: Sequence[WrittenDate], clause: tuple[int, int] | None) -> Iterator[Candidate]:
     """Dates in the opening words, around the clause that names the parties."""
-    low, high = (clause[0] - 600, clause[1] + 250) if clause else (0, 3_000)
-    for n, day in enumerate(d for d in dates if low <= d.start <= high):
+    low, high = (clause[0] - 500, clause[1] + 250) if clause else (0, 3_000)
+    for day in (d for d in dates if low <= d.start <= high):
         before = text[max(0, day.start - 160) : day.start]
         if not _MADE.search(before[-110:]) or _ANOTHER.search(before):
             continue
-        sure = min(day.confidence, 0.97 if clause else 0.8) - 0.04 * n
+        far = max(clause[0] - day.start, day.start - clause[1], 0) if clause else day.start
+        sure = min(day.confidence, 0.97 if clause else 0.8) - far / 4_000
         yield Candidate("agreement_date", day.value, day.start, day.end, sure, "headline.opening")
         if _EFFECTIVE.search(before[-90:]):
             yield Candidate("effective_date", day.value, day.start, day.end, sure - 0.01, "headline.opening")
@@ -155,19 +153,24 @@ def _on_cover(text: str, dates: Sequence[WrittenDate]) -> Iterator[Candidate]:
 
 
 def _effective(text: str, dates: Sequence[WrittenDate]) -> Iterator[Candidate]:
+    witness = _WITNESS.search(text, 1_500)
+    attached = witness.end() + 2_500 if witness else None  # exhibits have effective dates of their own
     for day in dates:
         before, after = text[max(0, day.start - 200) : day.start], text[day.end : day.end + 80]
         defined = _DEFINED_AFTER.match(after)
+        later = 0.2 if attached is not None and day.start > attached else 0.0
         if defined and "xecution" not in defined["what"] and "igning" not in defined["what"]:
             yield Candidate(
-                "effective_date", day.value, day.start, day.end, min(day.confidence, 0.97), "headline.defined"
+                "effective_date", day.value, day.start, day.end, min(day.confidence, 0.97) - later, "headline.defined"
             )
         elif _MEANS.search(before):
             yield Candidate(
-                "effective_date", day.value, day.start, day.end, min(day.confidence, 0.96), "headline.defined"
+                "effective_date", day.value, day.start, day.end, min(day.confidence, 0.96) - later, "headline.defined"
             )
         elif _starts().search(before) and not _ANOTHER.search(before):
-            yield Candidate("effective_date", day.value, day.start, day.end, min(day.confidence, 0.88), "headline.term")
+            yield Candidate(
+                "effective_date", day.value, day.start, day.end, min(day.confidence, 0.88) - later, "headline.term"
+            )
 
 
 def _signed(text: str, dates: Sequence[WrittenDate]) -> Iterator[WrittenDate]:

@@ -44,6 +44,7 @@ class _Patterns:
     month_first: re.Pattern[str]
     figures: re.Pattern[str]
     iso: re.Pattern[str]
+    spelled: re.Pattern[str]
     year: re.Pattern[str]
 
 
@@ -66,6 +67,11 @@ def _patterns() -> _Patterns:
         r"(?<![\d./-])(?P<year>(?:19|20|21)\d\d)(?:-|/|\.|\s?年\s?)(?P<month>\d{1,2})(?:-|/|\.|\s?月\s?)"
         r"(?P<day>\d{1,2})(?:\s?日)?(?![\d-])"
     )
+    tail = alternation(list(words["numbers"]))
+    spelled = (
+        r"(?P<century>nineteen\s+hundred|two\s+thousand|twenty)"
+        rf"(?P<rest>(?:[\s-]+(?:and\s+)?{tail}){{0,2}})(?!\w)"
+    )
     return _Patterns(
         day_first=re.compile(
             rf"{day}{repeated}{joiner}[\s,\-/]{{0,80}}?\b{month}\b\.?(?P<gap>{era}[\s,\-/]{{0,80}}?){year}", flags
@@ -76,6 +82,10 @@ def _patterns() -> _Patterns:
         figures=re.compile(figures),
         iso=re.compile(iso),
         year=re.compile(rf"(?<![\d.,/]){year}"),
+        spelled=re.compile(
+            rf"{day}{repeated}{joiner}\s{{0,80}}?\b{month}\b[\s,]*(?:in\s+the\s+year(?:\s+of)?\s+)?(?:our\s+lord\s+)?{spelled}",
+            flags,
+        ),
     )
 
 
@@ -86,7 +96,9 @@ def find_dates(text: str) -> tuple[WrittenDate, ...]:
     where there are none the month is taken to stand first, with low confidence.
     """
     found: list[WrittenDate] = []
-    for one in sorted((*_in_words(text), *_iso(text), *_in_figures(text)), key=lambda d: (d.start, -d.end)):
+    for one in sorted(
+        (*_in_words(text), *_spelled(text), *_iso(text), *_in_figures(text)), key=lambda d: (d.start, -d.end)
+    ):
         if not found or one.start >= found[-1].end:
             found.append(one)
     return tuple(found)
@@ -111,6 +123,23 @@ def _in_words(text: str) -> Iterator[WrittenDate]:
                 sure = _SPLIT if re.search(r"\s", groups["year"]) else _SURE
                 yield WrittenDate(hit.start(), hit.end(), value, sure)
                 break  # "day of August 12, 1994": one date, however it begins
+
+
+def _spelled(text: str) -> Iterator[WrittenDate]:
+    """Dates with their year in words: "the first day of May in the year nineteen hundred and ninety eight"."""
+    words = vocabulary("dates")
+    for century in re.finditer(r"\b(?:nineteen\s+hundred|two\s+thousand|twenty\s+\w+)\b", text, re.IGNORECASE):
+        nearby, end = max(0, century.start() - _REACH), min(len(text), century.end() + 40)
+        hit = _patterns().spelled.search(text, nearby, end)
+        if hit is None:
+            continue
+        first = re.sub(r"\s+", " ", hit["century"].lower())
+        rest = sum(words["numbers"][w] for w in re.findall(r"[a-z]+", hit["rest"].lower()) if w != "and")
+        year = {"nineteen hundred": 1900, "two thousand": 2000, "twenty": 2000}[first] + rest
+        day = words["ordinals"][hit["ordinal"].lower().replace(" ", "-")] if hit["ordinal"] else int(hit["day"])
+        value = _date(str(year), words["months"][hit["month"].lower()], day)
+        if value is not None:
+            yield WrittenDate(hit.start(), hit.end(), value, _SPLIT)
 
 
 def _iso(text: str) -> Iterator[WrittenDate]:

@@ -79,6 +79,9 @@ def governing_laws(text: str) -> Iterator[tuple[int, int, str, Confidence]]:
             yield word.start(), word.start() + adjective.end(), name, 0.93 if strong else 0.6
         elif named is not None:
             name = _short(named["name"], short)
+            if name.startswith("United States"):  # "the laws of the United States and the State of Ohio"
+                state = pattern.match(sentence, _skip(sentence, named.end()))
+                name = _short(state["name"], short) if state else name
             about_this = re.search(
                 r"(?i)\b(?:agreement|contract|amendment|order|lease|instrument|deed|document|hereof|hereunder|parties|terms|interpretation|law)\b",
                 text[max(0, word.start() - 160) : word.start()],
@@ -94,6 +97,14 @@ def _named(pattern: re.Pattern[str], sentence: str, law: re.Match[str]) -> re.Ma
     if before and not re.match(r"\s*of\b", sentence[law.end() :]):
         return before[-1]
     return after
+
+
+def _skip(sentence: str, at: int) -> int:
+    """Past the words between two jurisdictions."""
+    hit = re.compile(
+        r"(?:\s+of\s+America)?[\s,]*(?:and|or|and/or)\s+(?:by\s+)?(?:the\s+)?(?:laws?\s+of\s+)?(?:the\s+)?"
+    ).match(sentence, at)
+    return hit.end() if hit else len(sentence)
 
 
 def _short(name: str, short: dict[str, str]) -> str:

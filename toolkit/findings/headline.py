@@ -40,11 +40,14 @@ def read(doc: Doc) -> Doc:
 
 
 def _default_effective(doc: Doc, found: list[Candidate]) -> None:
-    """A contract that does not say from when it has effect has it from its date."""
-    own = max((c for c in found if c.kind == "agreement_date"), key=lambda c: c.confidence, default=None)
-    if own is not None and not any(c.kind == "effective_date" and c.confidence > 0.5 for c in found):
-        sure = min(own.confidence, _SAME_DATE)
-        find(doc, "effective_date", own.value, [(own.start, own.end)], sure, "headline.same_date")
+    """A contract that does not say from when it has effect has it from its date, if that is clear."""
+    own = sorted((c for c in found if c.kind == "agreement_date"), key=lambda c: -c.confidence)
+    if not own or any(c.kind == "effective_date" and c.confidence > 0.5 for c in found):
+        return
+    best = own[0]
+    rival = any(c.value != best.value and c.confidence > best.confidence - 0.15 for c in own)
+    sure = min(best.confidence, _SAME_DATE) - 0.2 * rival
+    find(doc, "effective_date", best.value, [(best.start, best.end)], sure, "headline.same_date")
 
 
 def _title(doc: Doc, raw: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from toolkit.findings.marks import Mark
 from toolkit.findings.passages import Passage, passage, pattern, says
@@ -13,6 +13,7 @@ from toolkit.findings.periods import Period
 from toolkit.provenance import Confidence
 from toolkit.schedule.terms import PaymentTerm, TermStart
 
+_EVENT = 0.45  # confidence in a period that runs from the event of a single instalment
 _LONGEST = 180  # days; a longer period is no payment term
 _AFTER = re.compile(
     r"^[\s,]*(?:(?:from|after|of|following|upon|counting\s+from|as\s+of|since|\()|net\b)", re.IGNORECASE
@@ -21,6 +22,14 @@ _NET = re.compile(r"^(?:net\b|n/)", re.IGNORECASE)
 _RECEIPT = re.compile(r"\breceipt|\breceiv|\bdelivery\s+of\s+(?:an?\s+|the\s+)?invoice|\bpresentation", re.IGNORECASE)
 _ACCEPTANCE = re.compile(
     r"\baccept(?:ance|ed)|\bapproval|\bapproved|\bcertificat|\bconfirmation|\bcompletion", re.IGNORECASE
+)
+_EACH = re.compile(
+    r"\b(?:corresponding|each|every|all)\s+(?:such\s+)?(?:\w+\s+)?(?:payments?|instal\w+|milestones?)|\bprogress\s+payments?",
+    re.IGNORECASE,
+)
+_SPECIFIC = re.compile(
+    r"\b(?:such|this|that|said|following|first|second|final|initial)\s+(?:\w+\s+)?(?:payment|amount|fee|sum|instal)",
+    re.IGNORECASE,
 )
 _BOUND = re.compile(
     r"\b(?:within|in|not\s+later\s+than|no\s+later\s+than|by|at|on)\s*(?:a\s+period\s+of\s+)?\W{0,3}\Z|\bnet\W{0,3}\Z|\bpa(?:id|yable)\W{0,3}\Z|\bdue\W{0,3}\Z|:\s*\Z",
@@ -42,21 +51,15 @@ class ReadTerm:
 def payment_terms(text: str, periods: Sequence[Mark]) -> Iterator[ReadTerm]:
     """Every period that may be the contract's payment term."""
     found = [r for m in periods if (r := _read(text, m)) is not None]
-    by_days = Counter((r.term.days, r.term.kind) for r in found if r.rule == "payment_term.event")
-    rivals = {r.term.days for r in found if r.rule != "payment_term.event" and r.confidence >= 0.85}
+    instalments = Counter(
+        (r.term.days, r.term.kind) for r in found if r.rule == "payment_term.event" and r.confidence >= _EVENT
+    )
     for one in found:
-        if one.rule == "payment_term.event":
-            times = by_days[(one.term.days, one.term.kind)]
-            yield ReadTerm(
-                one.term,
-                one.start,
-                one.end,
-                one.confidence + (0.2 if times >= 3 else 0.1 if times == 2 else 0.0),
-                one.rule,
-            )
+        times = instalments[(one.term.days, one.term.kind)] if one.rule == "payment_term.event" else 0
+        if times >= 2 and one.confidence >= _EVENT:  # each instalment is due so long after its event
+            yield replace(one, confidence=max(one.confidence, 0.82 if times >= 3 else 0.62))
         else:
-            doubt = 0.12 if len(rivals) > 1 else 0.0
-            yield ReadTerm(one.term, one.start, one.end, one.confidence - doubt, one.rule)
+            yield one
 
 
 def _read(text: str, mark: Mark) -> ReadTerm | None:
@@ -71,24 +74,31 @@ def _read(text: str, mark: Mark) -> ReadTerm | None:
         return None
     if _is_other(here):
         return None
-    asked = pattern("payment", "invoice").search(here.after[:110]) if _AFTER.match(here.after) or net else None
+    asked = says("payment", "invoice", here.after[:110]) if _AFTER.match(here.after) or net else False
+    received = _RECEIPT.search(here.after[:60]) and says("payment", "invoice", here.before[-110:])
     general = says("payment", "general", here.text) or (
         net and says("payment", "invoice", here.before[-160:] + here.after[:160])
     )
-    beside = says("payment", "beside", here.before[-160:] + here.after[:60])
+    specific = bool(_SPECIFIC.search(here.before[-160:]))
     start = _start(here.after[:90])
-    if asked:
-        sure, rule = (0.93 if general else 0.9), "payment_term.invoice"
+    if asked or received:
+        sure, rule = (0.95 if general and not specific else 0.72 if specific else 0.88), "payment_term.invoice"
     elif net or (general and says("payment", "invoice", here.before[-200:])):
         sure, rule = 0.86, "payment_term.net"
-    elif _AFTER.match(here.after) and says("payment", "pay", here.before[-160:]):
-        sure, rule = (0.6 if _ACCEPTANCE.search(here.after[:90]) else 0.5), "payment_term.event"
-    elif says("payment", "pay", here.before[-60:]) and says("payment", "pay", here.after[:60]):
-        sure, rule = 0.55, "payment_term.event"
+    elif (_AFTER.match(here.after) and says("payment", "pay", here.before[-160:])) or (
+        re.search(r"\b(?:shall|will|must)\b", here.before[-60:]) and says("payment", "pay", here.after[:140])
+    ):
+        sure, rule = _EVENT, "payment_term.event"
     else:
         return None
-    if beside:
-        sure -= 0.42
+    beside = (
+        0.45
+        if says("payment", "beside", here.before[-160:] + here.after[:60])
+        else 0.3
+        if says("payment", "beside", here.before)
+        else 0.0
+    )
+    sure -= beside
     if period.figures is not None:
         sure -= 0.25
     term = PaymentTerm(days=period.number, start=start, kind=period.kind)
@@ -101,7 +111,9 @@ def _is_other(here: Passage) -> bool:
     clause = near[max(near.rfind(","), near.rfind(":"), 0) :] if len(near) > 60 else near
     if says("payment", "other", clause) or says("payment", "other", near[-60:]):
         return not re.search(r"(?i)unless\s+otherwise|except\s+as", near) or says("payment", "other", near[-40:])
-    return says("payment", "other", here.after[:45]) and not pattern("payment", "invoice").search(here.after[:60])
+    return bool(re.search(r"(?i)\b(?:notice|default|breach|terminat|disput)", here.after[:45])) and not pattern(
+        "payment", "invoice"
+    ).search(here.after[:60])
 
 
 def _start(after: str) -> TermStart:
