@@ -1,7 +1,7 @@
 // Billing: what may be invoiced (choose, look, issue), what was issued, and what came in.
 
 function chosenIds(panel) {
-  return panel.facts.billable.filter((m) => panel.typed.get(`issue/${m.id}`) !== "no").map((m) => m.id);
+  return panel.facts.billable.filter((m) => panel.typed.get(`issue/milestone/${m.id}`) !== "no").map((m) => m.id);
 }
 
 function toInvoice(panel) {
@@ -9,7 +9,8 @@ function toInvoice(panel) {
   if (rows.length === 0)
     return [h("h4", {}, "To invoice"), panel.doneAt("issue"), h("p", { class: "c2i-hint" }, "Nothing now. A milestone can be invoiced once the customer has accepted it.")];
   const ids = chosenIds(panel);
-  const look = () => panel.send("preview", "preview", { ids });
+  const wishes = () => ({ ids, on: panel.typed.get("issue/on") ?? panel.facts.today, reference: panel.typed.get("issue/reference") ?? panel.facts.reference });
+  const look = () => panel.send("preview", "preview", wishes());
   const forget = () => {
     panel.dropAnswers();
     panel.redraw();
@@ -19,17 +20,21 @@ function toInvoice(panel) {
     h("h4", {}, "To invoice"),
     panel.doneAt("issue"),
     h("table", { class: "c2i-table" }, h("tbody", {}, rows.map((m) => h("tr", {},
-      h("th", { scope: "row" }, checkbox(panel, `issue/${m.id}`, h("span", {}, h("span", { class: "c2i-id" }, m.id), m.name), true, forget)),
+      h("th", { scope: "row" }, checkbox(panel, `issue/milestone/${m.id}`, h("span", {}, h("span", { class: "c2i-id" }, m.id), m.name), true, forget)),
       h("td", {}, h("small", {}, m.accepted)),
       h("td", { class: "c2i-number" }, m.amount))))),
-    !preview && h("div", { class: "c2i-line" }, h("button", { class: "c2i-main", "data-key": "preview", disabled: ids.length === 0, click: look }, "Preview invoice")),
+    !preview && h("div", { class: "c2i-line c2i-start" },
+      h("div", { class: "c2i-short" }, input(panel, { key: "issue/on", label: "Date of invoice", value: panel.facts.today, kind: "date" }, { enter: look })),
+      input(panel, { key: "issue/reference", label: "Customer's reference or order number (optional)", value: panel.facts.reference }, { enter: look }),
+      h("button", { class: "c2i-main", "data-key": "preview", "aria-label": "Preview invoice", disabled: ids.length === 0, click: look }, "Preview invoice")),
     panel.failureAt("preview"),
-    preview && previewed(panel, preview, ids, forget),
+    preview && previewed(panel, preview, wishes(), forget),
+    panel.failureAt("look"),
     panel.failureAt("issue"),
   ];
 }
 
-function previewed(panel, preview, ids, forget) {
+function previewed(panel, preview, wishes, forget) {
   const sure = panel.choice.get("answer:sure");
   const box = h("input", { type: "checkbox", "data-key": "sure", "data-next": true, checked: sure });
   box.addEventListener("change", () => {
@@ -51,7 +56,8 @@ function previewed(panel, preview, ids, forget) {
       "div",
       { class: "c2i-line" },
       h("label", { class: "c2i-check" }, box, h("span", {}, "Issue it. An issued invoice is never edited: a mistake is put right by a credit note.")),
-      h("button", { class: "c2i-main", "data-key": "issue", disabled: !sure, click: () => panel.send("issue", "issue", { ids, payable: preview.payable }) }, "Issue invoice"),
+      h("button", { class: "c2i-main", "data-key": "issue", disabled: !sure, click: () => panel.send("issue", "issue", { ...wishes, payable: preview.payable }) }, "Issue invoice"),
+      h("button", { "data-key": "look", click: () => panel.send("draft", "look", wishes) }, "See the PDF"),
       h("button", { "data-key": "back", click: forget }, "Back"),
     ),
   );

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from toolkit.errors import EventRefused, InvalidAmount, ToolkitError
 from toolkit.ledger import Engagement
+from toolkit.ledger.composing import Wishes
+from toolkit.ledger.events import Engaged
 from toolkit.ledger.invoices import Invoice
 from toolkit.ledger.state import Action as Step
 from toolkit.ledger.state import InvoiceState, MilestoneState
@@ -39,6 +41,7 @@ class Billing(View):
             "customer": f"to {state.customer.name}",
             "today": state.on.isoformat(),
             "folder": f"{self.folder}/",
+            "reference": _reference(self.engagement),
             "sums": sums_of(state),
             "billable": [_billable(m) for m in state.milestones if Step.INVOICE in m.actions],
             "invoices": [_issued(i) for i in reversed(state.invoices)],
@@ -47,22 +50,31 @@ class Billing(View):
     @property
     def actions(self) -> Mapping[str, Action]:
         """Look at an invoice, issue it, fetch its files, record a payment."""
-        return {"preview": self._preview, "issue": self._issue, "file": self._file, "pay": self._pay}
+        return {
+            "preview": self._preview,
+            "draft": self._draft,
+            "issue": self._issue,
+            "file": self._file,
+            "pay": self._pay,
+        }
 
     def _preview(self, message: Message) -> Answer:
-        return _preview_of(self.engagement.draft(_ids(message)))
+        return _preview_of(self.engagement.draft(**_asked(message)))
+
+    def _draft(self, message: Message) -> Answer:
+        self._hand_over(self.engagement.draft(**_asked(message)), "pdf")
+        return {}
 
     def _issue(self, message: Message) -> str:
         """Issue what was previewed, or nothing."""
-        ids = _ids(message)
-        expected = str(message.get("payable"))
-        if str(self.engagement.draft(ids).payable) != expected:
+        asked, expected = _asked(message), str(message.get("payable"))
+        if str(self.engagement.draft(**asked).payable) != expected:
             raise EventRefused(
                 f"the invoice would no longer be {expected}, as the preview said",
                 where="rule issue-what-was-previewed",
                 remedy="Something was recorded in between: look at the preview again",
             )
-        invoice = self.engagement.invoice(ids)
+        invoice = self.engagement.invoice(**asked)
         return f"Issued {invoice.number} over {money(invoice.payable)}.{self._written(invoice)}"
 
     def _written(self, invoice: Invoice) -> str:
@@ -76,13 +88,15 @@ class Billing(View):
         return f" Written: {', '.join(str(p) for p in paths.values())}."
 
     def _file(self, message: Message) -> Answer:
+        invoice = self.engagement.state().invoice(str(message["number"])).invoice
+        self._hand_over(invoice, "pdf" if message.get("format") == "pdf" else "html")
+        return {}
+
+    def _hand_over(self, invoice: Invoice, form: Literal["pdf", "html"]) -> None:
         from toolkit.reports import render
 
-        kind = "pdf" if message.get("format") == "pdf" else "html"
-        invoice = self.engagement.state().invoice(str(message["number"])).invoice
-        made = render(invoice, formats=("pdf",) if kind == "pdf" else ("html",))
-        self.send({"file": f"{made.name}.{kind}", "type": _TYPES[kind]}, [made.files[kind]])
-        return {}
+        made = render(invoice, formats=(form,))
+        self.send({"file": f"{made.name}.{form}", "type": _TYPES[form]}, [made.files[form]])
 
     def _pay(self, message: Message) -> str:
         number = str(message["number"])
@@ -106,8 +120,19 @@ def billing(engagement: Engagement, *, folder: str | Path = "out") -> Billing:
     return Billing(engagement, Path(folder))
 
 
-def _ids(message: Message) -> list[str]:
-    return [str(i) for i in message.get("ids") or ()]
+def _asked(message: Message) -> dict[str, Any]:
+    """What a person asked of an invoice, as ``draft`` and ``invoice`` take it."""
+    reference = str(message.get("reference") or "").strip() or None
+    return {
+        "milestones": [str(i) for i in message.get("ids") or ()],
+        "on": date_in(message),
+        "wishes": Wishes(customer_reference=reference),
+    }
+
+
+def _reference(engagement: Engagement) -> str:
+    """The customer's reference that was given when the contract was put in force."""
+    return next((e.customer_reference or "" for e in engagement.events if isinstance(e, Engaged)), "")
 
 
 def _billable(m: MilestoneState) -> dict[str, Any]:

@@ -56,7 +56,7 @@ CONTRACT = (
 MILESTONE = (
     Spec("name", "Name"),
     Spec("amount", "Amount", Kind.MONEY),
-    Spec("percent", "Percent", Kind.PERCENT),
+    Spec("percent", "Share", Kind.PERCENT),
     Spec("due_date", "Due date", Kind.DATE),
     Spec("trigger", "Trigger"),
     Spec("deliverables", "Deliverables", Kind.LINES),

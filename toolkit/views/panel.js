@@ -128,7 +128,11 @@ class Panel {
 
   /** What went wrong at this place, if that is what was answered last. */
   failureAt(key) {
-    return this.said?.key === key && this.said.failure ? alertBox(this.said.failure) : null;
+    return this.failed(key) ? alertBox(this.said.failure) : null;
+  }
+
+  failed(key) {
+    return Boolean(this.said?.key === key && this.said.failure);
   }
 
   /** What was done at this place, if that is what was answered last. */
@@ -143,7 +147,7 @@ function alertBox(failure) {
     { class: "c2i-alert", role: "alert" },
     h("strong", {}, "Not done: "),
     h("span", {}, failure.what, " ", failure.remedy),
-    failure.rule && h("small", {}, ` (${failure.rule})`),
+    failure.rule.includes("rule ") && h("small", {}, ` (${failure.rule})`),
   );
 }
 
@@ -167,6 +171,7 @@ function input(panel, spec, { enter, leave, focus } = {}) {
     rows: tag === "textarea" ? Math.max(spec.rows ?? 1, value.split("\n").length) : null,
     spellcheck: "false",
     "data-next": spec.next,
+    "aria-invalid": panel.failed(spec.key) ? "true" : null,
   });
   if (choice) {
     if (!spec.choices.includes(value)) node.append(h("option", { value: "" }, spec.empty ?? "–"));
@@ -176,6 +181,7 @@ function input(panel, spec, { enter, leave, focus } = {}) {
   const keep = () => (node.value === (spec.value ?? "") ? panel.typed.delete(spec.key) : panel.typed.set(spec.key, node.value));
   node.addEventListener("input", keep);
   node.addEventListener("change", () => {
+    if (!node.isConnected) return; // it was redrawn while it had the focus
     keep();
     if (panel.typed.has(spec.key)) leave?.(node.value);
   });

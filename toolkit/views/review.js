@@ -238,7 +238,7 @@ export default {
       return [
         h("header", { class: "c2i-head" }, h("h3", {}, facts.title), h("span", {}, facts.file),
           chip(count ? `${count} to check` : "all checked", count ? "warn" : "good"),
-          facts.kept && h("small", {}, `saved in ${facts.kept}`)),
+          h("small", {}, facts.kept ? `saved in ${facts.kept}` : "not saved: give review(…, keep=\"a file\")")),
         h(
           "div",
           { class: "c2i-split" },
