@@ -1,8 +1,8 @@
-"""What may be invoiced of an engagement, and the charges that make its lines."""
+"""What may be invoiced of an engagement, and the charges that make a document's lines."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,18 +10,24 @@ from typing import NoReturn
 
 from toolkit.errors import DateRefused, NotInvoiceable
 from toolkit.ledger import rules
+from toolkit.ledger.balance import balance, remaining
 from toolkit.ledger.folding import Progress, Record, Stage
-from toolkit.ledger.invoices import LineKind
+from toolkit.ledger.invoices import Invoice, InvoiceReference, LineKind
 from toolkit.ledger.retention import RetentionBase
 from toolkit.money import Money, is_iso_currency
 from toolkit.provenance import Source
 from toolkit.schedule.milestones import Milestone
 from toolkit.schedule.schedule import Schedule
+from toolkit.taxes import TaxTreatment
 
 
 @dataclass(frozen=True)
 class Charge:
-    """A line before it has a number and a tax."""
+    """A line before it has a number and a tax.
+
+    ``net`` is negative where it takes something off. ``quantity``, ``unit`` and ``unit_price`` are
+    given where the line is not one piece; ``treatment`` where it repeats that of an earlier document.
+    """
 
     kind: LineKind
     description: str
@@ -29,6 +35,13 @@ class Charge:
     milestone: Milestone | None = None
     source: tuple[Source, ...] = ()
     retention: str | None = None
+    refers_to: InvoiceReference | None = None
+    quantity: Decimal | None = None
+    unit: str = "C62"
+    unit_price: Money | None = None
+    treatment: TaxTreatment | None = None
+    agreed: Money | None = None
+    corrects: int | None = None
 
 
 def sources_of(schedule: Schedule, milestone: Milestone) -> tuple[Source, ...]:
@@ -40,41 +53,42 @@ def sources_of(schedule: Schedule, milestone: Milestone) -> tuple[Source, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def remaining(record: Record, milestone: Milestone) -> Money | None:
-    """What of a milestone is not invoiced; None where it has no amount."""
-    if milestone.amount is None:
+def chargeable(record: Record, milestone: Milestone) -> Money | None:
+    """What of a milestone may be invoiced now: what is accepted of it, less what is invoiced."""
+    p = record.progress.get(milestone.id)
+    left = remaining(record, milestone)
+    if p is None or left is None or milestone.amount is None:
         return None
-    used = record.progress[milestone.id].used if milestone.id in record.progress else Decimal(0)
-    return Money.of(milestone.amount.amount - used, milestone.amount.currency)
+    if p.stage is Stage.ACCEPTED:
+        return left
+    if not p.accepted_percent:
+        return None
+    share = milestone.amount.percent(p.accepted_percent)
+    return Money.of(share.amount - p.used, share.currency)
 
 
 def billable(record: Record) -> list[Milestone]:
-    """Accepted milestones that still have something to invoice, in the schedule's order."""
-    return [
-        m
-        for m in record.schedule.milestones
-        if m.id in record.progress and record.progress[m.id].stage is Stage.ACCEPTED and remaining(record, m)
-    ]
+    """Milestones that have something accepted and not yet invoiced, in the schedule's order."""
+    return [m for m in record.schedule.milestones if chargeable(record, m)]
 
 
-def chosen(record: Record, ids: Sequence[str] | None) -> list[Milestone]:
+def chosen(record: Record, ids: Sequence[str] | None, on: date) -> list[Milestone]:
     """The milestones to invoice: those named, or all that can be.
 
     Raises:
         NotInvoiceable: One of them cannot be, or there is none; the message says why and what to do.
+        DateRefused: ``on`` is before the acceptance of one.
     """
     if isinstance(ids, str):
         ids = [ids]
     milestones = billable(record) if ids is None else [rules.milestone(record, i) for i in dict.fromkeys(ids)]
     if not milestones:
-        _refuse(
-            record, "something-to-invoice", "nothing is accepted and not yet invoiced", "Record an acceptance first"
-        )
+        refuse(record, "something-to-invoice", "nothing is accepted and not yet invoiced", "Record an acceptance first")
     for m in milestones:
-        _check(record, m)
+        _check(record, m, on)
     currencies = {m.amount.currency for m in milestones if m.amount is not None}
     if len(currencies) > 1:
-        _refuse(
+        refuse(
             record,
             "one-currency",
             f"the milestones are in {' and '.join(sorted(currencies))}",
@@ -83,11 +97,11 @@ def chosen(record: Record, ids: Sequence[str] | None) -> list[Milestone]:
     return milestones
 
 
-def _check(record: Record, m: Milestone) -> None:
+def _check(record: Record, m: Milestone, on: date) -> None:
     p = record.progress.get(m.id, Progress())
     place = f"{record.id}.{m.id}"
-    if p.stage is not Stage.ACCEPTED:
-        _refuse(
+    if p.stage is not Stage.ACCEPTED and not p.accepted_percent:
+        refuse(
             record,
             "invoice-after-acceptance",
             f"{m.id} is {p.stage}, not accepted",
@@ -95,61 +109,77 @@ def _check(record: Record, m: Milestone) -> None:
             place,
         )
     if m.amount is None:
-        _refuse(
-            record,
-            "invoice-with-amount",
-            f"{m.id} has no amount",
-            "Agree a change order that gives it one",
-            place,
-        )
-    elif not is_iso_currency(m.amount.currency):
-        _refuse(
+        refuse(record, "invoice-with-amount", f"{m.id} has no amount", "Agree a change order that gives it one", place)
+    if not is_iso_currency(m.amount.currency):
+        refuse(
             record,
             "invoice-in-currency",
             f"{m.id} is priced in {m.amount.currency}, which is no currency of ISO 4217",
             "Agree a change order that prices it in a currency, at a rate that both sides state",
             place,
         )
-    elif not remaining(record, m):
-        _refuse(
+    if not chargeable(record, m):
+        what = f"{m.id} is invoiced in full" if p.stage is Stage.ACCEPTED else f"what is accepted of {m.id} is invoiced"
+        refuse(
             record,
             "invoice-once",
-            f"{m.id} is invoiced in full" + (f", on {', '.join(p.invoices)}" if p.invoices else ""),
+            what + (f", on {', '.join(p.invoices)}" if p.invoices else ""),
             "To correct an invoice, issue a credit note",
             place,
         )
+    if p.agreed_on is not None and on < p.agreed_on:
+        raise DateRefused(
+            f"an invoice of {on} for {m.id}, accepted on {p.agreed_on}",
+            where=f"{place}, rule invoice-after-acceptance",
+            remedy="Give a date on or after the acceptance",
+        )
 
 
-def work(record: Record, milestones: Sequence[Milestone]) -> list[Charge]:
-    """A charge for what is left of each milestone."""
+def work(record: Record, milestones: Sequence[Milestone], amounts: Mapping[str, Money]) -> list[Charge]:
+    """A charge for each milestone: the amount given for it, or all that is accepted and not invoiced.
+
+    Raises:
+        NotInvoiceable: An amount is more than that, or is for a milestone that is not invoiced here.
+    """
+    stray = set(amounts) - {m.id for m in milestones}
+    if stray:
+        refuse(
+            record,
+            "amounts-for-what-is-invoiced",
+            f"an amount for {sorted(stray)[0]}, which is not invoiced here",
+            "Name it among the milestones",
+        )
     charges = []
     for m in milestones:
-        left = remaining(record, m)
-        if left is not None:
-            charges.append(Charge(LineKind.WORK, m.name, left, milestone=m, source=sources_of(record.schedule, m)))
+        ready = chargeable(record, m)
+        if ready is None:
+            continue
+        amount = amounts.get(m.id, ready)
+        if amount.currency != ready.currency or not 0 < abs(amount.amount) <= abs(ready.amount):
+            refuse(
+                record,
+                "invoice-what-is-accepted",
+                f"{amount} for {m.id}, of which {ready} can be invoiced",
+                "Give no more than that",
+                f"{record.id}.{m.id}",
+            )
+        p = record.progress[m.id]
+        words = m.name
+        if p.stage is not Stage.ACCEPTED:
+            words = f"{m.name}, {p.accepted_percent.normalize():f} % accepted"
+        elif amount != m.amount:
+            words = f"{m.name}, part"
+        charges.append(Charge(LineKind.WORK, words, amount, milestone=m, source=sources_of(record.schedule, m)))
     return charges
 
 
-def may_invoice_on(record: Record, milestones: Sequence[Milestone], on: date) -> None:
-    """An invoice is not dated before the acceptance it rests on."""
-    for m in milestones:
-        accepted = record.progress[m.id].accepted_on
-        if accepted is not None and on < accepted:
-            raise DateRefused(
-                f"an invoice of {on} for {m.id}, accepted on {accepted}",
-                where=f"{record.id}.{m.id}, rule invoice-after-acceptance",
-                remedy="Give a date on or after the acceptance",
-            )
-
-
 def held(record: Record, name: str, currency: str) -> Money:
-    """What is held back by a retention rule on the net, over all documents."""
+    """What is held back by a retention on the net, over all documents."""
     total = Money.zero(currency)
     for account in record.accounts.values():
-        sign = -1 if account.invoice.is_credit else 1
         for line in account.invoice.lines:
-            if line.retention == name and line.net.currency == currency:
-                total = total - line.net if sign > 0 else total + line.net
+            if line.retention == name and line.agreed.currency == currency:
+                total = total + line.agreed if account.invoice.is_credit else total - line.agreed
     return total
 
 
@@ -158,16 +188,37 @@ def retention(record: Record, charges: Sequence[Charge]) -> list[Charge]:
     currency = charges[0].net.currency
     base = Money.sum((c.net for c in charges if c.kind is LineKind.WORK), currency)
     lines = []
-    for rule in record.engaged.retentions:
+    for rule in record.retentions:
         if rule.base is RetentionBase.NET and base.amount > 0:
             amount = rule.withheld(base, held(record, rule.name, currency))
             if amount:
-                words = f"{rule.name} {rule.percent.normalize():f} %" + (
-                    f" until {rule.release}" if rule.release else ""
-                )
+                until = f" until {rule.release}" if rule.release else ""
+                words = f"{rule.name} {rule.percent.normalize():f} %{until}"
                 lines.append(Charge(LineKind.RETENTION, words, -amount, source=rule.source, retention=rule.name))
     return lines
 
 
-def _refuse(record: Record, rule: str, what: str, remedy: str, place: str | None = None) -> NoReturn:
+def within_the_price(record: Record, document: Invoice) -> None:
+    """No document takes more than the contract price leaves.
+
+    Raises:
+        NotInvoiceable: It would; says what is left.
+    """
+    within = [line.agreed for line in document.lines if line.kind.within_price]
+    if not within:
+        return
+    currency = within[0].currency
+    asked = Money.sum(within, currency)
+    left = Money.of(balance(record, currency).still_to_invoice, currency)
+    if asked.amount > 0 and asked > left:
+        refuse(
+            record,
+            "within-the-contract-price",
+            f"{asked} is more than the {left} that the contract price leaves",
+            "Deduct the deposits, or agree a change order",
+        )
+
+
+def refuse(record: Record, rule: str, what: str, remedy: str, place: str | None = None) -> NoReturn:
+    """Raise ``NotInvoiceable`` under the name of a rule."""
     raise NotInvoiceable(what, where=f"{place or record.id}, rule {rule}", remedy=remedy)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from toolkit.ledger.billing import Charge
+from toolkit.ledger.deposits import Deduct
 from toolkit.ledger.folding import Progress, Record
-from toolkit.ledger.invoices import Invoice, InvoiceKind, InvoiceLine, Retained
+from toolkit.ledger.invoices import EarlyPayment, ExchangeRate, Invoice, InvoiceKind, InvoiceLine, Retained
 from toolkit.ledger.retention import RetentionBase
 from toolkit.ledger.terms import due_date, in_words
 from toolkit.money import Money
@@ -16,6 +17,9 @@ from toolkit.provenance import Problem, Severity, Value
 from toolkit.schedule.parties import Party
 from toolkit.schedule.terms import PaymentTerm
 from toolkit.taxes import TaxCase, TaxRule, TaxTreatment, regime, tax_totals
+
+_RETAINED_FROM = frozenset({InvoiceKind.INVOICE, InvoiceKind.FINAL})
+"""Documents that charge work, from which something is held back."""
 
 
 class Wishes(Value):
@@ -28,6 +32,10 @@ class Wishes(Value):
         contract_reference: How the customer finds the contract.
         notes: Printed on the document.
         retain: Whether the contract's retention is held back.
+        deduct: How much of the deposits is deducted: ``all`` that fits, their ``share``, or ``none``.
+        final: Whether it is the last one, and is called so.
+        exchange: Invoice in another currency than the contract's, at a stated rate.
+        early_payment: Discounts for paying early, as (percent, days from the date of invoice).
     """
 
     payment_term: PaymentTerm | None = None
@@ -36,6 +44,10 @@ class Wishes(Value):
     contract_reference: str | None = None
     notes: tuple[str, ...] = ()
     retain: bool = True
+    deduct: Deduct = Deduct.ALL
+    exchange: ExchangeRate | None = None
+    final: bool = False
+    early_payment: tuple[tuple[Decimal, int], ...] = ()
 
 
 def compose(record: Record, charges: Sequence[Charge], kind: InvoiceKind, on: date, wishes: Wishes) -> Invoice:
@@ -56,10 +68,11 @@ def compose(record: Record, charges: Sequence[Charge], kind: InvoiceKind, on: da
     taxes = tax_totals(((line.tax, line.net) for line in lines), currency)
     net = Money.sum((line.net for line in lines), currency)
     tax = Money.sum((t.tax for t in taxes), currency)
+    gross = net + tax
     steps = [_progress(record, charge) for charge in charges if charge.milestone]
-    accepted = max((p.accepted_on for p in steps if p.accepted_on), default=None)
-    term = wishes.payment_term or engaged.payment_term or schedule.payment_term
-    due, doubts = due_date(term, on, accepted, engaged.calendar)
+    accepted = max((p.agreed_on for p in steps if p.agreed_on), default=None)
+    term = wishes.payment_term or record.payment_term
+    due, doubts = due_date(term, on, accepted, engaged.calendar, engaged.due_roll)
     return Invoice(
         number="",
         series=wishes.series or engaged.series,
@@ -67,8 +80,8 @@ def compose(record: Record, charges: Sequence[Charge], kind: InvoiceKind, on: da
         kind=kind,
         issue_date=on,
         due_date=due,
-        service_from=min((d for p in steps if (d := p.started_on or p.accepted_on)), default=None),
-        service_to=max((d for p in steps if (d := p.submitted_on or p.accepted_on)), default=None),
+        service_from=min((d for p in steps if (d := p.started_on or p.agreed_on)), default=None),
+        service_to=max((d for p in steps if (d := p.submitted_on or p.agreed_on)), default=None),
         engagement=record.id,
         supplier=engaged.supplier,
         customer=engaged.customer,
@@ -81,12 +94,17 @@ def compose(record: Record, charges: Sequence[Charge], kind: InvoiceKind, on: da
         taxes=taxes,
         net=net,
         tax=tax,
-        gross=net + tax,
+        gross=gross,
         prepaid=Money.zero(currency),
-        payable=net + tax,
-        retained=_retained(record, net + tax) if wishes.retain and kind is InvoiceKind.INVOICE else (),
+        payable=gross,
+        retained=_retained(record, gross) if wishes.retain and kind in _RETAINED_FROM else (),
         payment_term=term,
         payment_terms=in_words(term),
+        early_payment=tuple(
+            EarlyPayment(percent=percent, until=on + timedelta(days=days), amount=gross.percent(percent))
+            for percent, days in wishes.early_payment
+        ),
+        exchange_rate=wishes.exchange,
         late_interest=schedule.late_interest,
         notes=wishes.notes,
         problems=(
@@ -107,30 +125,33 @@ def _line(record: Record, number: int, charge: Charge, treatment: TaxTreatment) 
     p = _progress(record, charge)
     milestone = charge.milestone
     sign = -1 if charge.net.amount < 0 else 1
-    zero = Money.zero(charge.net.currency)
+    within = charge.net if charge.kind.within_price else Money.zero(charge.net.currency)
     return InvoiceLine(
         number=number,
         kind=charge.kind,
         milestone=milestone.id if milestone else None,
         description=charge.description,
         deliverables=tuple(d.name for d in p.delivered) or (milestone.deliverables if milestone else ()),
-        quantity=Decimal(sign),
-        unit_price=max(charge.net, -charge.net),
+        quantity=charge.quantity if charge.quantity is not None else Decimal(sign),
+        unit=charge.unit,
+        unit_price=charge.unit_price or max(charge.net, -charge.net),
         net=charge.net,
-        agreed=charge.net if charge.kind.within_price else zero,
-        tax=treatment,
+        agreed=within if charge.agreed is None else charge.agreed,
+        tax=charge.treatment or treatment,
         source=charge.source,
-        accepted_on=p.accepted_on,
+        accepted_on=p.agreed_on,
         accepted_by=p.accepted_by,
         deemed=p.deemed,
+        refers_to=charge.refers_to,
         retention=charge.retention,
+        corrects=charge.corrects,
     )
 
 
 def _retained(record: Record, gross: Money) -> tuple[Retained, ...]:
     """Parts of the gross total that fall due only when they are released."""
     kept = []
-    for rule in record.engaged.retentions:
+    for rule in record.retentions:
         if rule.base is RetentionBase.GROSS and gross.amount > 0:
             before = Money.sum(
                 (r.amount for a in record.invoices() for r in a.invoice.retained if r.name == rule.name),

@@ -6,16 +6,18 @@ An event is never changed once it is stored. A new field needs a default, so tha
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter, field_validator
 
-from toolkit.dates import BusinessCalendar
+from toolkit.dates import BusinessCalendar, Roll
 from toolkit.errors import InvalidDate
 from toolkit.ledger.invoices import Invoice
 from toolkit.ledger.retention import RetentionRule
 from toolkit.money import Money
 from toolkit.provenance import Source, Value
+from toolkit.schedule.changes import ChangeOrder
 from toolkit.schedule.parties import Party
 from toolkit.schedule.schedule import Schedule
 from toolkit.schedule.terms import PaymentTerm
@@ -86,7 +88,9 @@ class Engaged(EventBase):
     """The contract is in force: its schedule, its file, the parties, and how it is invoiced.
 
     ``payment_term`` is one chosen by hand; where it is None the schedule's holds. ``tax`` is
-    None where nobody chose a rule: then none is charged, and each invoice says so.
+    None where nobody chose a rule: then none is charged, and each invoice says so. ``review_roll``
+    and ``due_roll`` say where an acceptance period or a due date goes that ends on no business day;
+    ``review_rounds`` is how often the contract lets the customer review a milestone.
     """
 
     kind: Literal["engaged"] = "engaged"
@@ -100,6 +104,9 @@ class Engaged(EventBase):
     payment_term: PaymentTerm | None = None
     retentions: tuple[RetentionRule, ...] = ()
     customer_reference: str | None = None
+    review_roll: Roll = Roll.NONE
+    due_roll: Roll = Roll.NONE
+    review_rounds: int | None = None
 
 
 class Started(EventBase):
@@ -118,12 +125,16 @@ class Submitted(EventBase):
 
 
 class Accepted(EventBase):
-    """The customer agreed: to the whole milestone, or to ``deliverables`` of it where any are named."""
+    """The customer agreed: to the whole milestone, to ``deliverables`` of it, or to a share of it.
+
+    ``percent`` is how much of the milestone is accepted by now, as a progress certificate states it.
+    """
 
     kind: Literal["accepted"] = "accepted"
     milestone: str
     by: str
     deliverables: tuple[str, ...] = ()
+    percent: Decimal | None = Field(default=None, gt=0, le=100)
     document: Attachment | None = None
 
 
@@ -170,11 +181,74 @@ class Paid(EventBase):
     allocations: tuple[Allocation, ...] = ()
 
 
+class Allocated(EventBase):
+    """Money that had come in unallocated was put to documents."""
+
+    kind: Literal["allocated"] = "allocated"
+    allocations: tuple[Allocation, ...]
+
+
+class Refunded(EventBase):
+    """Unallocated money went back to the customer."""
+
+    kind: Literal["refunded"] = "refunded"
+    amount: Money
+    reference: str | None = None
+
+
+class WrittenOff(EventBase):
+    """The claim on a document was given up in part or whole; ``reason`` says why."""
+
+    kind: Literal["written off"] = "written off"
+    invoice: str
+    amount: Money
+
+
+class RetentionReleased(EventBase):
+    """The customer gave up holding back ``amount`` of the retention called ``name``."""
+
+    kind: Literal["retention released"] = "retention released"
+    name: str
+    amount: Money
+    by: str
+
+
+class ChangeProposed(EventBase):
+    """A change order was offered to the other side; the schedule in force stays."""
+
+    kind: Literal["change proposed"] = "change proposed"
+    order: ChangeOrder
+
+
+class ChangeAgreed(EventBase):
+    """Both sides agreed on a change order; from ``on`` the schedule is the one before plus the change."""
+
+    kind: Literal["change agreed"] = "change agreed"
+    order: ChangeOrder
+    by: str
+    document: Attachment | None = None
+
+
+class ChangeDeclined(EventBase):
+    """A proposed change order was refused or taken back; ``number`` says which."""
+
+    kind: Literal["change declined"] = "change declined"
+    number: str
+    by: str
+
+
 class Terminated(EventBase):
-    """The contract ended before its time; only money may still move."""
+    """The contract ended before its time; only money may still move.
+
+    ``order`` is what that does to the schedule: milestones not begun are dropped, and those under way
+    are priced at what is due for them under the contract's ``clause``.
+    """
 
     kind: Literal["terminated"] = "terminated"
     by: str
+    order: ChangeOrder | None = None
+    due: tuple[str, ...] = ()
+    clause: tuple[Source, ...] = ()
 
 
 class Note(EventBase):
@@ -195,6 +269,13 @@ Event = Annotated[
     | Invoiced
     | Credited
     | Paid
+    | Allocated
+    | Refunded
+    | WrittenOff
+    | RetentionReleased
+    | ChangeProposed
+    | ChangeAgreed
+    | ChangeDeclined
     | Terminated
     | Note,
     Field(discriminator="kind"),
@@ -222,7 +303,7 @@ def attachments_of(event: Event) -> tuple[Attachment, ...]:
         found = [event.contract]
     elif isinstance(event, Submitted):
         found = [d.file for d in event.deliverables]
-    elif isinstance(event, Accepted):
+    elif isinstance(event, Accepted | ChangeAgreed):
         found = [event.document]
     elif isinstance(event, Note):
         found = [event.file]

@@ -14,22 +14,34 @@ from enum import StrEnum
 
 from toolkit.ledger.events import (
     Accepted,
+    Allocated,
     Allocation,
+    ChangeAgreed,
+    ChangeDeclined,
+    ChangeProposed,
     Credited,
     DeemedAccepted,
     Delivered,
     Engaged,
     Event,
     Invoiced,
+    Note,
     Paid,
+    Refunded,
     Rejected,
+    RetentionReleased,
     Started,
     Submitted,
     Terminated,
+    WrittenOff,
 )
 from toolkit.ledger.invoices import Invoice, LineKind
+from toolkit.ledger.retention import RetentionRule, from_schedule
 from toolkit.money import Money
+from toolkit.schedule.changes import ChangeOrder, apply
+from toolkit.schedule.milestones import Milestone
 from toolkit.schedule.schedule import Schedule
+from toolkit.schedule.terms import PaymentTerm
 
 
 class Stage(StrEnum):
@@ -50,6 +62,8 @@ class Progress:
     rounds: int = 0
     delivered: tuple[Delivered, ...] = ()
     accepted_deliverables: tuple[str, ...] = ()
+    accepted_percent: Decimal = Decimal(0)
+    certified_on: date | None = None
     started_on: date | None = None
     submitted_on: date | None = None
     accepted_on: date | None = None
@@ -61,9 +75,14 @@ class Progress:
     invoices: list[str] = field(default_factory=list)
 
     @property
+    def agreed_on(self) -> date | None:
+        """The date of the acceptance, or of the last one in part."""
+        return self.accepted_on or self.certified_on
+
+    @property
     def last_on(self) -> date | None:
         """The date of the last step, which the next one may not precede."""
-        dates = (self.started_on, self.submitted_on, self.accepted_on, self.rejected_on)
+        dates = (self.started_on, self.submitted_on, self.certified_on, self.accepted_on, self.rejected_on)
         return max((d for d in dates if d is not None), default=None)
 
 
@@ -74,7 +93,20 @@ class Account:
     invoice: Invoice
     credited: Money
     written_off: Money
+    released: dict[str, Money] = field(default_factory=dict)
     received: list[tuple[date, Money, str | None]] = field(default_factory=list)
+
+    def held_by(self, name: str) -> Money:
+        """What of the total with tax may still be held back by the retention of that name."""
+        zero = Money.zero(self.invoice.currency)
+        held = Money.sum((r.amount for r in self.invoice.retained if r.name == name), self.invoice.currency)
+        return held - self.released.get(name, zero)
+
+    @property
+    def held(self) -> Money:
+        """What of the total with tax may still be held back."""
+        names = dict.fromkeys(r.name for r in self.invoice.retained)
+        return Money.sum((self.held_by(name) for name in names), self.invoice.currency)
 
     @property
     def paid_in(self) -> Money:
@@ -98,8 +130,22 @@ class Account:
 
 
 @dataclass
+class Change:
+    """What happened to one change order."""
+
+    order: ChangeOrder
+    proposed_on: date | None = None
+    agreed_on: date | None = None
+    agreed_by: str | None = None
+    declined_on: date | None = None
+
+
+@dataclass
 class Record:
-    """What the events of one engagement add up to."""
+    """What the events of one engagement add up to.
+
+    ``retentions`` and ``payment_term`` are those chosen at the start until a change order sets others.
+    """
 
     engaged: Engaged
     schedule: Schedule
@@ -107,7 +153,12 @@ class Record:
     progress: dict[str, Progress] = field(default_factory=dict)
     accounts: dict[str, Account] = field(default_factory=dict)
     payments: list[Paid] = field(default_factory=list)
-    allocations: list[Allocation] = field(default_factory=list)
+    refunds: list[Refunded] = field(default_factory=list)
+    changes: dict[str, Change] = field(default_factory=dict)
+    dropped: dict[str, Milestone] = field(default_factory=dict)
+    released: dict[str, Money] = field(default_factory=dict)
+    retentions: tuple[RetentionRule, ...] = ()
+    payment_term: PaymentTerm | None = None
     terminated: Terminated | None = None
 
     @property
@@ -159,10 +210,27 @@ class Record:
             case Credited():
                 self._issued(event.credit_note)
             case Paid():
-                self._paid(event)
+                self.payments.append(event)
+                self._allocated(event.allocations, event.on, event.reference)
+            case Allocated():
+                self._allocated(event.allocations, event.on, event.reason)
+            case Refunded():
+                self.refunds.append(event)
+            case WrittenOff(invoice=number):
+                self.accounts[number].written_off += event.amount
+            case RetentionReleased():
+                self._released(event)
+            case ChangeProposed(order=order):
+                self.changes[order.number] = Change(order, proposed_on=event.on)
+            case ChangeAgreed(order=order):
+                change = self.changes.setdefault(order.number, Change(order))
+                change.order, change.agreed_on, change.agreed_by = order, event.on, event.by
+                self._changed(order)
+            case ChangeDeclined(number=number):
+                self.changes[number].declined_on = event.on
             case Terminated():
-                self.terminated = event
-            case _:
+                self._terminated(event)
+            case Note() | Engaged():
                 pass
 
     def _submitted(self, p: Progress, event: Submitted) -> None:
@@ -173,6 +241,11 @@ class Record:
 
     def _accepted(self, p: Progress, event: Accepted) -> None:
         p.accepted_deliverables = tuple(dict.fromkeys(p.accepted_deliverables + event.deliverables))
+        if event.percent is not None:
+            p.accepted_percent = event.percent
+            p.certified_on, p.accepted_by = event.on, event.by
+            if event.percent < 100:
+                return
         handed = {d.name for d in p.delivered}
         if event.deliverables and not handed <= set(p.accepted_deliverables):
             return
@@ -191,15 +264,49 @@ class Record:
         if document.credits is not None:
             self.accounts[document.credits.number].credited += document.gross
 
-    def _paid(self, event: Paid) -> None:
-        self.payments.append(event)
-        for part in event.allocations:
-            self.accounts[part.invoice].received.append((event.on, part.amount, event.reference))
+    def _allocated(self, parts: Iterable[Allocation], on: date, reference: str | None) -> None:
+        for part in parts:
+            self.accounts[part.invoice].received.append((on, part.amount, reference))
+
+    def _released(self, event: RetentionReleased) -> None:
+        before = self.released.get(event.name, Money.zero(event.amount.currency))
+        self.released[event.name] = before + event.amount
+        left = event.amount
+        for account in self.invoices():  # the oldest first; a net retention is a line and finds none here
+            held = account.held_by(event.name)
+            if held.currency == left.currency:
+                part = min(left, held)
+                account.released[event.name] = account.released.get(event.name, left - left) + part
+                left = left - part
+
+    def _changed(self, order: ChangeOrder) -> None:
+        after = apply(self.schedule, order)
+        still = {m.id for m in after.milestones}
+        self.dropped |= {m.id: m for m in self.schedule.milestones if m.id not in still}
+        if after.retention != self.schedule.retention:
+            self.retentions = from_schedule(after)
+        if after.payment_term != self.schedule.payment_term:
+            self.payment_term = after.payment_term
+        self.schedule = after
+
+    def _terminated(self, event: Terminated) -> None:
+        self.terminated = event
+        if event.order is not None:
+            self._changed(event.order)
+        for milestone in event.due:
+            p = self.of(milestone)
+            p.stage, p.accepted_on, p.accepted_by = Stage.ACCEPTED, event.on, event.by
 
 
 def begin(event: Engaged) -> Record:
     """The record of an engagement of which only the first event is known."""
-    return Record(engaged=event, schedule=event.schedule, events=[event])
+    return Record(
+        engaged=event,
+        schedule=event.schedule,
+        events=[event],
+        retentions=event.retentions,
+        payment_term=event.payment_term or event.schedule.payment_term,
+    )
 
 
 def fold(events: Iterable[Event]) -> Record | None:

@@ -108,6 +108,7 @@ class InvoiceLine(Value):
         accepted_by: Who accepted, for the customer.
         deemed: Whether that acceptance was a deemed one.
         refers_to: The document a deduction or release goes back to.
+        corrects: On a credit note, the number of the line that this one takes back.
         retention: Name of the retention rule of a ``retention`` or ``retention release`` line.
     """
 
@@ -128,6 +129,7 @@ class InvoiceLine(Value):
     deemed: bool = False
     refers_to: InvoiceReference | None = None
     retention: str | None = None
+    corrects: int | None = None
 
 
 class Retained(Value):

@@ -24,6 +24,51 @@ def account(record: Record, number: str) -> Account:
     return found
 
 
+def unallocated(record: Record, currency: str) -> Money:
+    """What came in, did not go back, and settles no document; also what a credit note set free."""
+    came = Money.sum((p.amount for p in record.payments if p.amount.currency == currency), currency)
+    went = Money.sum((r.amount for r in record.refunds if r.amount.currency == currency), currency)
+    return came - went - Money.sum((a.paid for a in record.invoices() if a.invoice.currency == currency), currency)
+
+
+def may_allocate(record: Record, free: Money, allocations: tuple[Allocation, ...]) -> None:
+    """There is something to allocate, and something to allocate it to."""
+    if not allocations:
+        raise EventRefused(
+            f"{free} is unallocated, and no open invoice takes it",
+            where=f"{record.id}, rule allocate-something",
+            remedy="Wait for a payment or an invoice; refund() sends money back",
+        )
+
+
+def may_refund(record: Record, amount: Money) -> None:
+    """No more goes back than came in too much."""
+    free = unallocated(record, amount.currency)
+    if not 0 < amount.amount <= free.amount:
+        raise EventRefused(
+            f"a refund of {amount}, of {free} unallocated",
+            where=f"{record.id}, rule refund-what-is-unallocated",
+            remedy="Credit the invoice first: that sets free what was paid on it",
+        )
+
+
+def may_write_off(record: Record, found: Account, amount: Money, reason: str, on: date) -> None:
+    """A claim is given up for a reason, and only where it is open."""
+    number = found.invoice.number
+    if not reason.strip() or on < found.invoice.issue_date:
+        raise EventRefused(
+            "a write-off without a reason" if on >= found.invoice.issue_date else f"{number} was issued after {on}",
+            where=f"{record.id}, rule write-off-with-reason-after-issue",
+            remedy="Say why the claim is given up, on a date after the invoice",
+        )
+    if amount.currency != found.invoice.currency or not 0 < amount.amount <= found.open.amount:
+        raise EventRefused(
+            f"{amount} of {number}, of which {found.open} is open",
+            where=f"{record.id}, rule write-off-what-is-open",
+            remedy="Give no more than is open",
+        )
+
+
 def oldest_first(record: Record, amount: Money, on: date) -> tuple[Allocation, ...]:
     """Settle the open documents in the payment's currency, the earliest due first."""
     open_ones = [

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import NoReturn
 
 from toolkit import dates
 from toolkit.errors import DateRefused, EngagementClosed, EventRefused, UnknownMilestone
+from toolkit.ledger.clocks import review_ends
 from toolkit.ledger.folding import Progress, Record, Stage, currency_of
 from toolkit.money import Money
 from toolkit.schedule.milestones import Milestone
@@ -89,6 +92,12 @@ def milestone(record: Record, id: str) -> Milestone:
     return found
 
 
+def priced_in(record: Record, id: str) -> str:
+    """The currency of a milestone: its amount's, or the contract's."""
+    amount = milestone(record, id).amount
+    return amount.currency if amount is not None else record.currency
+
+
 def may_start(record: Record, id: str, on: date) -> None:
     """Work starts once."""
     is_open(record)
@@ -115,8 +124,13 @@ def may_submit(record: Record, id: str, on: date) -> None:
     _after(record, id, p, on)
 
 
-def may_accept(record: Record, id: str, on: date, deliverables: Iterable[str] = ()) -> None:
-    """What was submitted is accepted; a milestone that has nothing to hand over may be accepted as it is."""
+def may_accept(
+    record: Record, id: str, on: date, deliverables: Iterable[str] = (), percent: Decimal | None = None
+) -> None:
+    """What was submitted is accepted; a milestone that has nothing to hand over may be accepted as it is.
+
+    A share may be accepted while the work goes on, and only grows.
+    """
     is_open(record)
     p = _progress(record, id)
     if p.stage is Stage.ACCEPTED:
@@ -129,10 +143,46 @@ def may_accept(record: Record, id: str, on: date, deliverables: Iterable[str] = 
             f"{id} was rejected on {p.rejected_on}",
             "Submit it again first; the acceptance then names what was put right",
         )
-    if p.stage is not Stage.SUBMITTED and milestone(record, id).deliverables:
+    if percent is not None and not p.accepted_percent < percent <= 100:
+        _refuse(
+            record,
+            id,
+            "accepted-share-grows",
+            f"{percent} % of {id} after {p.accepted_percent} %",
+            "Give all that is accepted by now, up to 100; what was accepted stays so",
+        )
+    partly = percent is not None and percent < 100
+    if p.stage is not Stage.SUBMITTED and milestone(record, id).deliverables and not partly:
         _refuse(record, id, "accept-after-submit", f"{id} was not submitted yet", f'Call submit("{id}") first')
     _known_deliverables(record, id, p, deliverables)
     _after(record, id, p, on)
+
+
+def may_deem(record: Record, id: str, on: date) -> date:
+    """Silence counts as acceptance only under the contract's clause and after the period; its last day."""
+    is_open(record)
+    p = _progress(record, id)
+    period = record.schedule.acceptance_period
+    if period is None or not period.deemed:
+        _refuse(
+            record,
+            id,
+            "deem-under-a-clause",
+            "the contract does not say that silence counts as acceptance",
+            "Ask the customer for an answer, and record it with accept or reject",
+        )
+    ends = review_ends(record, p)
+    if p.stage is not Stage.SUBMITTED or ends is None:
+        _refuse(record, id, "deem-under-review", f"{id} is {p.stage}, not under review", "Submit it first")
+    if on <= ends:
+        _refuse(
+            record,
+            id,
+            "deem-after-the-period",
+            f"the customer may answer until {ends}",
+            "Wait for the end of that day; engagement.clocks() shows what runs",
+        )
+    return ends
 
 
 def may_reject(record: Record, id: str, on: date, reason: str | None, deliverables: Iterable[str] = ()) -> None:
@@ -214,5 +264,5 @@ def _known_deliverables(record: Record, id: str, p: Progress, names: Iterable[st
             )
 
 
-def _refuse(record: Record, id: str, rule: str, what: str, remedy: str) -> None:
+def _refuse(record: Record, id: str, rule: str, what: str, remedy: str) -> NoReturn:
     raise EventRefused(what, where=f"{record.id}.{id}, rule {rule}", remedy=remedy)

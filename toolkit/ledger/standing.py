@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from toolkit.dates import add_days
-from toolkit.ledger.billing import remaining
+from toolkit.ledger.balance import balance, planned, price, remaining
+from toolkit.ledger.billing import chargeable
+from toolkit.ledger.clocks import review_ends
 from toolkit.ledger.folding import Account, Progress, Record, Stage
-from toolkit.ledger.invoices import LineKind
 from toolkit.ledger.outlook import coming, waiting
 from toolkit.ledger.state import (
     Action,
+    ChangeState,
     EngagementState,
     InvoiceState,
     InvoiceStatus,
@@ -23,7 +24,6 @@ from toolkit.ledger.state import (
 from toolkit.money import Money, is_iso_currency
 from toolkit.provenance import Problem, Severity
 from toolkit.schedule.milestones import Milestone
-from toolkit.schedule.schedule import Schedule
 from toolkit.taxes import TaxRule
 
 _ACTIONS = {
@@ -48,6 +48,7 @@ def state_of(record: Record, on: date) -> EngagementState:
     invoices = tuple(_invoice(a, on) for a in record.accounts.values())
     settled = {i.number for i in invoices if not i.open}
     milestones = tuple(_milestone(record, m, settled) for m in record.schedule.milestones)
+    milestones += tuple(_dropped(record, m) for m in record.dropped.values())
     currencies = dict.fromkeys([record.currency, *_currencies(record)])
     totals = [_money(record, c, invoices) for c in currencies]
     return EngagementState(
@@ -69,16 +70,18 @@ def state_of(record: Record, on: date) -> EngagementState:
         coming=coming(milestones, invoices, on),
         terminated_on=record.terminated.on if record.terminated else None,
         problems=_problems(record, totals[0]),
+        changes=tuple(
+            ChangeState(
+                order=c.order,
+                proposed_on=c.proposed_on,
+                agreed_on=c.agreed_on,
+                agreed_by=c.agreed_by,
+                declined_on=c.declined_on,
+            )
+            for c in record.changes.values()
+        ),
         history=tuple(record.events),
     )
-
-
-def review_ends(record: Record, p: Progress) -> date | None:
-    """The last day of the acceptance period that began with the last submission."""
-    period = record.schedule.acceptance_period
-    if period is None or p.submitted_on is None:
-        return None
-    return add_days(p.submitted_on, period.days, period.kind, record.engaged.calendar)
 
 
 def _milestone(record: Record, m: Milestone, settled: set[str]) -> MilestoneState:
@@ -91,8 +94,9 @@ def _milestone(record: Record, m: Milestone, settled: set[str]) -> MilestoneStat
     actions = () if record.terminated else _ACTIONS[p.stage]
     if p.stage is Stage.PLANNED and not m.deliverables and not record.terminated:
         actions = (*actions, Action.ACCEPT)
-    if p.stage is Stage.ACCEPTED and left and is_iso_currency(left.currency):
-        actions = (Action.INVOICE,)
+    ready = chargeable(record, m)
+    if ready and is_iso_currency(ready.currency):
+        actions = (*actions, Action.INVOICE)
     currency = m.amount.currency if m.amount is not None else record.currency
     return MilestoneState(
         milestone=m,
@@ -106,6 +110,7 @@ def _milestone(record: Record, m: Milestone, settled: set[str]) -> MilestoneStat
         accepted_on=p.accepted_on,
         accepted_by=p.accepted_by,
         accepted_deliverables=p.accepted_deliverables,
+        accepted_percent=p.accepted_percent,
         deemed=p.deemed,
         rejected_on=p.rejected_on,
         rejection=p.rejection,
@@ -114,6 +119,21 @@ def _milestone(record: Record, m: Milestone, settled: set[str]) -> MilestoneStat
         invoices=tuple(p.invoices),
         actions=actions,
         next_action=_next(record, status, left),
+    )
+
+
+def _dropped(record: Record, m: Milestone) -> MilestoneState:
+    """A milestone of an earlier schedule; what it was charged is to be credited."""
+    p = record.progress.get(m.id, Progress())
+    currency = m.amount.currency if m.amount is not None else record.currency
+    return MilestoneState(
+        milestone=m,
+        status=MilestoneStatus.DROPPED,
+        amount=Money.zero(currency),
+        rounds=p.rounds,
+        invoiced=Money.of(p.used, currency),
+        still_to_invoice=Money.of(-p.used, currency),
+        invoices=tuple(p.invoices),
     )
 
 
@@ -139,7 +159,7 @@ def _invoice(account: Account, on: date) -> InvoiceState:
             retained=zero,
             due=zero,
         )
-    held = min(Money.sum((r.amount for r in document.retained), document.currency), account.open)
+    held = min(account.held, account.open)
     late = document.due_date is not None and on > document.due_date
     due = account.open - held if late else zero
     return InvoiceState(
@@ -173,40 +193,10 @@ def _currencies(record: Record) -> list[str]:
     return found + [p.amount.currency for p in record.payments]
 
 
-def price(schedule: Schedule, currency: str) -> Money:
-    """The contract price in a currency: as stated, or the sum of the milestones priced in it."""
-    if schedule.contract_price is not None and schedule.contract_price.currency == currency:
-        return schedule.contract_price
-    return planned(schedule, currency)
-
-
-def planned(schedule: Schedule, currency: str) -> Money:
-    """The sum of the milestones priced in a currency."""
-    return Money.sum(
-        (m.amount for m in schedule.milestones if m.amount is not None and m.amount.currency == currency), currency
-    )
-
-
 def _money(record: Record, currency: str, invoices: tuple[InvoiceState, ...]) -> MoneyTotals:
-    """Every figure from its own events; that they balance is proved by tests, not assumed here."""
-    by_kind: dict[tuple[bool, LineKind], Decimal] = {}
-    extras = Decimal(0)
-    for account in record.accounts.values():
-        credit = account.invoice.is_credit
-        for line in account.invoice.lines:
-            if line.agreed.currency == currency and line.kind.within_price:
-                by_kind[credit, line.kind] = by_kind.get((credit, line.kind), Decimal(0)) + line.agreed.amount
-            elif line.net.currency == currency and not line.kind.within_price:
-                extras += -line.net.amount if credit else line.net.amount
-
-    def total(*kinds: LineKind) -> Decimal:
-        return sum((v if not credit else -v for (credit, k), v in by_kind.items() if k in kinds), Decimal(0))
-
-    deposits = total(LineKind.DEPOSIT, LineKind.DEPOSIT_DEDUCTION)
-    held = -total(LineKind.RETENTION, LineKind.RETENTION_RELEASE)
+    """The figures before tax from the lines, those with tax from the documents and payments."""
+    sums = balance(record, currency)
     signed, agreed = price(record.signed, currency), price(record.schedule, currency)
-    left = sum((_left(record, m) for m in record.schedule.milestones if _in(m, currency)), Decimal(0))
-    unplanned = agreed.amount - planned(record.schedule, currency).amount
     asked = [i for i in invoices if i.invoice.currency == currency and not i.invoice.is_credit]
 
     def of(amount: Decimal) -> Money:
@@ -215,22 +205,21 @@ def _money(record: Record, currency: str, invoices: tuple[InvoiceState, ...]) ->
     def summed(name: str) -> Money:
         return Money.sum((getattr(i, name) for i in asked), currency)
 
-    received = sum((p.amount.amount for p in record.payments if p.amount.currency == currency), Decimal(0))
+    moved = [p.amount for p in record.payments] + [-r.amount for r in record.refunds]
+    received = sum((m.amount for m in moved if m.currency == currency), Decimal(0))
     paid = summed("paid")
+    accepted = (m.amount for m in record.schedule.milestones if m.amount is not None and _accepted(record, m, currency))
     return MoneyTotals(
         currency=currency,
         contract_price=signed,
         changes=agreed - signed,
-        invoiced=of(sum((v for (credit, _), v in by_kind.items() if not credit), Decimal(0))),
-        credited=of(sum((v for (credit, _), v in by_kind.items() if credit), Decimal(0))),
-        still_to_invoice=of(left - deposits + held + unplanned),
-        accepted=Money.sum(
-            (m.amount for m in record.schedule.milestones if m.amount is not None and _accepted(record, m, currency)),
-            currency,
-        ),
-        extras=of(extras),
-        deposits=of(deposits),
-        retained=of(held) + summed("retained"),
+        invoiced=of(sums.invoiced),
+        credited=of(sums.credited),
+        still_to_invoice=of(sums.still_to_invoice),
+        accepted=Money.sum(accepted, currency),
+        extras=of(sums.extras),
+        deposits=of(sums.deposits),
+        retained=of(sums.held) + summed("retained"),
         invoiced_gross=Money.sum((i.invoice.payable for i in asked), currency),
         credited_gross=summed("credited"),
         paid=paid,
@@ -241,17 +230,9 @@ def _money(record: Record, currency: str, invoices: tuple[InvoiceState, ...]) ->
     )
 
 
-def _left(record: Record, m: Milestone) -> Decimal:
-    left = remaining(record, m)
-    return left.amount if left is not None else Decimal(0)
-
-
-def _in(m: Milestone, currency: str) -> bool:
-    return m.amount is not None and m.amount.currency == currency
-
-
 def _accepted(record: Record, m: Milestone, currency: str) -> bool:
-    return _in(m, currency) and record.progress.get(m.id, Progress()).stage is Stage.ACCEPTED
+    priced = m.amount is not None and m.amount.currency == currency
+    return priced and record.progress.get(m.id, Progress()).stage is Stage.ACCEPTED
 
 
 def _problems(record: Record, money: MoneyTotals) -> tuple[Problem, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 from toolkit.dates import BusinessCalendar
@@ -11,6 +12,7 @@ from toolkit.ledger.events import Attachment, Delivered, Event
 from toolkit.ledger.invoices import Invoice
 from toolkit.money import Money
 from toolkit.provenance import Problem, Source, Value
+from toolkit.schedule.changes import ChangeOrder
 from toolkit.schedule.milestones import Milestone
 from toolkit.schedule.parties import Party, Role
 from toolkit.schedule.schedule import Schedule
@@ -64,6 +66,7 @@ class MilestoneState(Value):
         review_ends: Last day of the acceptance period that runs or ran; None without a period.
         accepted_on, accepted_by: The acceptance; ``deemed`` where it came from silence.
         accepted_deliverables: Those accepted singly, before the whole was.
+        accepted_percent: How much of it was accepted in part, 0 to 100.
         rejected_on, rejection: The last rejection and its reason.
         invoiced: Charged so far before tax, credits taken off, in the contract's currency.
         still_to_invoice: ``amount`` − ``invoiced``; None where the amount is not known.
@@ -83,6 +86,7 @@ class MilestoneState(Value):
     accepted_on: date | None = None
     accepted_by: str | None = None
     accepted_deliverables: tuple[str, ...] = ()
+    accepted_percent: Decimal = Decimal(0)
     deemed: bool = False
     rejected_on: date | None = None
     rejection: str | None = None
@@ -203,6 +207,16 @@ class Coming(Value):
     trigger: str | None = None
 
 
+class ChangeState(Value):
+    """One change order: proposed, agreed by whom, or declined."""
+
+    order: ChangeOrder
+    proposed_on: date | None = None
+    agreed_on: date | None = None
+    agreed_by: str | None = None
+    declined_on: date | None = None
+
+
 class EngagementState(Value):
     """One contract being carried out, as it stands on ``on``.
 
@@ -214,6 +228,7 @@ class EngagementState(Value):
         waiting: What waits for whom, the longest first.
         coming: What comes next, by date, undated ones last.
         problems: Faults in the data that a person should know of.
+        changes: Change orders, the first proposed first.
         history: All events up to ``on``, in order.
     """
 
@@ -235,16 +250,20 @@ class EngagementState(Value):
     coming: tuple[Coming, ...] = ()
     terminated_on: date | None = None
     problems: tuple[Problem, ...] = ()
+    changes: tuple[ChangeState, ...] = ()
     history: tuple[Event, ...] = ()
 
     def milestone(self, id: str) -> MilestoneState:
-        """The milestone of that id.
+        """The milestone of that id, also one that was dropped.
 
         Raises:
             InvalidSchedule: There is none.
         """
-        self.schedule.milestone(id)
-        return next(m for m in self.milestones if m.id == id)
+        for state in self.milestones:
+            if state.id == id:
+                return state
+        self.schedule.milestone(id)  # raises, and lists those there are
+        raise AssertionError(id)
 
     def invoice(self, number: str) -> InvoiceState:
         """The issued document of that number.

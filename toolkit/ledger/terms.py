@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from toolkit.dates import BusinessCalendar, DayKind, add_days
+from toolkit.dates import BusinessCalendar, DayKind, Roll, add_days, roll
 from toolkit.provenance import Problem, Severity
 from toolkit.schedule.terms import PaymentTerm, TermStart
 
@@ -16,13 +16,17 @@ _START = {
 
 
 def due_date(
-    term: PaymentTerm | None, issued: date, accepted: date | None, calendar: BusinessCalendar
+    term: PaymentTerm | None,
+    issued: date,
+    accepted: date | None,
+    calendar: BusinessCalendar,
+    how: Roll = Roll.NONE,
 ) -> tuple[date, tuple[Problem, ...]]:
     """The last day on which an invoice can be paid in time, and what is doubtful about it.
 
     A term from receipt is counted from the date of issue, since the day of receipt is not known; one
     from acceptance falls back on the date of issue where nothing was accepted. Both are said.
-    Without a term the invoice is payable on receipt.
+    Without a term the invoice is payable on receipt. ``how`` moves a day on which nobody works.
     """
     if term is None:
         return issued, (
@@ -45,7 +49,8 @@ def due_date(
                 source=term.source,
             )
         )
-    return max(issued, add_days(start, term.days, term.kind, calendar)), tuple(problems)
+    end = roll(add_days(start, term.days, term.kind, calendar), how, calendar)
+    return max(issued, end), tuple(problems)
 
 
 def in_words(term: PaymentTerm | None) -> str:

@@ -1,0 +1,122 @@
+"""The verbs that change the contract: propose, agree, decline a change order; terminate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from toolkit.ledger import amending, rules
+from toolkit.ledger.events import ChangeAgreed, ChangeDeclined, ChangeProposed, Terminated
+from toolkit.ledger.evidence import content
+from toolkit.ledger.folding import Record
+from toolkit.ledger.journal import Writing
+from toolkit.ledger.verbs import Amount, Verbs, money
+from toolkit.provenance import Source
+from toolkit.schedule.changes import Change, ChangeOrder, difference
+from toolkit.schedule.schedule import Schedule
+
+
+class Changing(Verbs):
+    """What the parties agree to do otherwise. Issued documents stay as they are."""
+
+    def compare(self, amended: Schedule, number: str | None = None) -> ChangeOrder:
+        """The change order that would make ``amended`` of the schedule in force; nothing is written."""
+        record = self._record
+        return difference(record.schedule, amended, number or amending.next_number(record))
+
+    def propose_change(
+        self,
+        changes: ChangeOrder | Sequence[Change],
+        *,
+        title: str = "",
+        reason: str | None = None,
+        on: date | None = None,
+        at: datetime | None = None,
+    ) -> ChangeOrder:
+        """Record that a change was offered to the other side; its number is the next (CO1, CO2, …)."""
+
+        def make(record: Record, _: Writing) -> ChangeProposed:
+            rules.is_open(record)
+            order = amending.order(record, changes, title)
+            amending.may_propose(record, order)
+            return ChangeProposed(**self._head(record, at, on, reason), order=order)
+
+        return self._recorder.add(self.id, make).order
+
+    def agree_change(
+        self,
+        change: str | ChangeOrder | Sequence[Change],
+        *,
+        by: str,
+        title: str = "",
+        document: Path | str | bytes | None = None,
+        reason: str | None = None,
+        on: date | None = None,
+        at: datetime | None = None,
+    ) -> ChangeAgreed:
+        """Record that both sides agreed: on the change proposed under a number, or on one given here.
+
+        Args:
+            by: Who agreed, for the customer.
+            document: The signed change order, kept in the ledger.
+            on: From when the new schedule holds.
+
+        Raises:
+            EventRefused: A milestone that is accepted or invoiced would be dropped, or priced below
+                what is invoiced.
+            InvalidSchedule: The change does not fit the schedule in force.
+        """
+        paper = content(document, "change order") if document is not None else None
+
+        def make(record: Record, writing: Writing) -> ChangeAgreed:
+            rules.is_open(record)
+            order = (
+                amending.proposed(record, change) if isinstance(change, str) else amending.order(record, change, title)
+            )
+            amending.may_agree(record, order)
+            head = self._head(record, at, on, reason)
+            return ChangeAgreed(**head, order=order, by=by, document=paper.keep(writing) if paper else None)
+
+        return self._recorder.add(self.id, make)
+
+    def decline_change(
+        self, number: str, *, by: str, reason: str | None = None, on: date | None = None, at: datetime | None = None
+    ) -> ChangeDeclined:
+        """Record that a proposed change was refused or taken back."""
+
+        def make(record: Record, _: Writing) -> ChangeDeclined:
+            amending.proposed(record, number)
+            return ChangeDeclined(**self._head(record, at, on, reason), number=number, by=by)
+
+        return self._recorder.add(self.id, make)
+
+    def terminate(
+        self,
+        *,
+        by: str,
+        reason: str,
+        due: Mapping[str, Amount] | None = None,
+        clause: tuple[Source, ...] = (),
+        on: date | None = None,
+        at: datetime | None = None,
+    ) -> Terminated:
+        """Record that the contract ended before its time.
+
+        Accepted work stays due; what was accepted in part is due in that part. Milestones under way are
+        due as ``due`` says, by id; all others are dropped, and the contract price follows.
+
+        Args:
+            by: Who ended it.
+            due: Amounts for work under way, under the contract's clause.
+            clause: The contract's words on it.
+        """
+
+        def make(record: Record, _: Writing) -> Terminated:
+            rules.is_open(record)
+            head = self._head(record, at, on, reason)
+            amounts = {k: money(v, rules.priced_in(record, k)) for k, v in (due or {}).items()}
+            order, accepted = amending.ending(record, amounts)
+            return Terminated(**head, by=by, order=order, due=accepted, clause=clause)
+
+        return self._recorder.add(self.id, make)

@@ -1,0 +1,127 @@
+"""What is charged besides milestones: time, expenses, bonus, penalty, discount; and conversion at a stated rate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from pydantic import Field, model_validator
+
+from toolkit.errors import InvalidAmount, NotInvoiceable
+from toolkit.ledger.billing import Charge, refuse
+from toolkit.ledger.folding import Record
+from toolkit.ledger.invoices import ExchangeRate, LineKind
+from toolkit.money import Money
+from toolkit.provenance import Source, Value
+
+_OFF = frozenset({LineKind.DISCOUNT, LineKind.PENALTY})
+_KINDS = _OFF | {LineKind.TIME, LineKind.EXPENSE, LineKind.BONUS, LineKind.INTEREST}
+
+
+class Extra(Value):
+    """A line outside the contract price.
+
+    Attributes:
+        kind: ``time``, ``expense``, ``bonus``, ``interest``; ``discount`` and ``penalty`` take something off.
+        description: What stands on the line; with ``cap``, what the cap is counted over.
+        quantity: How many of ``unit`` (UN/ECE Recommendation 20: C62 one, HUR hour, DAY day, KMT kilometre).
+        unit_price: Before tax; or ``percent`` of the work on the same invoice instead.
+        cap: All lines of this description together may not come to more.
+        source: The places in the contract that agreed it.
+
+    Raises:
+        InvalidAmount: Neither a unit price nor a percentage is given, or both.
+    """
+
+    kind: LineKind
+    description: str
+    quantity: Decimal = Field(default=Decimal(1), gt=0)
+    unit: str = "C62"
+    unit_price: Money | None = None
+    percent: Decimal | None = Field(default=None, gt=0, le=100)
+    cap: Money | None = None
+    source: tuple[Source, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_price(self) -> Extra:
+        price = self.unit_price
+        if self.kind not in _KINDS or (price is None) == (self.percent is None) or (price and price.amount < 0):
+            raise InvalidAmount(
+                f"the line {self.description!r} ({self.kind}) has no single price",
+                where="extras",
+                remedy="Give a kind outside the contract price, and a unit price that is not negative, or a percentage",
+            )
+        return self
+
+
+def charges(record: Record, extras: Sequence[Extra], work: Sequence[Charge], currency: str) -> list[Charge]:
+    """The lines of extras; percentages are taken of ``work`` before tax.
+
+    Raises:
+        NotInvoiceable: A line is in another currency, or goes over its cap.
+    """
+    base = Money.sum((c.net for c in work if c.kind is LineKind.WORK), currency)
+    found: list[Charge] = []
+    for extra in extras:
+        price = extra.unit_price if extra.unit_price is not None else base.percent(extra.percent or 0)
+        if price.currency != currency:
+            refuse(
+                record,
+                "one-currency",
+                f"{extra.description} is in {price.currency}, the invoice in {currency}",
+                "Convert it at a stated rate, or make a second invoice",
+            )
+        net = Money.rounded(price.amount * extra.quantity, currency)
+        if extra.cap is not None:
+            _under_cap(record, extra, net, found)
+        sign = -1 if extra.kind in _OFF else 1
+        found.append(
+            Charge(
+                extra.kind,
+                extra.description,
+                -net if sign < 0 else net,
+                source=extra.source,
+                quantity=extra.quantity * sign,
+                unit=extra.unit,
+                unit_price=price,
+            )
+        )
+    return found
+
+
+def _under_cap(record: Record, extra: Extra, net: Money, here: Sequence[Charge]) -> None:
+    cap = extra.cap
+    assert cap is not None  # noqa: S101  # the caller asks only then
+    before = Money.zero(cap.currency)
+    for account in record.accounts.values():
+        for line in account.invoice.lines:
+            if (line.kind, line.description) == (extra.kind, extra.description):
+                before = before - line.net if account.invoice.is_credit else before + line.net
+    before += Money.sum((c.net for c in here if c.description == extra.description), cap.currency)
+    if before + net > cap:
+        raise NotInvoiceable(
+            f"{extra.description}: {net} after {before} goes over the cap of {cap}",
+            where=f"{record.id}, rule within-the-cap",
+            remedy=f"Charge no more than {cap - before}, or agree a higher cap",
+        )
+
+
+def converted(charges: Sequence[Charge], rate: ExchangeRate) -> list[Charge]:
+    """The charges in the rate's other currency; what they use of the contract price stays in its own.
+
+    Raises:
+        NotInvoiceable: The charges are not in the currency that the rate converts from.
+    """
+    result = []
+    for charge in charges:
+        if charge.net.currency != rate.base:
+            raise NotInvoiceable(
+                f"the rate is from {rate.base}, the milestones are in {charge.net.currency}",
+                where="rule convert-from-the-contract's-currency",
+                remedy=f"Give a rate with base {charge.net.currency}",
+            )
+        net = Money.rounded(charge.net.amount * rate.rate, rate.quote)
+        within = charge.net if charge.kind.within_price else Money.zero(charge.net.currency)
+        result.append(replace(charge, net=net, agreed=within, quantity=None, unit="C62", unit_price=None))
+    return result

@@ -1,0 +1,126 @@
+"""The verbs of money that moves: pay, allocate, refund, write off; ageing, statement and interest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from toolkit.ledger import ageing, payments, rules
+from toolkit.ledger.ageing import Ageing, Interest, Statement
+from toolkit.ledger.events import Allocated, Paid, Refunded, WrittenOff
+from toolkit.ledger.folding import Record
+from toolkit.ledger.journal import Writing
+from toolkit.ledger.verbs import Amount, Verbs, day_or_today, money
+
+
+class Receiving(Verbs):
+    """What comes in, and what is given up."""
+
+    def pay(
+        self,
+        amount: Amount,
+        *,
+        on: date | None = None,
+        reference: str | None = None,
+        invoice: str | None = None,
+        parts: Mapping[str, Amount] | None = None,
+        at: datetime | None = None,
+    ) -> Paid:
+        """Record money that came in.
+
+        It settles ``invoice``, or the ``parts`` given by invoice number, or else the open invoices, the
+        earliest due first. What is over stays unallocated and is shown.
+        """
+
+        def make(record: Record, _: Writing) -> Paid:
+            head = self._head(record, at, on)
+            day = head["on"]
+            value = money(amount, payments.account(record, invoice).invoice.currency if invoice else record.currency)
+            rules.may_pay(record, value, day, reference)
+            if parts is not None:
+                by_number = {n: money(part, value.currency) for n, part in parts.items()}
+                allocations = payments.by_hand(record, value, by_number, day)
+            elif invoice is not None:
+                allocations = payments.on_one(record, value, invoice, day)
+            else:
+                allocations = payments.oldest_first(record, value, day)
+            return Paid(**head, amount=value, reference=reference, allocations=allocations)
+
+        return self._recorder.add(self.id, make)
+
+    def allocate(
+        self,
+        parts: Mapping[str, Amount] | None = None,
+        *,
+        reason: str | None = None,
+        on: date | None = None,
+        at: datetime | None = None,
+    ) -> Allocated:
+        """Put money that came in unallocated to invoices: ``parts`` by number, or the earliest due first."""
+
+        def make(record: Record, _: Writing) -> Allocated:
+            head = self._head(record, at, on, reason)
+            currency = record.currency
+            if parts:
+                currency = payments.account(record, next(iter(parts))).invoice.currency
+            free = payments.unallocated(record, currency)
+            if parts is None:
+                allocations = payments.oldest_first(record, free, head["on"])
+            else:
+                by_number = {n: money(part, currency) for n, part in parts.items()}
+                allocations = payments.by_hand(record, free, by_number, head["on"])
+            payments.may_allocate(record, free, allocations)
+            return Allocated(**head, allocations=allocations)
+
+        return self._recorder.add(self.id, make)
+
+    def refund(
+        self, amount: Amount, *, reference: str | None = None, on: date | None = None, at: datetime | None = None
+    ) -> Refunded:
+        """Record that unallocated money went back to the customer."""
+
+        def make(record: Record, _: Writing) -> Refunded:
+            head = self._head(record, at, on)
+            value = money(amount, record.currency)
+            payments.may_refund(record, value)
+            return Refunded(**head, amount=value, reference=reference)
+
+        return self._recorder.add(self.id, make)
+
+    def write_off(
+        self,
+        number: str,
+        *,
+        reason: str,
+        amount: Amount | None = None,
+        on: date | None = None,
+        at: datetime | None = None,
+    ) -> WrittenOff:
+        """Record that an open claim, or ``amount`` of it, is given up. It corrects no tax: a credit note does."""
+
+        def make(record: Record, _: Writing) -> WrittenOff:
+            head = self._head(record, at, on, reason)
+            found = payments.account(record, number)
+            value = found.open if amount is None else money(amount, found.invoice.currency)
+            payments.may_write_off(record, found, value, reason, head["on"])
+            return WrittenOff(**head, invoice=number, amount=value)
+
+        return self._recorder.add(self.id, make)
+
+    def ageing(self, on: date | None = None) -> Ageing:
+        """Open invoices by days overdue, in the contract's currency."""
+        record = ageing.past(self._record, on)
+        return ageing.ageing([record], record.currency, day_or_today(on))
+
+    def statement(self, on: date | None = None) -> Statement:
+        """The statement of account up to a day, in the contract's currency."""
+        record = ageing.past(self._record, on)
+        return ageing.statement(record, record.currency, day_or_today(on))
+
+    def interest(self, number: str, on: date | None = None) -> Interest:
+        """Late interest on an invoice up to a day, by the contract's clause.
+
+        Raises:
+            EventRefused: The contract states no rate in numbers.
+        """
+        return ageing.interest(self._record, payments.account(self._record, number), day_or_today(on))
