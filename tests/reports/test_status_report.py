@@ -39,7 +39,7 @@ def test_the_report_says_what_is_done_what_waits_what_is_owed_and_what_comes(
         for expected in (
             "Status report",
             "As of May 6, 2026",
-            "2 of 5 milestones are accepted, worth $42,000.00 of $120,000.00 (35%).",
+            "2 of 5 milestones accepted, worth $42,000.00 of $120,000.00 (35%).",
             "Late: Training of staff, 5 days late.",
             "Harbor Regional Hospital is asked to: pay INV-2026-0002: $30,000.00 open; accept or reject Pilot",
             "$30,000.00 is overdue.",
@@ -76,7 +76,7 @@ def test_a_report_can_be_made_for_any_day(state_at: StateMaker, day: date, text_
     assert rendered.name == f"intake-status-{day}"
     if day == date(2026, 1, 15):
         assert "Nothing is late." in text_of(rendered.pdf)
-        assert "0 of 5 milestones are accepted" in text_of(rendered.pdf)
+        assert "0 of 5 milestones accepted" in text_of(rendered.pdf)
 
 
 def test_milestones_without_dates_or_amounts_are_reported_all_the_same(
@@ -89,7 +89,7 @@ def test_milestones_without_dates_or_amounts_are_reported_all_the_same(
         payment_term=None,
     )
     text = text_of(status_report(state_at(date(2026, 1, 20), bare), formats=["pdf"]).pdf)
-    assert "0 of 5 milestones are accepted." in text
+    assert "0 of 5 milestones accepted." in text
     assert "not stated" in text
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-MOST_ROWS = 30
+MOST_ROWS = 16
 """With more milestones there is no time line: it would fill the page, and the table says it better."""
 WIDTH = 6.7
 """Inches: the text width of A4."""
@@ -196,7 +196,11 @@ def _draw_timeline(axes: Axes, rows: list[TimelineRow], legend: Legend, on: date
     axes.set_yticks(range(len(rows)), [_short(row.name) for row in rows])
     locator = AutoDateLocator(minticks=3, maxticks=7)  # type: ignore[no-untyped-call]  # matplotlib's
     axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))  # type: ignore[no-untyped-call]
+    days_named = ["%Y", "%b", "%b %d", "%H:%M", "%H:%M", "%S"]
+    starts_named = ["", "%b %Y", "%b %d", "%b %d", "%H:%M", "%H:%M"]
+    axes.xaxis.set_major_formatter(
+        ConciseDateFormatter(locator, formats=days_named, zero_formats=starts_named, show_offset=False)  # type: ignore[no-untyped-call]
+    )
     axes.tick_params(length=0, colors=_INK, labelsize=7.5)
     axes.tick_params(axis="x", colors=_SOFT)
     axes.grid(axis="y", color=_LINE, linewidth=0.5)

@@ -98,12 +98,12 @@ def _summary(state: EngagementState, words: Words, formats: Formats) -> tuple[st
     """Where it stands, what is late, what is owed, what is next."""
     said = [words.phrase("terminated", date=formats.day(state.terminated_on))] if state.terminated_on else []
     said.append(_progress(state, words, formats))
-    late = [f"{m.name}, {_late_by(m, state.on, words)}" for m in state.milestones if is_late(m, state.on)]
+    late = [f"{m.name.strip()}, {_late_by(m, state.on, words)}" for m in state.milestones if is_late(m, state.on)]
     if late and not state.terminated_on:
-        said.append(words.phrase("late_milestones", names="; ".join(late[:3]) + (" …" if len(late) > 3 else "")))
+        said.append(words.phrase("late_milestones", names=_first(late, words)))
     asked = [_waiting(w, state, words, formats).what for w in _by_weight(state.waiting) if w.who is Role.CUSTOMER]
     if asked:
-        what = "; ".join(a[:1].lower() + a[1:] for a in asked[:3]) + (" …" if len(asked) > 3 else "")
+        what = _first([a[:1].lower() + a[1:] for a in asked], words)
         said.append(words.phrase("waits_for", name=state.customer.name, what=what))
     said += [
         words.phrase("overdue_amount", amount=formats.money(totals.overdue))
@@ -117,6 +117,12 @@ def _summary(state: EngagementState, words: Words, formats: Formats) -> tuple[st
     if following and following.on:
         said.append(words.phrase("next", what=following.what, date=formats.day(following.on)))
     return tuple(said)
+
+
+def _first(parts: list[str], words: Words, most: int = 3) -> str:
+    """The first parts, and how many more there are."""
+    names = "; ".join(parts[:most])
+    return words.phrase("and_more", names=names, count=len(parts) - most) if len(parts) > most else names
 
 
 def _progress(state: EngagementState, words: Words, formats: Formats) -> str:
@@ -155,6 +161,8 @@ def _late_by(m: MilestoneState, on: date, words: Words) -> str:
 
 def _figures(state: EngagementState, words: Words, formats: Formats) -> tuple[Sum, ...]:
     money = state.money
+    if not _has_money(money):
+        return ()
     figures = [
         Sum(label=words["price_now" if money.changes else "contract_price"], value=formats.money(price_now(money))),
         Sum(label=words["accepted"], value=formats.money(money.accepted)),
@@ -256,9 +264,16 @@ def _document(i: InvoiceState, words: Words, formats: Formats) -> DocumentRow:
     )
 
 
+def _has_money(totals: MoneyTotals) -> bool:
+    """Whether there is anything to tell in its currency: a price nobody knows is not nothing."""
+    return bool(price_now(totals) or totals.invoiced or totals.extras or totals.paid or totals.unallocated)
+
+
 def _money_tables(state: EngagementState, words: Words, formats: Formats) -> tuple[MoneyTable, ...]:
     """A table for each currency in which there is money."""
-    others = [t for t in state.other_money if t.contract_price or t.invoiced or t.paid or t.extras or t.unallocated]
+    others = [totals for totals in state.other_money if _has_money(totals)]
+    if not others and not _has_money(state.money):
+        return ()
     if not others:
         return (MoneyTable(title=words["money"], rows=_money(state.money, words, formats)),)
     return tuple(
