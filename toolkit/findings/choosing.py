@@ -87,6 +87,8 @@ def _words(payment: Payment) -> set[str]:
 def same_value(one: Payment, other: Payment) -> bool:
     """Whether two payments are of the same amount or share, as far as both are known."""
     known = False
+    if one.due and other.due and one.due != other.due:
+        return False
     if one.amount and other.amount and one.amount.number is not None:
         if one.amount.number != other.amount.number:
             return False
@@ -110,9 +112,7 @@ def doubts_of(read: Sequence[PaymentList], taken: Sequence[PaymentList]) -> list
         if one in taken or any(_overlap(one, other) or restates(one, other) for other in taken):
             continue
         if redacted(one) and one.weight >= ENOUGH_FOR_LIST:
-            found.append(
-                ("milestones", f"{len(one.payments)} payments whose amounts are blacked out were not taken", one.place)
-            )
+            found.append(("milestones", f"{_first(one)}: the amounts are blacked out, so it was not taken", one.place))
         elif not redacted(one) and one.weight >= LOOKS_PAYABLE:
             found.append(("milestones", f"{_first(one)} looks like a payment and was not taken", one.place))
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -73,8 +74,18 @@ def draft(document: Document, findings: tuple[Finding, ...]) -> Draft:
 
 
 def _joined(one: PaymentList, findings: Sequence[Finding]) -> PaymentList:
-    payments = with_deliverables(with_dates(one.payments, findings), findings)
+    payments = with_deliverables(with_dates([_event(p) for p in one.payments], findings), findings)
     return PaymentList(tuple(payments), one.place, one.rule, one.heading, one.total, one.points)
+
+
+def _event(payment: Payment) -> Payment:
+    """In a schedule, what a row is called is the event that makes it payable, where the row says nothing else."""
+    generic = re.fullmatch(r"(?i)(?:\W|\d|payment|instal?lment|fee|of|no|amount|balance|[a-z]\))*", payment.name)
+    if payment.trigger or payment.due or generic or payment.rule not in ("table", "statement"):
+        return payment
+    return payment.but(
+        trigger=payment.name, places=dict(payment.places) | {"trigger": payment.places.get("name", payment.row)}
+    )
 
 
 def _milestones(made: _Made, lists: Sequence[PaymentList], price: Price | None, unit: Units) -> list[Milestone]:

@@ -80,7 +80,9 @@ def payment_lists(values: Values, clauses: Sequence[Mark]) -> list[PaymentList]:
             if rest is not None and run.idle <= 2:
                 run.payments.append(rest)
                 run.idle = 0
-        if _introduces(words) and all(p.whole or (p.due is None and p.trigger is None) for p in payments):
+        if _introduces(words) and all(
+            p.whole or (p.due is None and p.trigger is None and p.rule != "instalments") for p in payments
+        ):
             announced = payments[-1].but(whole=True) if payments else None
             if announced and run is not None:
                 run.payments.pop()

@@ -12,6 +12,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from toolkit.findings.figures import FIGURE, figure
 from toolkit.findings.marks import Mark, find, marks
 from toolkit.findings.money import Amount
 from toolkit.findings.payments import Payment, PaymentList, Place, Total
@@ -59,7 +60,11 @@ def sections(text: str, clauses: Sequence[Mark], money: Sequence[Mark]) -> Payme
         if part is None:
             continue
         price = _price_in(clause, money)
-        if price and part["total"] and total is None:
+        bare = re.search(rf"[:=]\s*~?({FIGURE})\s*$", words) if part["total"] and not price else None
+        if bare:
+            place = (clause.end - len(bare[1]), clause.end)
+            total = total or Total(Amount(figure(bare[1]), None), place)
+        elif price and part["total"] and total is None:
             total = Total(price.value, (price.start, price.end))
         elif found and clause.start - found[-1].place[1] < _REACH:
             if price and part["price"] and found[-1].price is None:

@@ -174,7 +174,7 @@ def _payment(
         else:
             trigger = f"{trigger}; {folded(cell.text)}" if trigger else folded(cell.text)
             places["trigger"] = _place(cell, place)
-    title = folded(name.text) if name is not None else ""
+    title = _without_values(folded(name.text)) if name is not None else ""
     if name is not None:
         places["name"] = _place(name, place)
     if trigger is None and title and says("events", title):
@@ -192,6 +192,12 @@ def _payment(
         name=title, amount=amount[0] if amount else None, share=share[0] if share else None, due=due, trigger=trigger,
         deliverables=tuple(goods), places=MappingProxyType(places), points=points, rule="table", doubts=MappingProxyType(doubts),
     )  # fmt: skip
+
+
+def _without_values(words: str) -> str:
+    """A name without the number or the share that stands before it in its cell: "4. 10% Upon Erection of Bow"."""
+    bare = re.sub(r"^(?:\d{1,2}[.)]\s+)?(?:\d{1,3}(?:\.\d+)?\s?%\s+(?=[A-Z]))?", "", words)
+    return bare if re.search(r"[A-Za-z]{2}", bare) else words
 
 
 def _named(payments: Sequence[Payment], grid: Grid, above: str) -> list[Payment]:

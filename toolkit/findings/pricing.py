@@ -81,7 +81,8 @@ def price_of(lists: Sequence[PaymentList], findings: Sequence[Finding], unit: Un
     for one in lists:
         money = unit.money(one.total.amount) if one.total else None
         if one.total and money and money.currency == unit.currency:
-            candidates.append(Price(money, one.total.place, 0.6, f"{one.rule}.total"))
+            sure = 0.9 if one.rule == "sections" and len(lists) == 1 else 0.6
+            candidates.append(Price(money, one.total.place, sure, f"{one.rule}.total"))
     for found in findings:
         money = unit.money(found.value) if found.kind == "contract_price" else None
         if money and money.currency == unit.currency:
@@ -101,15 +102,28 @@ def price_of(lists: Sequence[PaymentList], findings: Sequence[Finding], unit: Un
     best = strong[0]
     if not known:
         return Price(best.money, best.place, 0.93 if shares == 1 else 0.8, best.rule)
-    if best.money < whole and _is_part(best.money, lists, unit):
-        return None
+    sums = [_sum(one, unit) for one in lists if len(one.payments) > 1]
+    if best.money < whole and best.money not in sums and (best.confidence < 0.95 or _is_part(best.money, lists, unit)):
+        return None  # the sum of a part, not of the contract
+    if not complete:
+        return Price(best.money, best.place, 0.9, best.rule)
     parts = f"the payments read add up to {whole}, the contract price says {best.money}"
     return Price(best.money, best.place, 0.75, best.rule, doubt=parts)
 
 
+def _sum(one: PaymentList, unit: Units) -> Money | None:
+    """What the payments of a list add up to, where all are known and in the schedule's currency."""
+    moneys = [unit.money(p.amount) for p in one.payments]
+    if unit.currency is None or any(m is None or m.currency != unit.currency for m in moneys):
+        return None
+    return Money.sum((m for m in moneys if m is not None), unit.currency)
+
+
 def _is_part(money: Money, lists: Sequence[PaymentList], unit: Units) -> bool:
     """Whether a sum is the total of one of several lists and so not of the contract."""
-    return len(lists) > 1 and any(one.total and unit.money(one.total.amount) == money for one in lists)
+    totals = [unit.money(one.total.amount) for one in lists if one.total]
+    stated = [unit.money(p.amount) for one in lists for p in one.payments]
+    return (len(lists) > 1 and money in totals) or money in stated
 
 
 def _by_list(lists: Sequence[PaymentList], candidates: Sequence[Price], unit: Units) -> Price | None:

@@ -145,6 +145,11 @@ def _joined(rows: list[Payment]) -> list[Payment]:
     return found
 
 
+def _timed(payments: Sequence[Payment]) -> bool:
+    """Whether most payments say when they fall due."""
+    return sum(bool(p.trigger or p.due) for p in payments) * 2 > len(payments)
+
+
 def list_points(payments: Sequence[Payment], heading: str, total: Total | None) -> float:
     """Signs in a list's heading and arithmetic for and against its being a payment schedule."""
     points = 0.0
@@ -161,5 +166,5 @@ def list_points(payments: Sequence[Payment], heading: str, total: Total | None) 
         points += 2.5
     numbers = [p.amount.number for p in payments if p.amount and p.amount.number]
     if total and len(numbers) > 1 and sum(numbers) == total.amount.number:
-        points += 2.5 if says("schedules", heading) or any(p.trigger or p.due for p in payments) else 0.5
-    return points + min(0.25 * (len(payments) - 1), 2)
+        points += 2.5 if says("schedules", heading) or _timed(payments) else 0.5
+    return points + min(0.25 * (len(payments) - 1), 2 if points > 1 else 0.5)

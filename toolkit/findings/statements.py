@@ -129,7 +129,7 @@ def _rate(after: str) -> bool:
 
 
 def _capped(before: str) -> bool:
-    if re.search(r"(?i)\b(?:exceed\w*|lesser\s+of|greater\s+of)\b[^.;:$]{0,90}$", before):
+    if re.search(r"(?i)\b(?:exceed\w*|lesser\s+of|greater\s+of)\b[^;:$]{0,95}$", before):
         return True
     match = None
     for match in pattern("caps").finditer(before[-48:]):
