@@ -108,6 +108,7 @@ class MilestoneRow(Value):
     mood: Mood
     detail: str = ""
     delivered: str = ""
+    partly: str = ""
     reason: str = ""
     amount: str
     invoiced: str
@@ -137,6 +138,18 @@ class DocumentRow(Value):
     open: str
     status: str
     mood: Mood
+    receipts: str = ""
+
+
+class ChangeRow(Value):
+    """A change order: what it is about, and whether it is agreed."""
+
+    number: str
+    title: str = ""
+    status: str
+    mood: Mood
+    detail: str = ""
+    quotes: tuple[Quote, ...] = ()
 
 
 class ComingRow(Value):
@@ -177,6 +190,7 @@ class StatusPage(Value):
     chart: Picture | None = None
     waiting: tuple[WaitingRow, ...] = ()
     milestones: tuple[MilestoneRow, ...] = ()
+    changes: tuple[ChangeRow, ...] = ()
     documents: tuple[DocumentRow, ...] = ()
     money: tuple[MoneyTable, ...] = ()
     coming: tuple[ComingRow, ...] = ()

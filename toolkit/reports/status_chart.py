@@ -12,7 +12,8 @@ from toolkit.reports.brand import Words
 from toolkit.reports.chart import Bar, Legend, Segment, TimelineRow, draw
 from toolkit.reports.formats import Formats
 from toolkit.reports.printable import printable
-from toolkit.reports.status_page import ACCEPTED, invoiced_net, is_late, price_now, with_tax
+from toolkit.reports.status_page import invoiced_net, price_now, with_tax
+from toolkit.reports.status_rows import ACCEPTED, is_late
 
 
 def status_chart(
@@ -81,7 +82,7 @@ def _invoice_bar(state: EngagementState, words: Words, formats: Formats) -> Bar:
         ("open", (money.open - money.overdue).amount, "attention"),
         ("overdue", money.overdue.amount, "late"),
     )
-    name = words["bar_invoices_taxed" if with_tax(money) else "bar_invoices"]
+    name = words["bar_invoices_taxed" if with_tax(state, money.currency) else "bar_invoices"]
     return _bar(name, parts, state, words, formats)
 
 
