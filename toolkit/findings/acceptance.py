@@ -14,6 +14,10 @@ from toolkit.schedule.terms import AcceptancePeriod
 
 _LONGEST = 120  # days
 _ACCEPTS = re.compile(r"(?i)\baccept|\breject|\bnon-?conform|\binspect")
+_FOLLOWS = re.compile(r"\W*(?:\([^()]*\)\W*)?(?:after|of|from|following|immediately|to\b)", re.IGNORECASE)
+_BOUND = re.compile(
+    r"\b(?:have|has|within|during|period\s+of)\W*(?:a\s+period\s+of\s+)?(?:the\s+)?\W*\Z", re.IGNORECASE
+)
 _NEAR = 520  # characters around the period in which a deemed acceptance is looked for
 
 
@@ -52,22 +56,18 @@ def _read(text: str, mark: Mark) -> ReadAcceptance | None:
         return None
     if not says("acceptance", "subject", sentence) and not named:
         return None
-    sure = (
-        0.35 + 0.25 * named + 0.2 * deemed + 0.12 * tests + 0.1 * (accepts and says("acceptance", "subject", sentence))
-    )
-    sure += 0.12 * bool(re.match(r"\W*(?:\([^()]*\)\W*)?(?:after|of|from|following|immediately|to\b)", here.after))
-    sure += 0.06 * bool(
-        re.search(
-            r"\b(?:have|has|within|during|period\s+of)\W*(?:a\s+period\s+of\s+)?(?:the\s+)?\W*\Z", here.before[-40:]
-        )
-    )
-    others = len(
-        {m.group().lower() for m in pattern("acceptance", "other").finditer(here.before[-200:] + here.after[:110])}
-    )
-    sure -= 0.2 * others
+    outright = says("acceptance", "deemed", here.text)
+    following = _FOLLOWS.match(here.after)
+    sure = 0.3 + 0.25 * named + (0.3 if outright else 0.2 if deemed else 0.0) + 0.12 * tests
+    sure += 0.1 * accepts + 0.12 * bool(following) + 0.06 * bool(_BOUND.search(here.before[-40:]))
+    around = here.before[-200:] + here.after[:110]
+    others = {m.group().lower() for m in pattern("acceptance", "other").finditer(around)}
+    sure = min(sure, 0.97) - 0.2 * len(others)
     if says("acceptance", "again", here.before[-100:] + here.after[:110]):
         sure -= 0.3
     if not _ACCEPTS.search(sentence):  # approval alone is asked for many things
+        sure -= 0.2
+    if not following and re.search(r"\bfor\W*\Z", here.before[-8:]):  # "runs for three days"
         sure -= 0.2
     if period.figures is not None:
         sure -= 0.2

@@ -23,6 +23,8 @@ _RECEIPT = re.compile(r"\breceipt|\breceiv|\bdelivery\s+of\s+(?:an?\s+|the\s+)?i
 _ACCEPTANCE = re.compile(
     r"\baccept(?:ance|ed)|\bapproval|\bapproved|\bcertificat|\bconfirmation|\bcompletion", re.IGNORECASE
 )
+_MUST = re.compile(r"\b(?:shall|will|must)\b", re.IGNORECASE)
+_OTHER_AFTER = re.compile(r"\b(?:notice|default|breach|terminat|disput)", re.IGNORECASE)
 _EACH = re.compile(
     r"\b(?:corresponding|each|every|all)\s+(?:such\s+)?(?:\w+\s+)?(?:payments?|instal\w+|milestones?)|\bprogress\s+payments?",
     re.IGNORECASE,
@@ -85,20 +87,16 @@ def _read(text: str, mark: Mark) -> ReadTerm | None:
         sure, rule = (0.95 if general and not specific else 0.72 if specific else 0.88), "payment_term.invoice"
     elif net or (general and says("payment", "invoice", here.before[-200:])):
         sure, rule = 0.86, "payment_term.net"
-    elif (_AFTER.match(here.after) and says("payment", "pay", here.before[-160:])) or (
-        re.search(r"\b(?:shall|will|must)\b", here.before[-60:]) and says("payment", "pay", here.after[:140])
-    ):
+    elif _AFTER.match(here.after) and says("payment", "pay", here.before[-160:]):
+        sure, rule = (0.72 if _EACH.search(here.before[-200:]) else _EVENT), "payment_term.event"
+    elif _MUST.search(here.before[-60:]) and says("payment", "pay", here.after[:140]):
         sure, rule = _EVENT, "payment_term.event"
     else:
         return None
-    beside = (
-        0.45
-        if says("payment", "beside", here.before[-160:] + here.after[:60])
-        else 0.3
-        if says("payment", "beside", here.before)
-        else 0.0
-    )
-    sure -= beside
+    if says("payment", "beside", here.before[-160:] + here.after[:60]):
+        sure -= 0.45
+    elif says("payment", "beside", here.before):
+        sure -= 0.3
     if period.figures is not None:
         sure -= 0.25
     term = PaymentTerm(days=period.number, start=start, kind=period.kind)
@@ -111,9 +109,7 @@ def _is_other(here: Passage) -> bool:
     clause = near[max(near.rfind(","), near.rfind(":"), 0) :] if len(near) > 60 else near
     if says("payment", "other", clause) or says("payment", "other", near[-60:]):
         return not re.search(r"(?i)unless\s+otherwise|except\s+as", near) or says("payment", "other", near[-40:])
-    return bool(re.search(r"(?i)\b(?:notice|default|breach|terminat|disput)", here.after[:45])) and not pattern(
-        "payment", "invoice"
-    ).search(here.after[:60])
+    return bool(_OTHER_AFTER.search(here.after[:45])) and not says("payment", "invoice", here.after[:60])
 
 
 def _start(after: str) -> TermStart:
