@@ -123,3 +123,15 @@ def test_the_files_of_an_issued_invoice_can_be_had_again_at_any_time(
         content, buffers = sent[-1]
         assert content == {"file": f"{number}.{kind}", "type": type_}
         assert buffers[0].lstrip().startswith(start)
+
+
+def test_a_mistake_is_put_right_by_a_credit_note_with_a_reason(accepted: Engagement, tmp_path: Path) -> None:
+    number = accepted.invoice(["M1"]).number
+    view = billing(accepted, folder=tmp_path)
+    assert ask(view, "credit", number=number, reason=" ")["failure"]["remedy"]
+    assert "Issued credit note" in ask(view, "credit", number=number, reason="Wrong address")["done"]
+    note, invoice = facts(view)["invoices"]
+    assert (note["status"], note["gross"], note["creditable"]) == ("credit", "-$18,400.00", False)
+    assert (invoice["status"], invoice["creditable"]) == ("cancelled", False)
+    assert "M1" in [m["id"] for m in facts(view)["billable"]]
+    assert list(tmp_path.glob(f"{note['number']}.pdf"))

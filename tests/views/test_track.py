@@ -74,6 +74,22 @@ def test_a_refusal_is_told_beside_its_milestone_and_nothing_is_recorded(engageme
     assert [e.kind for e in engagement.events] == ["engaged", "submitted"]
 
 
+def test_a_silence_past_the_period_is_proposed_with_its_clause_and_never_taken_for_granted(
+    engagement: Engagement,
+) -> None:
+    engagement.submit("M1", on=dates.today() - timedelta(days=30))
+    view = track(engagement)
+    assert row(view, "M1")["status"] == "submitted"
+    deem = row(view, "M1")["actions"][-1]
+    assert deem["name"] == "deem"
+    assert "deemed accepted" in deem["text"]
+    act(view, "deem", "M1")
+    assert row(view, "M1")["status"] == "accepted"
+    assert engagement.events[-1].kind == "deemed accepted"
+    act(view, "deem", "M2")
+    assert failure(view)["remedy"]
+
+
 def test_submitting_with_nothing_ticked_is_refused(engagement: Engagement) -> None:
     view = track(engagement)
     act(view, "submit", "M1", deliverables=[])

@@ -68,20 +68,27 @@ function issued(panel, row) {
   const open = panel.choice.get(`form:${key}`);
   const at = (name) => `${key}/${name}`;
   const said = (name, otherwise) => panel.typed.get(at(name)) ?? otherwise;
-  const toggle = (on) => () => {
-    on ? panel.choice.set(`form:${key}`, true) : panel.choice.delete(`form:${key}`);
+  const toggle = (form) => () => {
+    form ? panel.choice.set(`form:${key}`, form) : panel.choice.delete(`form:${key}`);
     panel.redraw();
-    if (on) panel.root.querySelector(`[data-key="${CSS.escape(at("record"))}"]`)?.focus();
+    if (form) panel.root.querySelector(".c2i-form [data-next]")?.focus();
   };
   const record = () => panel.send("pay", key, { number: row.number, amount: said("amount", row.open_plain), on: said("on", panel.facts.today), reference: said("reference", "") });
   const fetch = (format) => () => panel.send("file", key, { number: row.number, format });
+  const credit = () => panel.send("credit", key, { number: row.number, reason: said("reason", "") });
   const below = [
-    open && h("div", { class: "c2i-form", role: "group", "aria-label": `Payment for ${row.number}` }, h("div", { class: "c2i-line" },
+    open === "credit" && h("div", { class: "c2i-form", role: "group", "aria-label": `Credit note for ${row.number}` },
+      h("p", {}, `A credit note takes back all that is left of ${row.number}. It gets its own number and is never edited either.`),
+      h("div", { class: "c2i-line" },
+        input(panel, { key: at("reason"), label: "Reason (required, printed on the note)", value: "", next: true }, { enter: credit }),
+        h("button", { class: "c2i-danger", "data-key": at("issue-credit"), click: credit }, "Issue credit note"),
+        h("button", { "data-key": at("cancel"), click: toggle(null) }, "Cancel"))),
+    open === "pay" && h("div", { class: "c2i-form", role: "group", "aria-label": `Payment for ${row.number}` }, h("div", { class: "c2i-line" },
       input(panel, { key: at("amount"), label: `Amount received, ${row.currency}`, value: row.open_plain, kind: "money" }, { enter: record }),
       input(panel, { key: at("on"), label: "On", value: panel.facts.today, kind: "date" }, { enter: record }),
       input(panel, { key: at("reference"), label: "Bank reference (optional)", value: "" }, { enter: record }),
-      h("button", { class: "c2i-main", "data-key": at("record"), click: record }, "Record payment"),
-      h("button", { "data-key": at("cancel"), click: toggle(false) }, "Cancel"))),
+      h("button", { class: "c2i-main", "data-key": at("record"), "data-next": true, click: record }, "Record payment"),
+      h("button", { "data-key": at("cancel"), click: toggle(null) }, "Cancel"))),
     panel.failureAt(key),
     panel.doneAt(key),
   ].filter(Boolean);
@@ -98,7 +105,8 @@ function issued(panel, row) {
       h("td", { class: "c2i-actions" }, h("div", {},
         h("button", { "data-key": `${key}/pdf`, "aria-label": `${row.number} as PDF`, click: fetch("pdf") }, "PDF"),
         h("button", { "data-key": `${key}/html`, "aria-label": `${row.number} as HTML`, click: fetch("html") }, "HTML"),
-        row.payable && h("button", { "data-key": `${key}/open`, "aria-label": `Record payment for ${row.number}`, "aria-expanded": String(Boolean(open)), click: toggle(true) }, "Payment"))),
+        row.payable && h("button", { "data-key": `${key}/open`, "aria-label": `Record payment for ${row.number}`, "aria-expanded": String(open === "pay"), click: toggle("pay") }, "Payment"),
+        row.creditable && h("button", { "data-key": `${key}/credit`, "aria-label": `Credit note for ${row.number}`, "aria-expanded": String(open === "credit"), click: toggle("credit") }, "Credit"))),
     ),
     below.length > 0 && h("tr", { class: "c2i-below" }, h("td", { colspan: "7" }, below)),
   ];

@@ -12,7 +12,7 @@ from toolkit.ledger.composing import Wishes
 from toolkit.ledger.events import Engaged
 from toolkit.ledger.invoices import Invoice
 from toolkit.ledger.state import Action as Step
-from toolkit.ledger.state import InvoiceState, MilestoneState
+from toolkit.ledger.state import InvoiceState, InvoiceStatus, MilestoneState
 from toolkit.money import Money
 from toolkit.provenance import Severity
 from toolkit.views.fields import Kind, Spec, parsed, shown
@@ -49,13 +49,14 @@ class Billing(View):
 
     @property
     def actions(self) -> Mapping[str, Action]:
-        """Look at an invoice, issue it, fetch its files, record a payment."""
+        """Look at an invoice, issue it, fetch its files, record a payment, take an invoice back."""
         return {
             "preview": self._preview,
             "draft": self._draft,
             "issue": self._issue,
             "file": self._file,
             "pay": self._pay,
+            "credit": self._credit,
         }
 
     def _preview(self, message: Message) -> Answer:
@@ -109,6 +110,10 @@ class Billing(View):
         self.engagement.pay(amount, invoice=number, on=date_in(message), reference=reference)
         return f"Recorded {money(amount)} for {number}."
 
+    def _credit(self, message: Message) -> str:
+        note = self.engagement.credit(str(message["number"]), reason=str(message.get("reason") or ""))
+        return f"Issued credit note {note.number} over {money(note.gross)}.{self._written(note)}"
+
 
 def billing(engagement: Engagement, *, folder: str | Path = "out") -> Billing:
     """Show what may be invoiced and what is open; buttons issue invoices and record payments.
@@ -148,19 +153,22 @@ def _billable(m: MilestoneState) -> dict[str, Any]:
 
 def _issued(i: InvoiceState) -> dict[str, Any]:
     invoice = i.invoice
+    about = [invoice.credits.number] if invoice.credits else invoice.milestones
+    word, tone = ("credit", "plain") if invoice.is_credit else (i.status.value, TONES[i.status.value])
     return {
         "number": i.number,
-        "what": f"{invoice.kind.value}, {', '.join(invoice.milestones)}",
+        "what": f"{invoice.kind.value}, {', '.join(about)}",
         "issued": day(invoice.issue_date),
         "due": day(invoice.due_date),
         "late": f"{days(i.days_overdue)} late" if i.days_overdue else "",
-        "status": i.status.value,
-        "tone": "good" if i.status.value == "paid" else TONES[i.status.value],
-        "gross": money(invoice.payable),
+        "status": word,
+        "tone": tone,
+        "gross": money(-invoice.payable if invoice.is_credit else invoice.payable),
         "open": money(i.open),
         "open_plain": shown(i.open, Kind.MONEY),
         "currency": invoice.currency,
         "payable": bool(i.open),
+        "creditable": not invoice.is_credit and i.status is not InvoiceStatus.CANCELLED,
     }
 
 

@@ -23,13 +23,14 @@ function actionForm(panel, row, action) {
   return h(
     "div",
     { class: "c2i-form", role: "group", "aria-label": `${action.label} ${row.id}` },
+    action.text && h("p", {}, action.text),
     action.name === "submit" && row.deliverables.length > 0 && h("div", { class: "c2i-field" }, h("span", {}, "Handed over"),
       row.deliverables.map((d, n) => checkbox(panel, at(`deliverable-${n}`), d, true))),
     h(
       "div",
       { class: "c2i-line" },
-      action.name !== "submit" && input(panel, { key: at("by"), label: reject ? "Rejected by" : "Accepted by", value: panel.facts.customer_contact }, { enter: record }),
-      (reject || action.name === "submit") && input(panel, { key: at("reason"), label: reject ? "Reason (required)" : "Note (optional)", value: "", kind: "text", next: reject }, { enter: record }),
+      (reject || action.name === "accept") && input(panel, { key: at("by"), label: reject ? "Rejected by" : "Accepted by", value: panel.facts.customer_contact }, { enter: record }),
+      action.name !== "accept" && input(panel, { key: at("reason"), label: reject ? "Reason (required)" : "Note (optional)", value: "", kind: "text", next: reject }, { enter: record }),
       h("div", { class: "c2i-short" }, input(panel, { key: at("on"), label: "On", value: panel.facts.today, kind: "date" }, { enter: record })),
       h("button", { class: reject ? "c2i-danger" : "c2i-main", "data-key": at("record"), "data-next": !reject, click: record }, action.record),
       h("button", { "data-key": at("cancel"), click: cancel }, "Cancel"),

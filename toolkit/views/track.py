@@ -8,6 +8,7 @@ from typing import Any
 
 from toolkit.errors import EventRefused
 from toolkit.ledger import Engagement
+from toolkit.ledger.clocks import Proposal
 from toolkit.ledger.events import Event, document_of, milestone_of
 from toolkit.ledger.state import Action as Step
 from toolkit.ledger.state import EngagementState, MilestoneState, MilestoneStatus, Waiting
@@ -21,6 +22,7 @@ _STEPS = {
     Step.ACCEPT: {"name": "accept", "label": "Accept", "form": True, "record": "Record acceptance"},
     Step.REJECT: {"name": "reject", "label": "Reject", "form": True, "record": "Record rejection"},
 }
+_DEEM = {"name": "deem", "label": "Deem accepted", "form": True, "record": "Record deemed acceptance"}
 _DONE = (MilestoneStatus.ACCEPTED, MilestoneStatus.INVOICED, MilestoneStatus.PAID, MilestoneStatus.DROPPED)
 
 
@@ -36,13 +38,14 @@ class Track(View):
     def facts(self) -> dict[str, Any]:
         """How the engagement stands today."""
         state = self.engagement.state()
+        proposed = {p.milestone: p for p in self.engagement.proposals()}
         return {
             "title": state.title,
             "parties": f"{state.supplier.name} for {state.customer.name}",
             "today": state.on.isoformat(),
             "customer_contact": state.customer.name,
             "sums": sums_of(state),
-            "milestones": [_row(state, m) for m in state.milestones],
+            "milestones": [_row(state, m, proposed.get(m.id)) for m in state.milestones],
             "problems": [
                 {"where": p.where, "message": p.message, "tone": "bad" if p.severity == "error" else "warn"}
                 for p in state.problems
@@ -52,7 +55,13 @@ class Track(View):
     @property
     def actions(self) -> Mapping[str, Action]:
         """The engagement's verbs for milestones; each records one event."""
-        return {"start": self._start, "submit": self._submit, "accept": self._accept, "reject": self._reject}
+        return {
+            "start": self._start,
+            "submit": self._submit,
+            "accept": self._accept,
+            "reject": self._reject,
+            "deem": self._deem,
+        }
 
     def _start(self, message: Message) -> None:
         self.engagement.start(str(message["id"]))
@@ -72,6 +81,10 @@ class Track(View):
     def _reject(self, message: Message) -> None:
         reason, by = str(message.get("reason") or ""), str(message.get("by") or "")
         self.engagement.reject(str(message["id"]), reason=reason, by=by, on=date_in(message))
+
+    def _deem(self, message: Message) -> None:
+        reason = str(message.get("reason") or "").strip() or None
+        self.engagement.accept_deemed(str(message["id"]), reason=reason, on=date_in(message))
 
 
 def track(engagement: Engagement) -> Track:
@@ -107,7 +120,7 @@ def sums_of(state: EngagementState) -> list[tuple[str, str]]:
     return [(label, money(amount)) for label, amount, always in lines if always or amount]
 
 
-def _row(state: EngagementState, m: MilestoneState) -> dict[str, Any]:
+def _row(state: EngagementState, m: MilestoneState, proposal: Proposal | None) -> dict[str, Any]:
     late = m.milestone.due_date is not None and m.status not in _DONE and m.status is not MilestoneStatus.SUBMITTED
     overdue = (state.on - m.milestone.due_date).days if late and m.milestone.due_date else 0
     waits = next((w for w in state.waiting if w.milestone == m.id), None)
@@ -127,8 +140,11 @@ def _row(state: EngagementState, m: MilestoneState) -> dict[str, Any]:
         "detail": _how_long(waits, state.on) if waits else m.rejection or "",
         "next": m.next_action,
         "deliverables": list(m.milestone.deliverables),
-        "actions": [_STEPS[a] for a in m.actions if a in _STEPS],
-        "history": [_told(e) for e in state.history if milestone_of(e) == m.id or _bills(e, m.id)],
+        "actions": [
+            *(_STEPS[a] for a in m.actions if a in _STEPS),
+            *([_DEEM | {"text": proposal.text}] if proposal else []),
+        ],
+        "history": [_told(e) for e in state.history if _concerns(e, m)],
     }
 
 
@@ -162,9 +178,15 @@ def _how_long(waits: Waiting, on: date) -> str:
     return text
 
 
-def _bills(event: Event, milestone: str) -> bool:
+def _concerns(event: Event, m: MilestoneState) -> bool:
+    """Whether an event is about a milestone: its work, a document that bills it, money for such a document."""
     document = document_of(event)
-    return document is not None and milestone in document.milestones
+    paid = {a.invoice for a in getattr(event, "allocations", ())}
+    return (
+        milestone_of(event) == m.id
+        or (document is not None and m.id in document.milestones)
+        or bool(paid.intersection(m.invoices))
+    )
 
 
 def _told(event: Event) -> dict[str, str]:
