@@ -65,6 +65,8 @@ def _call(invoice: Invoice, words: Words, formats: Formats) -> tuple[Sum, ...]:
     if invoice.is_credit:
         return (Sum(label=words["amount_credited"], value=formats.money(invoice.gross), strong=True),)
     by = words.phrase("due_on", date=formats.day(invoice.due_date)) if invoice.due_date else ""
+    if _now(invoice) <= Money.zero(invoice.currency):
+        by = words["nothing_due"]
     return (Sum(label=words["amount_due"], value=formats.money(_now(invoice)), detail=by, strong=True),)
 
 
@@ -83,7 +85,7 @@ def _row(line: InvoiceLine, words: Words, formats: Formats) -> InvoiceRow:
         day = formats.day(line.accepted_on)
         key = "deemed" if line.deemed else "accepted_by" if line.accepted_by else "accepted"
         details.append(words.phrase(key, date=day, name=line.accepted_by))
-    if line.refers_to:
+    if line.refers_to and line.refers_to.number not in line.description:
         details.append(
             words.phrase("refers_to", number=line.refers_to.number, date=formats.day(line.refers_to.issue_date))
         )
