@@ -55,7 +55,7 @@ def test_a_later_notebook_runs_without_the_earlier_ones(folder: Path, name: str)
 
 
 def test_the_notebooks_run_in_order_and_again_and_show_what_was_recorded(folder: Path) -> None:
-    read, *_ = [run(folder, name) for name in NAMES]
+    read, *_ = [run(folder, name) for name in NAMES[:3]]
     assert "Tallgrass & Wren Consulting LLC" in read
     with Ledger.open(folder / "practice.ledger", actor="Jo Doe") as ledger:
         (engagement,) = ledger.engagements

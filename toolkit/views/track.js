@@ -59,11 +59,11 @@ function milestone(panel, row) {
     h(
       "tr",
       { class: below.length ? "c2i-open" : null },
-      h("th", { scope: "row" }, h("span", { class: "c2i-id" }, row.id), row.name, row.trigger && h("small", {}, row.trigger)),
+      h("th", { scope: "row" }, h("div", { class: "c2i-named" }, h("span", { class: "c2i-id" }, row.id), h("div", {}, row.name, row.trigger && h("small", {}, row.trigger)))),
       h("td", { class: "c2i-number" }, row.amount),
       h("td", { class: "c2i-day" }, row.due, row.late && h("small", { class: "c2i-late" }, row.late)),
       h("td", {}, chip(row.status, row.tone), h("small", {}, row.since)),
-      h("td", {}, row.waits || row.next, row.detail && h("small", {}, row.detail)),
+      h("td", {}, row.waits || row.next, row.detail && h("small", {}, row.detail), row.rejection && h("small", {}, `“${row.rejection}”`)),
       h(
         "td",
         { class: "c2i-actions" },

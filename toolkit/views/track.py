@@ -137,7 +137,8 @@ def _row(state: EngagementState, m: MilestoneState, proposal: Proposal | None) -
         "tone": TONES[m.status.value],
         "since": _since(m),
         "waits": f"{waits.party}: {_short(waits.what, m.name)}" if waits else "",
-        "detail": _how_long(waits, state.on) if waits else m.rejection or "",
+        "detail": _how_long(waits, state.on) if waits else "",
+        "rejection": m.rejection or "" if m.status is MilestoneStatus.REJECTED else "",
         "next": m.next_action,
         "deliverables": list(m.milestone.deliverables),
         "actions": [
