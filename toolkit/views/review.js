@@ -102,7 +102,7 @@ class Desk {
     image.addEventListener("load", () => {
       const [width, height] = [image.naturalWidth / picture.scale, image.naturalHeight / picture.scale];
       const box = place.box ?? [0, 0, width, height];
-      this.fit = Math.min(2, Math.max(1, (0.9 * width) / (box[2] - box[0] + 12)));
+      this.fit = Math.min(1.7, Math.max(1, (0.9 * width) / (box[2] - box[0] + 12)));
       const zoom = this.zoom ?? this.fit;
       sheet.style.width = `${zoom * 100}%`;
       if (!place.box) return;
