@@ -15,7 +15,7 @@ from toolkit.errors import FolderNotWritable
 from toolkit.money import Money
 from toolkit.provenance import Source
 from toolkit.reports.blocks import Block, Table
-from toolkit.reports.formats import QUOTE_LENGTH, Formats, quotes
+from toolkit.reports.formats import QUOTE_LENGTH, Formats, locale_of, quotes
 from toolkit.reports.html_tables import tables_of
 from toolkit.reports.markdown import markdown_blocks, safe_link
 from toolkit.reports.printable import printable
@@ -133,3 +133,19 @@ def test_when_the_second_file_cannot_be_written_the_first_is_not_left(
     with pytest.raises(FolderNotWritable, match="No space left"):
         write_files(tmp_path, "a", {"pdf": b"1", "html": b"2"})
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_amount_within_its_row_is_quoted_once() -> None:
+    row = Source(page=3, text="2 Design report 15% $27,600.00")
+    parts = (Source(page=3, text="$27,600.00"), Source(page=3, text="15%"), row, Source(page=4, text="15%"))
+    assert [(q.place, q.text) for q in quotes(parts, "Contract")] == [
+        ("Contract, page 3", row.text),
+        ("Contract, page 4", "15%"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("country", "locale"), [(None, "en_US"), ("US", "en_US"), ("gb", "en_GB"), ("IN", "en_IN"), ("DE", "en_GB")]
+)
+def test_formats_are_those_of_the_suppliers_country_where_it_speaks_english(country: str | None, locale: str) -> None:
+    assert locale_of(country) == locale

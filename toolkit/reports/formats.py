@@ -81,11 +81,36 @@ class Formats:
 
 
 def quotes(sources: tuple[Source, ...], label: str) -> tuple[Quote, ...]:
-    """Each place once, as ``label, page 3`` and the words that stand there."""
-    found = {}
-    for source in sources:
-        words = " ".join(source.text.split())
-        if len(words) > QUOTE_LENGTH:
-            words = words[:QUOTE_LENGTH].rsplit(" ", 1)[0] + " …"
-        found[(source.place, words)] = Quote(place=f"{label}, {source.place}", text=words)
-    return tuple(found.values())
+    """Each place once, as ``label, page 3`` and the words that stand there.
+
+    Words that are part of a longer quotation from the same place (an amount in its row) are not repeated.
+    """
+    said = list(dict.fromkeys((source.place, " ".join(source.text.split())) for source in sources))
+    whole = [
+        (place, text)
+        for place, text in said
+        if not any(place == other and text != longer and text in longer for other, longer in said)
+    ]
+    return tuple(Quote(place=f"{label}, {place}", text=_cut(text)) for place, text in whole)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= QUOTE_LENGTH else text[:QUOTE_LENGTH].rsplit(" ", 1)[0] + " …"
+
+
+def locale_of(country: str | None) -> str:
+    """The English formats that people of a country expect: their own where English is official, else British.
+
+    Without a country, American. Continental formats would be no help to a reader of English: ``1.234`` is not 1.234.
+    """
+    from babel import Locale
+    from babel.core import UnknownLocaleError
+    from babel.languages import get_official_languages
+
+    code = (country or "US").upper()
+    if "en" not in get_official_languages(code, regional=True, de_facto=True):
+        return "en_GB"
+    try:
+        return str(Locale.parse(f"en_{code}"))
+    except (UnknownLocaleError, ValueError):
+        return "en_GB"

@@ -12,7 +12,7 @@ from toolkit.ledger.invoices import Invoice
 from toolkit.ledger.state import EngagementState
 from toolkit.provenance import Problem
 from toolkit.reports.brand import Words, load_words
-from toolkit.reports.formats import Formats
+from toolkit.reports.formats import Formats, locale_of
 from toolkit.reports.invoice_page import file_stem, invoice_page
 from toolkit.reports.notebooks import document_notebook
 from toolkit.reports.pages import Context, Front, Paper
@@ -36,7 +36,7 @@ def render(
     template: str = "invoice",
     templates: str | Path | None = None,
     brand: str | Path | None = None,
-    locale: str = "en_US",
+    locale: str | None = None,
     paper: Paper = "a4",
     text: Iterable[str] = (),
 ) -> Rendered:
@@ -48,7 +48,8 @@ def render(
         template: Name of a template on nbconvert's template path.
         templates: A further folder that holds template and brand folders.
         brand: A brand folder, or the name of one on the template path.
-        locale: How money and dates are written, as Babel names it: ``en_GB``, ``de_DE``.
+        locale: How money and dates are written, as Babel names it: ``en_GB``, ``de_DE``; None for the English
+            formats of the supplier's country.
         text: Paragraphs in Markdown, set after the document.
 
     Raises:
@@ -56,7 +57,7 @@ def render(
         MissingGlyphs: A name has characters that no font at hand can show.
         DocumentExists, FolderNotWritable: The files cannot be written; none was.
     """
-    desk = _Desk(template, templates, brand, locale, paper)
+    desk = _Desk(template, templates, brand, locale or locale_of(invoice.supplier.country), paper)
     page = invoice_page(invoice, desk.words, desk.formats)
     front = desk.front(
         title=" ".join(part for part in (page.heading, invoice.number or page.notice) if part),
@@ -83,7 +84,7 @@ def status_report(
     template: str = "status-report",
     templates: str | Path | None = None,
     brand: str | Path | None = None,
-    locale: str = "en_US",
+    locale: str | None = None,
     paper: Paper = "a4",
     text: Iterable[str] = (),
 ) -> Rendered:
@@ -98,7 +99,7 @@ def status_report(
     The other arguments and the errors are those of ``render``.
     """
     state = _state_on(engagement, on)
-    desk = _Desk(template, templates, brand, locale, paper)
+    desk = _Desk(template, templates, brand, locale or locale_of(state.supplier.country), paper)
     chart = status_chart(state, desk.words, desk.formats, accent=desk.brand_read.accent, fonts=font_files(desk.folders))
     page = status_page(state, desk.words, desk.formats, chart)
     front = desk.front(title=f"{page.heading}: {state.title}", author=state.supplier.name, on=state.on, doc=page)
