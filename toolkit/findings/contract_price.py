@@ -35,7 +35,7 @@ def read(doc: Doc) -> Doc:
 
 def _confidence(before: str, behind: str) -> float:
     table = _patterns()
-    if table["not"].search(before[-90:]) or table["not_behind"].match(behind):
+    if table["parts"].search(before) or table["not"].search(before[-90:]) or table["not_behind"].match(behind):
         return 0.0
     if table["defined"].search(behind):
         return 0.95
@@ -66,6 +66,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"[\s,)”\"]*(?:\([^)]{0,60}\)[\s,]*)?(?:for\s+[^.;:$]{0,60})?[\s,]*(?:which\s+)?(?:shall\s+be\s+|is\s+|to\s+be\s+)?(?:due\s+and\s+)?"
             r"(?:payable|paid)\s+(?:as\s+follows|in\s+(?:the\s+following|an?\s+initial|\w+\s+(?:equal\s+)?instal?lments|instal?lments))", re.IGNORECASE
         ),
+        "parts": re.compile(rf"{alternation(words['parts'])}\s+(?:the\s+)?(?:\w+\s+){{0,3}}$", re.IGNORECASE),
         "not": re.compile(rf"\b{alternation(words['not'])}\b", re.IGNORECASE),
         "not_behind": re.compile(r"\s*(?:/|per|each|a|an)\s+\w+|\s*%", re.IGNORECASE),
     }  # fmt: skip

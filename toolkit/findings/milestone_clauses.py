@@ -145,8 +145,10 @@ def _scheduled(values: Values, clauses: Sequence[Mark], at: int, payments: list[
     if not text[clauses[at].start : clauses[at].end].rstrip().endswith(":"):
         return payments, -1
     entries: list[tuple[date | None, str, Place]] = []
-    for later in range(at + 1, min(at + 1 + len(payments), len(clauses))):
+    for later in range(at + 1, min(at + 4 + len(payments), len(clauses))):
         clause = clauses[later]
+        if not re.search(r"[A-Za-z]", text[clause.start : clause.end]):
+            continue  # a page number
         inside = values.within(clause.start, clause.end)
         if inside.money or clause.end - clause.start > 160:
             break

@@ -28,6 +28,7 @@ from toolkit.findings.runs import list_points
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+_LEADING_SHARE = re.compile(r"(?:\d{1,2}[.)]\s+)?(\d{1,3}(?:\.\d+)?)\s?%\s+(?=[A-Z])")
 _ABOVE = 420
 """Characters above a table in which the words that say what it is are looked for."""
 
@@ -103,7 +104,7 @@ def _rows(grid: Grid, group: Sequence[int], text: str, table: Table) -> tuple[li
         if first is None:
             continue
         amount = _amount(grid, group, row)
-        share = _share(grid, group, row)
+        share = _share(grid, group, row) or _share_in_name(grid, group, row)
         if (
             is_row("subtotal", first.text)
             and owner is not None
@@ -196,7 +197,8 @@ def _payment(
 
 def _without_values(words: str) -> str:
     """A name without the number or the share that stands before it in its cell: "4. 10% Upon Erection of Bow"."""
-    bare = re.sub(r"^(?:\d{1,2}[.)]\s+)?(?:\d{1,3}(?:\.\d+)?\s?%\s+(?=[A-Z]))?", "", words)
+    match = _LEADING_SHARE.match(words) or re.match(r"\d{1,2}[.)]\s+", words)
+    bare = words[match.end() :] if match else words
     return bare if re.search(r"[A-Za-z]{2}", bare) else words
 
 
@@ -233,6 +235,16 @@ def _amount(grid: Grid, group: Sequence[int], row: Row) -> tuple[Amount, Place] 
                 return Amount(figure(digits[0]), currency_named(grid.header[column])), place
         if re.fullmatch(r"\[\s?[*●_ ]*\s?\]", cell.text.strip()):
             return Amount(None, currency_named(grid.header[column])), place
+    return None
+
+
+def _share_in_name(grid: Grid, group: Sequence[int], row: Row) -> tuple[Share, Place] | None:
+    """The share with which a row's description begins: "4. 10% Upon Erection of Bow"."""
+    for column in group:
+        cell = row[column]
+        match = _LEADING_SHARE.match(cell.text) if cell is not None and grid.roles[column] in ("name", "") else None
+        if cell is not None and match and "percent" not in grid.roles:
+            return Share(Fraction(match[1]) / 100), _place(cell, (0, 0))
     return None
 
 

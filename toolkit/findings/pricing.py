@@ -81,7 +81,7 @@ def price_of(lists: Sequence[PaymentList], findings: Sequence[Finding], unit: Un
     for one in lists:
         money = unit.money(one.total.amount) if one.total else None
         if one.total and money and money.currency == unit.currency:
-            sure = 0.9 if one.rule == "sections" and len(lists) == 1 else 0.6
+            sure = 0.95 if one.rule == "sections" and len(lists) == 1 else 0.6
             candidates.append(Price(money, one.total.place, sure, f"{one.rule}.total"))
     for found in findings:
         money = unit.money(found.value) if found.kind == "contract_price" else None

@@ -147,7 +147,7 @@ def _joined(rows: list[Payment]) -> list[Payment]:
 
 def _timed(payments: Sequence[Payment]) -> bool:
     """Whether most payments say when they fall due."""
-    return sum(bool(p.trigger or p.due) for p in payments) * 2 > len(payments)
+    return sum(bool(p.trigger or p.due) for p in payments) * 2 >= len(payments)
 
 
 def list_points(payments: Sequence[Payment], heading: str, total: Total | None) -> float:
