@@ -14,7 +14,7 @@ playwright = pytest.importorskip("playwright.sync_api")
 expect = playwright.expect
 
 if TYPE_CHECKING:
-    from conftest import Lab, Server
+    from tests.browser.conftest import Lab, Server
 
 pytestmark = pytest.mark.browser
 

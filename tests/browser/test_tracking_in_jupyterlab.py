@@ -11,7 +11,7 @@ from toolkit.ledger import Ledger
 from toolkit.ledger.state import MilestoneStatus
 
 if TYPE_CHECKING:
-    from conftest import Lab
+    from tests.browser.conftest import Lab
     from playwright.sync_api import Locator
 
 pytestmark = pytest.mark.browser

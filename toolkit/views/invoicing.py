@@ -17,7 +17,7 @@ from toolkit.money import Money
 from toolkit.provenance import Severity
 from toolkit.views.fields import Kind, Spec, parsed, shown
 from toolkit.views.panel import Action, Answer, Message, View
-from toolkit.views.track import date_in, sums_of
+from toolkit.views.tracking import date_in, sums_of
 from toolkit.views.wording import TONES, day, days, money
 
 _TYPES = {"pdf": "application/pdf", "html": "text/html"}
