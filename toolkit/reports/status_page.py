@@ -10,7 +10,7 @@ from toolkit.reports.blocks import Picture
 from toolkit.reports.brand import Words
 from toolkit.reports.formats import Formats
 from toolkit.reports.invoice_page import party_block
-from toolkit.reports.pages import Fact, MoneyTable, StatusPage, Sum
+from toolkit.reports.pages import Fact, MoneyTable, Quote, StatusPage, Sum, WaitingRow
 from toolkit.reports.status_rows import (
     ACCEPTED,
     change_row,
@@ -36,7 +36,7 @@ def status_page(state: EngagementState, words: Words, formats: Formats, chart: P
         summary=_summary(state, words, formats),
         figures=_figures(state, words, formats),
         chart=chart,
-        waiting=tuple(waiting_row(w, state, words, formats) for w in _by_weight(state.waiting)),
+        waiting=_waiting(state, words, formats),
         milestones=tuple(milestone_row(m, state, words, formats) for m in state.milestones),
         changes=tuple(change_row(c, words, formats) for c in state.changes),
         documents=tuple(document_row(i, words, formats) for i in state.invoices),
@@ -48,6 +48,17 @@ def status_page(state: EngagementState, words: Words, formats: Formats, chart: P
 def _by_weight(waiting: tuple[Waiting, ...]) -> list[Waiting]:
     """Overdue first, the customer's before the supplier's, the longest waiting first."""
     return sorted(waiting, key=lambda w: (not w.overdue, w.who is not Role.CUSTOMER, w.since))
+
+
+def _waiting(state: EngagementState, words: Words, formats: Formats) -> tuple[WaitingRow, ...]:
+    """What waits; a clause that several things rest on is quoted with the first."""
+    rows: list[WaitingRow] = []
+    said: set[Quote] = set()
+    for w in _by_weight(state.waiting):
+        row = waiting_row(w, state, words, formats)
+        rows.append(row.model_copy(update={"quotes": tuple(q for q in row.quotes if q not in said)}))
+        said.update(row.quotes)
+    return tuple(rows)
 
 
 def _facts(state: EngagementState, words: Words, formats: Formats) -> tuple[Fact, ...]:
@@ -181,4 +192,4 @@ def _money(totals: MoneyTotals, state: EngagementState, words: Words, formats: F
         ("overdue", totals.overdue, tax),
     ]
     rows += [(words[key], amount, detail, False) for key, amount, detail in optional if amount or key == "paid"]
-    return tuple(Sum(label=a, value=formats.money(b), detail=c, strong=d) for a, b, c, d in rows)
+    return tuple(Sum(label=f"{a}, {c}" if c else a, value=formats.money(b), strong=d) for a, b, c, d in rows)

@@ -34,6 +34,9 @@ _INVOICE_MOODS: dict[InvoiceStatus, Mood] = {
 }
 
 
+MOST_COMING = 6
+
+
 def is_late(m: MilestoneState, on: date) -> bool:
     """Whether its date has passed and it has not been handed over."""
     due = m.milestone.due_date
@@ -176,14 +179,14 @@ def change_row(c: ChangeState, words: Words, formats: Formats) -> ChangeRow:
 
 
 def coming_rows(state: EngagementState, words: Words, formats: Formats) -> tuple[ComingRow, ...]:
-    """Dated things in order; of those without a date the first five, in the order of the contract."""
+    """The next few things, by date; the table of milestones has the rest."""
     dated = [c for c in state.coming if c.on and c.on >= state.on]
-    undated = [c for c in state.coming if not c.on][:5]
+    undated = [c for c in state.coming if not c.on]
     return tuple(
         ComingRow(
             on=formats.short_day(c.on) if c.on else words["no_date"],
             what=c.what[:1].upper() + c.what[1:] + (f" ({c.trigger})" if c.trigger and not c.on else ""),
             amount=formats.money(c.amount) if c.amount is not None else "",
         )
-        for c in (*dated, *undated)
+        for c in (*dated, *undated)[:MOST_COMING]
     )
