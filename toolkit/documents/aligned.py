@@ -104,7 +104,7 @@ def _grid(
     typed = {_column_at(columns, member.piece) for chain in chains for member in chain if member.kind != "label"}
     head = _head_start(rows, first, columns, em)
     tail = _tail_end(rows, last, columns, em)
-    anchors = _anchors(rows, chains, columns, typed)
+    anchors = _anchors(rows, chains, columns, typed, tail)
     cells = {number: _split(rows[number], columns) for number in range(head, tail + 1)}
     groups = list(_grouped(rows, cells, anchors, head, tail, typed))
     body = tuple(tuple(_stacked(cells, group, column) for column in range(len(columns))) for group in groups)
@@ -238,7 +238,7 @@ def _tail_end(rows: Sequence[Row], last: int, columns: Sequence[Gutter], em: flo
 
 
 def _anchors(
-    rows: Sequence[Row], chains: Sequence[Sequence[Member]], columns: Sequence[Gutter], typed: set[int]
+    rows: Sequence[Row], chains: Sequence[Sequence[Member]], columns: Sequence[Gutter], typed: set[int], tail: int
 ) -> list[int]:
     """The lines that each stand for one row of the table: those with a value of the fullest column.
 
@@ -254,6 +254,13 @@ def _anchors(
             row = rows[member.row]
             if _column_at(columns, row.segments[0]) == 0 and typed and member.piece is not row.segments[0]:
                 found.add(member.row)
+    lines = sorted(found)
+    single = sum(below - above == 1 for above, below in pairwise(lines))
+    if single >= 0.6 * (len(lines) - 1):  # rows of one line each: so is one whose value could not be told
+        for number in range(lines[0], tail + 1):
+            filled = _split(rows[number], columns)
+            if 0 in filled and len(filled) > 1:
+                found.add(number)
     return sorted(found)
 
 

@@ -69,13 +69,15 @@ class Limits:
         megabytes: Size of the file, and of what a zipped one unpacks to, in MiB.
         pages: Pages of a PDF.
         cells: Cells of a workbook that hold something.
-        seconds: Time for reading one file.
+        seconds: Time for reading one file, recognition of pictures apart.
+        page_seconds: Time for recognising the picture of one page.
     """
 
     megabytes: int = 100
     pages: int = 2_000
     cells: int = 500_000
     seconds: float = 120.0
+    page_seconds: float = 60.0
 
 
 @dataclass(frozen=True)

@@ -1,26 +1,28 @@
-"""Reads a PDF that has a text layer: the text of all pages at once, places and tables when they are asked for."""
+"""Reads PDF: the text of all pages at once, places and tables when they are asked for."""
 
 from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from toolkit.documents.document import Document, Limits, Reader, Span, Table
 from toolkit.documents.furniture import Seen, running_lines
+from toolkit.documents.ocr import NOT_INSTALLED, Recognised
+from toolkit.documents.pdf_file import characters, loaded, opened
+from toolkit.documents.pdf_scan import picture_pages, pictured, recognise_pages
 from toolkit.documents.pdf_tables import tables_on
-from toolkit.documents.pdf_text import Characters, Line, View, compose
+from toolkit.documents.pdf_text import Line, PageText, View, compose
 from toolkit.documents.words import Word, rounded, union
-from toolkit.errors import DamagedFile, EncryptedFile, LimitExceeded, NoTextLayer
-from toolkit.provenance import Source
+from toolkit.errors import LimitExceeded, NoTextLayer
+from toolkit.provenance import Confidence, Source
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument as Handle  # type: ignore[import-untyped]
-    from pypdfium2 import PdfPage
 
 
 @dataclass(frozen=True)
@@ -29,17 +31,14 @@ class PdfDocument(Document):
 
     running: tuple[frozenset[int], ...] = field(default=(), repr=False)
     """For each page the numbers of its lines that are furniture."""
+    recognised: Mapping[int, Recognised] = field(default_factory=dict, repr=False)
+    """What was read off the pictures of pages (from 1) that have no text of their own."""
 
     def source(self, start: int, end: int) -> Source:
         page = self.page_of(start)
-        page_start = self.page_starts[page - 1]
-        page_end = self.page_starts[page] if page < len(self.page_starts) else len(self.text)
         words = " ".join(self.text[start:end].split())
-        end = min(end, page_end)
-        with opened(self.data, self.name) as handle, loaded(handle, page) as sheet, characters(sheet) as found:
-            lines = found.lines()
-            starts = compose(lines, self.running[page - 1])[1]
-            boxes = found.boxes(_raw_offsets(lines, starts, start - page_start, end - page_start))
+        with opened(self.data, self.name) as handle, self._text_of(handle, page) as found:
+            boxes = found.boxes(self._raw_offsets(found, page, start, end))
         return Source(text=words, page=page, box=rounded(union(boxes)) if boxes else None)
 
     def tables(self, start: int = 0, end: int | None = None) -> tuple[Table, ...]:
@@ -48,10 +47,24 @@ class PdfDocument(Document):
         tables = tables_on(self, range(first, last + 1))
         return tuple(table for table in tables if table.span.start < stop and table.span.end > start)
 
+    def word_confidence(self, start: int, end: int) -> Confidence:
+        page = self.page_of(start)
+        if page not in self.recognised:
+            return 1.0
+        found = self.recognised[page]
+        offsets = self._raw_offsets(found, page, start, end)
+        return min((found.confidence(offset, offset + 1) for offset in offsets), default=1.0)
+
+    def picture(self, page: int, *, scale: float = 1.5) -> bytes | None:
+        with opened(self.data, self.name) as handle, loaded(handle, page) as sheet:
+            held = BytesIO()
+            pictured(sheet, scale).save(held, format="PNG")
+            return held.getvalue()
+
     def words_on(self, handle: Handle, page: int) -> list[Word]:
-        """The words of a page (from 1) with their boxes, furniture left out."""
+        """The words of a page (from 1), furniture left out. On a recognised page their boxes are straightened."""
         running = self.running[page - 1]
-        with loaded(handle, page) as sheet, characters(sheet) as found:
+        with self._text_of(handle, page) as found:
             lines = found.lines()
             starts = [start for start in compose(lines, running)[1] if start[1] not in running]
             return [
@@ -60,18 +73,31 @@ class PdfDocument(Document):
                 for word in found.words(lines[number], self.page_starts[page - 1] + begin)
             ]
 
-    def picture(self, page: int, *, scale: float = 1.5) -> bytes | None:
-        with opened(self.data, self.name) as handle, loaded(handle, page) as sheet:
-            bitmap = sheet.render(scale=scale)
-            picture = bitmap.to_pil()
-            held = BytesIO()
-            picture.save(held, format="PNG")
-            bitmap.close()
-            return held.getvalue()
+    @contextmanager
+    def _text_of(self, handle: Handle, page: int) -> Iterator[PageText]:
+        if page in self.recognised:
+            yield self.recognised[page]
+            return
+        with loaded(handle, page) as sheet, characters(sheet) as found:
+            yield found
+
+    def _raw_offsets(self, found: PageText, page: int, start: int, end: int) -> list[int]:
+        """Offsets in a page's own text of the characters that stand at ``start`` to ``end`` of the document's."""
+        lines = found.lines()
+        starts = compose(lines, self.running[page - 1])[1]
+        begins = [begin for begin, _ in starts]
+        start, end = start - self.page_starts[page - 1], end - self.page_starts[page - 1]
+        offsets: list[int] = []
+        for begin, number in starts[max(0, bisect_right(begins, start) - 1) :]:
+            if begin >= end:
+                break
+            line = lines[number]
+            offsets += range(line.start + max(start - begin, 0), line.start + min(end - begin, len(line.text)))
+        return offsets
 
 
 class PdfReader(Reader):
-    """Text-layer PDF by pypdfium2; tables by pdfplumber."""
+    """PDF by pypdfium2, its tables by pdfplumber; pages without text by Tesseract, where that is installed."""
 
     name = "pdf"
 
@@ -93,13 +119,19 @@ class PdfReader(Reader):
                 with loaded(handle, page) as sheet, characters(sheet) as found:
                     pages.append(found.lines())
                     heights.append(View.of(sheet).size[1])
+            pictures = picture_pages(handle, [page for page, lines in enumerate(pages, 1) if not lines])
+            recognised, problems = recognise_pages(handle, pictures, name, limits)
+        for page, found_words in recognised.items():
+            pages[page - 1] = found_words.lines()
         if not any(pages):
             raise NoTextLayer(
-                f"none of the {count} pages holds text, only pictures",
+                f"none of the {count} pages holds text"
+                + (", and no words could be recognised on their pictures (OCR)" if recognised else ", only pictures"),
                 where=name,
-                remedy="Run text recognition on it (OCR), or ask for the original file",
+                remedy="Ask for the original file, or for a sharper scan" if recognised else NOT_INSTALLED,
             )
-        return _document(data, name, pages, heights)
+        document = _document(data, name, pages, heights)
+        return replace(document, recognised=recognised, problems=problems)
 
 
 def _document(data: bytes, name: str, pages: list[list[Line]], heights: list[float]) -> PdfDocument:
@@ -134,79 +166,3 @@ def _document(data: bytes, name: str, pages: list[list[Line]], heights: list[flo
         furniture=tuple(furniture),
         running=tuple(running),
     )
-
-
-@contextmanager
-def opened(data: bytes, name: str) -> Iterator[Handle]:
-    """pdfium's handle on the file, closed at the end.
-
-    Raises:
-        EncryptedFile: It asks for a password.
-        DamagedFile: pdfium cannot open it.
-    """
-    import pypdfium2
-
-    try:
-        handle = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as cause:
-        if getattr(cause, "err_code", None) == pypdfium2.raw.FPDF_ERR_PASSWORD:
-            raise EncryptedFile(
-                "the PDF is protected by a password",
-                where=name,
-                remedy="Save a copy without the password and read that",
-            ) from cause
-        raise DamagedFile(
-            "the PDF cannot be opened; it is truncated or damaged",
-            where=name,
-            remedy="Get the file again, or print it to a new PDF",
-        ) from cause
-    try:
-        yield handle
-    finally:
-        handle.close()
-
-
-@contextmanager
-def loaded(handle: Handle, page: int) -> Iterator[PdfPage]:
-    """A page (from 1), closed at the end.
-
-    Raises:
-        DamagedFile: pdfium cannot load it.
-    """
-    import pypdfium2
-
-    try:
-        sheet = handle[page - 1]
-    except pypdfium2.PdfiumError as cause:
-        raise DamagedFile(
-            f"page {page} of the PDF cannot be loaded",
-            where=f"page {page}",
-            remedy="Get the file again, or print it to a new PDF",
-        ) from cause
-    try:
-        yield sheet
-    finally:
-        sheet.close()
-
-
-@contextmanager
-def characters(sheet: PdfPage) -> Iterator[Characters]:
-    """The text of a page; pdfium's text page is closed at the end."""
-    textpage = sheet.get_textpage()
-    try:
-        yield Characters(textpage, View.of(sheet))
-    finally:
-        textpage.close()
-
-
-def _raw_offsets(lines: list[Line], starts: list[tuple[int, int]], start: int, end: int) -> list[int]:
-    """Offsets in pdfium's page text of the characters that stand at ``start`` to ``end`` of ours."""
-    begins = [begin for begin, _ in starts]
-    offsets: list[int] = []
-    for begin, number in starts[max(0, bisect_right(begins, start) - 1) :]:
-        if begin >= end:
-            break
-        line = lines[number]
-        first, last = max(start - begin, 0), min(end - begin, len(line.text))
-        offsets += range(line.start + first, line.start + last)
-    return offsets

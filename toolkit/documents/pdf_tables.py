@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
 
 from toolkit.documents.aligned import aligned_grids
 from toolkit.documents.document import Table
+from toolkit.documents.ocr import Recognised
+from toolkit.documents.pdf_file import loaded, opened
+from toolkit.documents.pdf_text import View
 from toolkit.documents.ruled import ruled_boxes, ruled_grid
 from toolkit.documents.tables import Placed, best_grids, joined, placed, to_table, with_rests
 from toolkit.documents.words import Row, Word, rounded, rows_of, union
@@ -15,13 +19,25 @@ from toolkit.provenance import Source
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument as Handle  # type: ignore[import-untyped]
 
-    from toolkit.documents.pdf import PdfDocument
+
+class Pages(Protocol):
+    """What a PDF document offers to the search for its tables."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def data(self) -> bytes: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def page_starts(self) -> tuple[int, ...]: ...
+    @property
+    def recognised(self) -> Mapping[int, Recognised]: ...
+    def words_on(self, handle: Handle, page: int) -> list[Word]: ...
 
 
-def tables_on(document: PdfDocument, pages: range) -> list[Table]:
+def tables_on(document: Pages, pages: range) -> list[Table]:
     """The tables of pages (from 1). One that goes on over a page end is followed to its first and last page."""
-    from toolkit.documents.pdf import opened
-
     found: dict[int, tuple[list[Row], list[Placed]]] = {}
     with opened(document.data, document.name) as handle:
         _work_on(document, handle, pages, found)
@@ -33,13 +49,14 @@ def tables_on(document: PdfDocument, pages: range) -> list[Table]:
             last += 1
             _work_on(document, handle, range(last, last + 1), found)
     groups = joined(with_rests([(page, *found[page]) for page in sorted(found)]))
+    place_of = partial(_place_of, document)
     return [to_table(group, document.text, place_of) for group in groups if any(part.page in pages for part in group)]
 
 
-def _work_on(
-    document: PdfDocument, handle: Handle, pages: range, found: dict[int, tuple[list[Row], list[Placed]]]
-) -> None:
-    boxes = ruled_boxes(document.data, pages, document.name)
+def _work_on(document: Pages, handle: Handle, pages: range, found: dict[int, tuple[list[Row], list[Placed]]]) -> None:
+    # pdfplumber sees no lines on a picture: recognised pages have only their words.
+    drawn = [page for page in pages if page not in document.recognised]
+    boxes = ruled_boxes(document.data, drawn, document.name) if drawn else {}
     for page in pages:
         words = document.words_on(handle, page)
         dx, dy = _media_offset(handle, page)
@@ -54,9 +71,6 @@ def _work_on(
 
 def _media_offset(handle: Handle, page: int) -> tuple[float, float]:
     """Where the shown part of a page begins in its media box, from which pdfplumber measures."""
-    from toolkit.documents.pdf import loaded
-    from toolkit.documents.pdf_text import View
-
     with loaded(handle, page) as sheet:
         shown = View.of(sheet)
         left, bottom, right, top = sheet.get_mediabox()
@@ -64,8 +78,10 @@ def _media_offset(handle: Handle, page: int) -> tuple[float, float]:
         return box[0], box[1]
 
 
-def place_of(words: Sequence[Word], page: int) -> Source:
-    """The place of words on a page."""
-    box = union([word.box for word in words])
-    text = " ".join(word.text for word in sorted(words, key=lambda word: word.start))
-    return Source(text=text, page=page, box=rounded(box))
+def _place_of(document: Pages, words: Sequence[Word], page: int) -> Source:
+    """The place of words on a page as it is shown."""
+    text = " ".join(word.text for word in words)
+    boxes = [word.box for word in words]
+    if page in document.recognised:
+        boxes = document.recognised[page].shown(boxes)
+    return Source(text=text, page=page, box=rounded(union(boxes)))

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median, median_low
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from toolkit.documents.words import Word, union
 from toolkit.provenance import Box
@@ -95,6 +95,22 @@ class View:
         if self.rotation == 270:
             return self.top - y, self.right - x
         return x - self.left, self.top - y
+
+
+class PageText(Protocol):
+    """One page's text and places, whether it was drawn as characters or recognised on a picture."""
+
+    def lines(self) -> list[Line]:
+        """Its lines in the order in which they were drawn or recognised."""
+        ...
+
+    def boxes(self, offsets: Iterable[int]) -> list[Box]:
+        """Boxes of the characters at these offsets of the page's own text; spaces have none."""
+        ...
+
+    def words(self, line: Line, offset: int) -> list[Word]:
+        """The words of a line that begins at ``offset`` of the document's text."""
+        ...
 
 
 class Characters:

@@ -1,0 +1,249 @@
+"""Reads the words off pictures of pages with Tesseract: straightened, rules erased, each word with its confidence."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import shutil
+import subprocess
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from toolkit.documents.pdf_text import Line
+from toolkit.documents.words import Word, union
+from toolkit.errors import ReaderFailed
+from toolkit.provenance import Box
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+DPI = 300
+NOT_INSTALLED = (
+    "Install the text recognition program Tesseract (Debian: apt install tesseract-ocr; macOS: brew install "
+    "tesseract; Windows: winget install UB-Mannheim.TesseractOCR) and read the file again, or ask for the original file"
+)
+"""What a user without Tesseract is told, in one sentence."""
+
+_MOST_PIXELS = 16_000_000
+_RULE_INCHES = 0.55
+"""A dark run longer than this is a rule or an underline: no letter is as wide."""
+_DARK = 128
+_INK = 0.82
+"""A pixel darker than this share of the paper's grey is ink."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A recognised word: its range in the page's text, its box on the straightened and on the shown page."""
+
+    start: int
+    end: int
+    straight: Box
+    shown: Box
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """The text of one page as it was recognised; answers like ``pdf_text.Characters``."""
+
+    raw: str
+    seen: tuple[Seen, ...]
+
+    def _at(self, offset: int) -> Seen | None:
+        index = bisect_right(self.seen, offset, key=lambda word: word.start) - 1
+        return self.seen[index] if index >= 0 and offset < self.seen[index].end else None
+
+    def boxes(self, offsets: Iterable[int]) -> list[Box]:
+        """Boxes on the shown page; part of a word has its share of the word's width."""
+        found = []
+        for offset in offsets:
+            word = self._at(offset)
+            if word is not None:
+                x0, top, x1, bottom = word.shown
+                wide = (x1 - x0) / (word.end - word.start)
+                found.append((x0 + wide * (offset - word.start), top, x0 + wide * (offset + 1 - word.start), bottom))
+        return found
+
+    def lines(self) -> list[Line]:
+        """The lines in Tesseract's order, with their boxes on the shown page."""
+        lines, start = [], 0
+        for text in self.raw.split("\n"):
+            boxes = [word.shown for word in self.seen if start <= word.start < start + len(text)]
+            if boxes:
+                lines.append(Line(start, start + len(text), text, union(boxes)))
+            start += len(text) + 1
+        return lines
+
+    def words(self, line: Line, offset: int) -> list[Word]:
+        """Words of a line that begins at ``offset`` of the document, with their boxes on the straightened page."""
+        shift = offset - line.start
+        inside = [word for word in self.seen if line.start <= word.start < line.end]
+        return [
+            Word(shift + word.start, shift + word.end, self.raw[word.start : word.end], word.straight)
+            for word in inside
+        ]
+
+    def shown(self, boxes: Iterable[Box]) -> list[Box]:
+        """Where boxes of words on the straightened page stand on the shown one."""
+        by_box = {word.straight: word.shown for word in self.seen}
+        return [by_box.get(box, box) for box in boxes]
+
+    def confidence(self, start: int, end: int) -> float:
+        """The lowest confidence of the words in a range of the page's text; 1.0 where there is none."""
+        return min((word.confidence for word in self.seen if word.start < end and word.end > start), default=1.0)
+
+
+def installed() -> bool:
+    """Whether Tesseract can be called."""
+    return shutil.which("tesseract") is not None
+
+
+def scale_for(width: float, height: float) -> float:
+    """At which scale (times 72 dpi) a page of that size in points is pictured."""
+    scale = DPI / 72
+    pixels = width * height * scale * scale
+    return scale if pixels <= _MOST_PIXELS else scale * (_MOST_PIXELS / pixels) ** 0.5
+
+
+def recognise(picture: Image, scale: float, where: str, seconds: float) -> Recognised:
+    """The words on a grey picture of a page.
+
+    Args:
+        picture: The page at ``scale`` × 72 dpi.
+        where: File and page, for errors.
+        seconds: How long Tesseract may take.
+
+    Raises:
+        ReaderFailed: Tesseract failed on it or took too long.
+    """
+    angle = skew(picture)
+    straight = picture.rotate(angle, fillcolor=255) if angle else picture
+    held = io.BytesIO()
+    without_rules(straight, scale * 72).save(held, format="PNG")
+    rows = _tesseract(held.getvalue(), round(scale * 72), where, seconds)
+    return _page(rows, scale, angle, straight.size)
+
+
+def _tesseract(png: bytes, dpi: int, where: str, seconds: float) -> list[dict[str, str]]:
+    # As one block of lines (psm 6): the amounts of a table stay on the line of their milestone.
+    command = ["tesseract", "stdin", "stdout", "--dpi", str(dpi), "--psm", "6", "-l", "eng", "tsv"]
+    try:
+        done = subprocess.run(  # noqa: S603 (a fixed command; the picture goes in through standard input)
+            command, input=png, capture_output=True, timeout=seconds, check=True,
+            env={**os.environ, "OMP_THREAD_LIMIT": "1"},  # several threads make one page slower, not faster
+        )  # fmt: skip
+    except (subprocess.SubprocessError, OSError) as cause:
+        raise ReaderFailed(
+            f"Tesseract failed on the page ({type(cause).__name__})",
+            where=where,
+            remedy="Check that `tesseract --list-langs` lists eng, or ask for the original file",
+        ) from cause
+    text = done.stdout.decode("utf-8", errors="replace")
+    return list(csv.DictReader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def _page(rows: list[dict[str, str]], scale: float, angle: float, size: tuple[int, int]) -> Recognised:
+    pieces: list[str] = []
+    seen: list[Seen] = []
+    length = 0
+    line: tuple[str | None, ...] = ()
+    for row in rows:
+        text = (row.get("text") or "").strip().strip("|")
+        if row.get("level") != "5" or not text:
+            continue
+        here = row.get("block_num"), row.get("par_num"), row.get("line_num")
+        gap = "" if not seen else " " if here == line else "\n"
+        line = here
+        x0, top = float(row["left"]), float(row["top"])
+        box = (x0, top, x0 + float(row["width"]), top + float(row["height"]))
+        pieces += [gap, text]
+        start = length + len(gap)
+        length = start + len(text)
+        confidence = max(0.0, min(1.0, float(row["conf"]) / 100))
+        seen.append(Seen(start, length, _scaled(box, scale), _scaled(_turned(box, angle, size), scale), confidence))
+    return Recognised("".join(pieces), tuple(seen))
+
+
+def _scaled(box: Box, scale: float) -> Box:
+    return box[0] / scale, box[1] / scale, box[2] / scale, box[3] / scale
+
+
+def _turned(box: Box, angle: float, size: tuple[int, int]) -> Box:
+    """Where a box of the straightened picture stands in the picture as it was."""
+    from math import cos, radians, sin
+
+    if not angle:
+        return box
+    turn, (wide, high) = radians(angle), size
+    points = []
+    for x, y in ((box[0], box[1]), (box[2], box[1]), (box[0], box[3]), (box[2], box[3])):
+        dx, dy = x - wide / 2, y - high / 2
+        points.append((wide / 2 + dx * cos(turn) - dy * sin(turn), high / 2 + dx * sin(turn) + dy * cos(turn)))
+    xs, ys = [point[0] for point in points], [point[1] for point in points]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def skew(picture: Image) -> float:
+    """Degrees, counter-clockwise, by which a picture must be turned so that its lines run level.
+
+    Lines that run level leave the emptiest gaps: the heights at which dark pixels stand vary most.
+    """
+    import numpy as np
+
+    small = picture.convert("L")
+    small.thumbnail((900, 900))
+
+    def sharpness(angle: float) -> float:
+        turned = np.asarray(small.rotate(angle, fillcolor=255), dtype=np.float32)
+        rows = (turned < _DARK).sum(axis=1).astype(np.float32)
+        return float(np.square(np.diff(rows)).sum())
+
+    coarse = max((step / 2 for step in range(-8, 9)), key=lambda angle: (sharpness(angle), -abs(angle)))
+    fine = max((coarse + step / 10 for step in range(-4, 5)), key=lambda angle: (sharpness(angle), -abs(angle)))
+    return fine if abs(fine) >= 0.15 else 0.0
+
+
+def without_rules(picture: Image, dpi: float) -> Image:
+    """The picture with drawn lines erased, which Tesseract would read as letters."""
+    import numpy as np
+    from PIL import Image as Pictures
+
+    pixels = np.array(picture.convert("L"))
+    inked = pixels < float(np.median(pixels)) * _INK  # looser than black: the soft edges of a rule go too
+    length = int(_RULE_INCHES * dpi)
+    rules = _rules(inked, length, np) | _rules(inked.T, length, np).T
+    pixels[rules & inked] = 255
+    return Pictures.fromarray(pixels)
+
+
+def _rules(inked: Any, length: int, np: Any) -> Any:
+    """Pixels on or next to a level run of ink of at least ``length``; a run may climb by a pixel on its way."""
+    runs = _runs(_thicker(inked, 1), length, np)
+    return _thicker(runs, 2)
+
+
+def _thicker(marks: Any, by: int) -> Any:
+    """Marks, and the pixels up to ``by`` above and below them."""
+    grown = marks.copy()
+    for step in range(1, by + 1):
+        grown[step:] |= marks[:-step]
+        grown[:-step] |= marks[step:]
+    return grown
+
+
+def _runs(marks: Any, length: int, np: Any) -> Any:
+    """Marks that are part of a level run of at least ``length``."""
+    high, wide = marks.shape
+    if wide <= length:
+        return np.zeros_like(marks)
+    sums = np.zeros((high, wide + 1), dtype=np.int32)
+    np.cumsum(marks, axis=1, out=sums[:, 1:])
+    full = (sums[:, length:] - sums[:, :-length]) >= length  # a run begins here
+    ends = np.zeros((high, wide + 1), dtype=np.int32)
+    ends[:, : full.shape[1]] += full
+    ends[:, length : length + full.shape[1]] -= full
+    return np.cumsum(ends, axis=1)[:, :wide] > 0

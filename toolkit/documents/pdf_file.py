@@ -1,0 +1,77 @@
+"""pdfium's handles on a PDF file, its pages and their text, each closed when it is no longer needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from toolkit.documents.pdf_text import Characters, View
+from toolkit.errors import DamagedFile, EncryptedFile
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument as Handle  # type: ignore[import-untyped]
+    from pypdfium2 import PdfPage
+
+
+@contextmanager
+def opened(data: bytes, name: str) -> Iterator[Handle]:
+    """pdfium's handle on the file, closed at the end.
+
+    Raises:
+        EncryptedFile: It asks for a password.
+        DamagedFile: pdfium cannot open it.
+    """
+    import pypdfium2
+
+    try:
+        handle = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as cause:
+        if getattr(cause, "err_code", None) == pypdfium2.raw.FPDF_ERR_PASSWORD:
+            raise EncryptedFile(
+                "the PDF is protected by a password",
+                where=name,
+                remedy="Save a copy without the password and read that",
+            ) from cause
+        raise DamagedFile(
+            "the PDF cannot be opened; it is truncated or damaged",
+            where=name,
+            remedy="Get the file again, or print it to a new PDF",
+        ) from cause
+    try:
+        yield handle
+    finally:
+        handle.close()
+
+
+@contextmanager
+def loaded(handle: Handle, page: int) -> Iterator[PdfPage]:
+    """A page (from 1), closed at the end.
+
+    Raises:
+        DamagedFile: pdfium cannot load it.
+    """
+    import pypdfium2
+
+    try:
+        sheet = handle[page - 1]
+    except pypdfium2.PdfiumError as cause:
+        raise DamagedFile(
+            f"page {page} of the PDF cannot be loaded",
+            where=f"page {page}",
+            remedy="Get the file again, or print it to a new PDF",
+        ) from cause
+    try:
+        yield sheet
+    finally:
+        sheet.close()
+
+
+@contextmanager
+def characters(sheet: PdfPage) -> Iterator[Characters]:
+    """The text of a page; pdfium's text page is closed at the end."""
+    textpage = sheet.get_textpage()
+    try:
+        yield Characters(textpage, View.of(sheet))
+    finally:
+        textpage.close()
