@@ -157,19 +157,20 @@ def _reminder(record: Record, clock: Clock, day: date, words: str, customer: str
 
 def _reviews(record: Record, on: date) -> Iterator[Clock]:
     period = record.schedule.acceptance_period
-    for name, p in record.progress.items():
+    for m in record.schedule.milestones:
+        p = record.progress.get(m.id, Progress())
         ends = review_ends(record, p)
         if p.stage is Stage.SUBMITTED and ends is not None and period is not None:
             kind = f"business days after submission, {record.engaged.calendar.name}"
             words = kind if period.kind is DayKind.BUSINESS else "days after submission"
             yield Clock(
                 kind=ClockKind.REVIEW,
-                what=f"review of {record.schedule.milestone(name).name}",
+                what=f"review of {m.name}",
                 since=p.submitted_on,
                 ends=ends,
                 rule=f"{period.days} {words}",
                 run_out=on > ends,
-                milestone=name,
+                milestone=m.id,
                 source=period.source,
             )
 

@@ -65,10 +65,10 @@ class Reading:
 class Writing(Reading):
     """One transaction that holds the only right to write; all of it is kept, or none."""
 
-    def append(self, event: Event) -> Entry:
-        """Store an event as the next one."""
+    def append(self, event: Event, body: str | None = None) -> Entry:
+        """Store an event as the next one; ``body`` where its canonical bytes are known already."""
         position, previous = self.head()
-        row = columns(event, encode(event), position + 1, previous)
+        row = columns(event, encode(event) if body is None else body, position + 1, previous)
         self.connection.execute(queries().append, row)
         return Entry(position + 1, event, row["hash"])
 

@@ -9,9 +9,12 @@ from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 
-from toolkit.dates import BusinessCalendar
-from toolkit.errors import EventRefused
-from toolkit.ledger import rules
+from toolkit import dates
+from toolkit.dates import BusinessCalendar, Roll
+from toolkit.errors import EventRefused, UnknownInvoice
+from toolkit.ledger import rules, transfer
+from toolkit.ledger.ageing import Ageing, ageing, past
+from toolkit.ledger.bundle import bundle
 from toolkit.ledger.engagement import Engagement
 from toolkit.ledger.events import Attachment, Engaged
 from toolkit.ledger.evidence import Content, content
@@ -113,6 +116,52 @@ class Ledger:
         with self._journal.reading() as reading:
             return verify(reading, head)
 
+    def export(self, path: Path | str) -> None:
+        """Write the whole ledger as JSON lines to a new file; ``load`` reads it back without loss."""
+        transfer.export(self._journal, Path(path))
+
+    @classmethod
+    def load(cls, export: Path | str, place: str | Path, *, actor: str) -> Ledger:
+        """Make a new ledger from an export, with the same events and the same hashes.
+
+        Raises:
+            LedgerError: ``place`` holds events already.
+            NotALedger: ``export`` is no export.
+            LedgerDamaged: It was changed; names the line.
+        """
+        ledger = cls.open(place, actor=actor)
+        try:
+            transfer.load(ledger._journal, Path(export))
+        except BaseException:
+            ledger.close()
+            raise
+        return ledger
+
+    def backup(self, path: Path | str) -> None:
+        """Copy the ledger's file to a new one while others may be writing."""
+        transfer.backup(self._journal, Path(path))
+
+    def evidence(self, number: str) -> bytes:
+        """A zip of all that an invoice rests on: clause, acceptance, deliverables, files, events.
+
+        Raises:
+            UnknownInvoice: No engagement has issued it.
+        """
+        for engagement in self.engagements:
+            record = self._recorder.record(engagement.id)
+            if number in record.accounts:
+                with self._journal.reading() as reading:
+                    head = reading.head()[1]
+                return bundle(record, record.accounts[number], self.file, head)
+        raise UnknownInvoice(
+            f"there is no invoice {number!r}", where=self.place, remedy="Give the number of an issued one"
+        )
+
+    def ageing(self, currency: str, on: date | None = None) -> Ageing:
+        """Open invoices of all engagements in a currency, by days overdue."""
+        records = [past(self._recorder.record(e.id), on) for e in self.engagements]
+        return ageing(records, currency, on or dates.today())
+
     def engage(
         self,
         schedule: Schedule,
@@ -126,6 +175,9 @@ class Ledger:
         retentions: Sequence[RetentionRule] | None = None,
         series: str = "INV",
         customer_reference: str | None = None,
+        review_roll: Roll = Roll.NONE,
+        due_roll: Roll = Roll.NONE,
+        review_rounds: int | None = None,
         id: str | None = None,
         reason: str | None = None,
         on: date | None = None,
@@ -143,6 +195,8 @@ class Ledger:
             retentions: Instead of the contract's, which is taken of the net; ``()`` for none.
             series: What invoice numbers begin with.
             customer_reference: Printed on every invoice.
+            review_roll, due_roll: Where a period or due date goes that ends on no business day.
+            review_rounds: How often the contract lets the customer review a milestone.
             id: Short name in the ledger; default: made from the title.
 
         Raises:
@@ -174,6 +228,9 @@ class Ledger:
                 payment_term=payment_term,
                 retentions=from_schedule(schedule) if retentions is None else tuple(retentions),
                 customer_reference=customer_reference,
+                review_roll=review_roll,
+                due_roll=due_roll,
+                review_rounds=review_rounds,
             )
 
         return Engagement(self._recorder, self._recorder.begin(make).engagement)

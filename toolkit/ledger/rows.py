@@ -16,7 +16,11 @@ from toolkit.money import Money, minor_units
 
 def encode(event: Event) -> str:
     """The canonical JSON of an event: sorted keys, no spaces, nothing that is null, UTF-8 characters as they are."""
-    data = EVENT.dump_python(event, mode="json", exclude_none=True)
+    return canonical(EVENT.dump_python(event, mode="json", exclude_none=True))
+
+
+def canonical(data: object) -> str:
+    """JSON in the one form that is hashed."""
     return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 

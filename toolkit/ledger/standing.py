@@ -245,6 +245,14 @@ def _problems(record: Record, money: MoneyTotals) -> tuple[Problem, ...]:
                 message=f"The milestones add up to {sum_of}, the contract price is {agreed}",
             )
         )
+    if money.still_to_invoice.amount < 0 and money.deposits:
+        problems.append(
+            Problem(
+                where="deposits",
+                message=f"The deposits are {-money.still_to_invoice} more than the contract leaves: credit that much",
+                severity=Severity.ERROR,
+            )
+        )
     for m in record.schedule.milestones:
         if m.amount is None or not is_iso_currency(m.amount.currency):
             what = "no amount" if m.amount is None else f"a price in {m.amount.currency}, no currency of ISO 4217"

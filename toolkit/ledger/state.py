@@ -155,7 +155,8 @@ class MoneyTotals(Value):
         changes: Agreed since, up or down.
         invoiced: Charged within the contract price.
         credited: Taken off again by credit notes, within the contract price.
-        still_to_invoice: What is left, retention held on the net included.
+        still_to_invoice: What is left, retention held on the net included; negative where a deposit is
+            more than the contract leaves, and is to be credited.
         accepted: Worth of the milestones accepted so far.
         extras: Charged outside the contract price: expenses, bonus, less discount and penalty.
         deposits: Deposits invoiced and not yet deducted.
