@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 import subprocess
 from collections.abc import Callable
 from importlib.metadata import entry_points
@@ -209,17 +210,20 @@ def test_a_notebook_that_describes_itself_wrongly_is_refused(told: dict[str, Any
 
 def test_the_exporters_are_registered_with_nbconvert() -> None:
     names = {entry.name: entry.value for entry in entry_points(group="nbconvert.exporters")}
-    assert names["contract-html"] == "toolkit.reports.exporters:DocumentHTMLExporter"
-    assert names["contract-pdf"] == "toolkit.reports.exporters:DocumentPDFExporter"
+    assert names["contract_html"] == "toolkit.reports.exporters:DocumentHTMLExporter"
+    assert names["contract_pdf"] == "toolkit.reports.exporters:DocumentPDFExporter"
 
 
-def test_they_stand_in_the_export_menu() -> None:
+def test_they_stand_in_the_export_menu_under_names_that_its_address_takes() -> None:
+    names = [entry.name for entry in entry_points(group="nbconvert.exporters") if entry.value.startswith("toolkit.")]
+    assert names
+    assert all(re.fullmatch(r"\w+", name) for name in names)  # jupyter_server: a hyphen is a 404 in the menu
     assert DocumentHTMLExporter.export_from_notebook == "Contract document (HTML)"
     assert DocumentPDFExporter.export_from_notebook == "Contract document (PDF)"
 
 
 def test_jupyter_nbconvert_makes_the_pdf(notebook: NotebookNode, tmp_path: Path, run_nbconvert: RunNbconvert) -> None:
     path = saved(notebook, tmp_path / "pilot.ipynb")
-    done = run_nbconvert("--to", "contract-pdf", str(path))
+    done = run_nbconvert("--to", "contract_pdf", str(path))
     assert done.returncode == 0, done.stderr
     assert path.with_suffix(".pdf").read_bytes().startswith(b"%PDF-1.7")

@@ -30,17 +30,18 @@ NO_ALT = "Picture without a description"
 UNSHOWN = "An output that only a running notebook can show stood here."
 
 
-def blocks_of(notebook: NotebookNode, folder: Path, *, show_source: bool) -> tuple[Block, ...]:
+def blocks_of(notebook: NotebookNode, folder: Path | None, *, show_source: bool) -> tuple[Block, ...]:
     """The blocks of all cells, in order.
 
     Args:
         folder: Where the notebook lies; Markdown may show pictures from there and below, and none from elsewhere.
+            None where it lies in no folder.
         show_source: Whether code is shown, too.
     """
     return tuple(block for cell in notebook.cells for block in _cell(cell, folder, show_source))
 
 
-def _cell(cell: Mapping[str, Any], folder: Path, show_source: bool) -> Iterator[Block]:
+def _cell(cell: Mapping[str, Any], folder: Path | None, show_source: bool) -> Iterator[Block]:
     if cell["cell_type"] == "markdown":
         yield from markdown_blocks(cell["source"], _Pictures(cell.get("attachments", {}), folder))
     elif cell["cell_type"] == "raw":
@@ -54,7 +55,7 @@ def _cell(cell: Mapping[str, Any], folder: Path, show_source: bool) -> Iterator[
             yield from _output(output, alt, folder)
 
 
-def _output(output: Mapping[str, Any], alt: str, folder: Path) -> Iterator[Block]:
+def _output(output: Mapping[str, Any], alt: str, folder: Path | None) -> Iterator[Block]:
     kind = output["output_type"]
     if kind == "stream":
         if text := plain(output["text"]).rstrip():
@@ -65,7 +66,7 @@ def _output(output: Mapping[str, Any], alt: str, folder: Path) -> Iterator[Block
         yield from _display(output["data"], output.get("metadata", {}), alt, folder)
 
 
-def _display(data: Mapping[str, Any], metadata: Mapping[str, Any], alt: str, folder: Path) -> Iterator[Block]:
+def _display(data: Mapping[str, Any], metadata: Mapping[str, Any], alt: str, folder: Path | None) -> Iterator[Block]:
     """The richest form that can be set: a picture, a table, Markdown, then plain text."""
     for media_type, form in _FORMATS.items():
         if media_type in data:
@@ -100,7 +101,7 @@ class _Pictures:
     """Finds the pictures that a Markdown cell shows: its attachments, data addresses, files near the notebook."""
 
     attachments: Mapping[str, Mapping[str, str]]
-    folder: Path
+    folder: Path | None
 
     def __call__(self, address: str, alt: str) -> Picture | None:
         media_type, content = self._load(address)
@@ -117,6 +118,8 @@ class _Pictures:
             head, _, content = address.removeprefix("data:").partition(",")
             media_type, _, coding = head.partition(";")
             return (media_type, content) if coding == "base64" and _is_base64(content) else ("", "")
+        if self.folder is None:
+            return "", ""
         path = (self.folder / address).resolve()
         if not path.is_relative_to(self.folder.resolve()) or not path.is_file():
             return "", ""

@@ -1,6 +1,6 @@
 """The nbconvert exporters: any notebook, and each document built as one, to a single HTML file or a PDF.
 
-They stand in JupyterLab's export menu and serve ``jupyter nbconvert --to contract-pdf`` (entry-point
+They stand in JupyterLab's export menu and serve ``jupyter nbconvert --to contract_pdf`` (entry-point
 group ``nbconvert.exporters``). The notebook's metadata say which template it wants (``pages.Front``).
 """
 
@@ -82,7 +82,8 @@ class DocumentExporter(TemplateExporter):
             )
             return other.from_notebook_node(nb, resources, **kw)
         nb, resources = Exporter.from_notebook_node(self, nb, resources, **kw)
-        folder = Path(resources.get("metadata", {}).get("path") or ".")
+        place = resources.get("metadata", {}).get("path")  # "" is the current folder, None is nowhere
+        folder = None if place is None else Path(place)
         raw = Page(front=front, blocks=blocks_of(nb, folder, show_source=not self.exclude_input))
         page = Page.model_validate(clean(raw.model_dump(mode="json")))
         brand = find_brand(self.brand or front.brand, self.template_bases)
