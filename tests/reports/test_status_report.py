@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from html import unescape
 from pathlib import Path
 
@@ -12,11 +13,14 @@ import pypdfium2  # type: ignore[import-untyped]  # it has no annotations
 import pytest
 
 from toolkit.errors import MissingGlyphs, RenderError
-from toolkit.ledger import Ledger
+from toolkit.ledger import Engagement, Ledger
+from toolkit.ledger.retention import RetentionRule
 from toolkit.ledger.state import EngagementState
 from toolkit.money import Money
 from toolkit.reports import render, status_report
 from toolkit.schedule import Milestone, Schedule
+from toolkit.schedule.changes import Reprice
+from toolkit.taxes import one_rate
 
 StateMaker = Callable[..., EngagementState]
 TextOf = Callable[[bytes], str]
@@ -147,14 +151,60 @@ def test_a_day_other_than_the_states_own_is_refused(state_at: StateMaker) -> Non
         status_report(state_at(), on=date(2026, 1, 1))
 
 
-def test_an_engagement_in_a_ledger_is_billed_and_reported(
-    schedule_with: ScheduleMaker, tmp_path: Path, text_of: TextOf
-) -> None:
+@pytest.fixture
+def engagement(schedule_with: ScheduleMaker, tmp_path: Path) -> Iterator[Engagement]:
+    """In a ledger, with tax, a retention, a deposit that is paid, and one milestone invoiced."""
+    kept = RetentionRule(percent=Decimal(10), release="final acceptance")
     with Ledger.open(tmp_path / "practice.ledger", actor="Ann Lee") as ledger:
-        engagement = ledger.engage(schedule_with())
-        engagement.start("M1")
-        engagement.submit("M1")
-        engagement.accept("M1", by="Jane Doe")
-        invoice = engagement.invoice(["M1"])
-        assert invoice.number in text_of(render(invoice, folder=tmp_path).pdf)
-        assert invoice.number in text_of(status_report(engagement, folder=tmp_path).pdf)
+        engagement = ledger.engage(schedule_with(), tax=one_rate("19"), retentions=[kept], at=at(1, 15))
+        deposit = engagement.invoice_deposit("6000.00", at=at(1, 16))
+        engagement.pay(deposit.payable.amount, invoice=deposit.number, reference="wire 1", at=at(1, 20))
+        engagement.start("M1", at=at(1, 21))
+        engagement.submit("M1", ["Plan"], at=at(1, 28))
+        engagement.accept("M1", by="Jane Doe", at=at(1, 30))
+        engagement.invoice(["M1"], at=at(2, 2))
+        yield engagement
+
+
+def at(month: int, day: int) -> datetime:
+    return datetime(2026, month, day, 9, tzinfo=UTC)
+
+
+def test_every_document_of_a_ledger_can_be_rendered(engagement: Engagement, text_of: TextOf) -> None:
+    deposit, work = (state.invoice for state in engagement.state(date(2026, 2, 3)).invoices)
+    assert "Prepayment invoice" in text_of(render(deposit, formats=["pdf"]).pdf)
+    text = text_of(render(work, formats=["pdf"]).pdf)
+    for expected in (work.number, "Retention 10 % until final acceptance −$1,200.00", deposit.number, "VAT 19%"):
+        assert expected in text
+    assert f"See {deposit.number}" not in text  # the line's own words name it already
+    note = engagement.credit(work.number, reason="Wrong order number", at=at(2, 4))
+    assert "Credit note" in text_of(render(note, formats=["pdf"]).pdf)
+
+
+def test_deposit_retention_receipts_and_tax_are_told(engagement: Engagement, text_of: TextOf) -> None:
+    text = text_of(status_report(engagement, on=date(2026, 2, 3), formats=["pdf"]).pdf).replace("\xa0", " ")
+    for expected in (
+        "Paid, with tax $7,140.00",
+        "Jan 20, 2026: $7,140.00, wire 1",
+        "Prepayment invoice",
+        "Held back (retention) $1,200.00",
+        "is asked to: pay INV-2026-0002",
+    ):
+        assert expected in text
+
+
+def test_a_share_accepted_and_a_change_order_are_told(engagement: Engagement, text_of: TextOf) -> None:
+    engagement.start("M2", at=at(2, 3))
+    engagement.submit("M2", ["Design report"], at=at(2, 20))
+    engagement.accept("M2", by="Jane Doe", percent="60", at=at(2, 25))
+    engagement.propose_change(
+        [Reprice(id="M3", amount=Money.of("40000.00", "USD"))], title="A third ward", at=at(2, 26)
+    )
+    before = text_of(status_report(engagement, on=date(2026, 2, 26), formats=["pdf"]).pdf).replace("\xa0", " ")
+    assert "Accepted so far: 60%" in before
+    assert "CO1 A third ward Proposed since Feb 26, 2026" in before
+    engagement.agree_change("CO1", by="Jane Doe", at=at(3, 2))
+    after = text_of(status_report(engagement, on=date(2026, 3, 2), formats=["pdf"]).pdf).replace("\xa0", " ")
+    assert "Agreed Mar 2, 2026, Jane Doe" in after
+    assert "Agreed changes $4,000.00" in after
+    assert "Price with changes $124,000.00" in after
