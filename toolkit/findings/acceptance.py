@@ -15,6 +15,7 @@ from toolkit.schedule.terms import AcceptancePeriod
 _LONGEST = 120  # days
 _ACCEPTS = re.compile(r"(?i)\baccept|\breject|\bnon-?conform|\binspect")
 _FOLLOWS = re.compile(r"\W*(?:\([^()]*\)\W*)?(?:after|of|from|following|immediately|to\b)", re.IGNORECASE)
+_ORDER = re.compile(r"\b(?:purchase\s+order|offer)s?\b", re.IGNORECASE)
 _BOUND = re.compile(
     r"\b(?:have|has|within|during|period\s+of)\W*(?:a\s+period\s+of\s+)?(?:the\s+)?\W*\Z", re.IGNORECASE
 )
@@ -66,7 +67,11 @@ def _read(text: str, mark: Mark) -> ReadAcceptance | None:
     if says("acceptance", "again", here.before[-100:] + here.after[:110]):
         sure -= 0.3
     if not _ACCEPTS.search(sentence):  # approval alone is asked for many things
-        sure -= 0.2
+        sure -= 0.35
+    if not (named or deemed or tests):
+        sure -= 0.1
+    if _ORDER.search(around):
+        sure -= 0.25
     if not following and re.search(r"\bfor\W*\Z", here.before[-8:]):  # "runs for three days"
         sure -= 0.2
     if period.figures is not None:

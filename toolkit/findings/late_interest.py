@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from toolkit.findings.marks import Mark
 from toolkit.findings.passages import passage, pattern, says
@@ -15,8 +16,22 @@ from toolkit.provenance import Confidence
 from toolkit.schedule.terms import LateInterest
 
 _MISREAD = re.compile(r"\(\s*[Il|]\s*%\s*\)|\b[Il|]\s*%")  # "(I%)": a one that was read as a letter
-_MIXED = re.compile(r"\b(?P<whole>\d{1,2})\s*[- ]\s*(?P<top>\d)/(?P<bottom>\d)\s*(?:%|per\s?cent)", re.IGNORECASE)
+_MIXED = re.compile(
+    r"\b(?P<whole>\d{1,2})\s*[- ]\s*(?P<top>[1lI3])\s?/\s?(?P<bottom>[248])\s*(?:%|per\s?cent)", re.IGNORECASE
+)
 _SPELLED = re.compile(r"\bone\s+and\s+(?:one|a)[\s-]+half\s*(?:%|per\s?cent)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _over() -> re.Pattern[str]:
+    """A percentage on top of a bank's rate: "2% over the prime rate", "LIBOR plus 3%"."""
+    floating = pattern("interest", "floating").pattern
+    over = pattern("interest", "over").pattern
+    return re.compile(
+        rf"(?:%|per\s?cent\w*)\W*(?:\([^()]*\)\W*)?(?:points?\s+)?(?:per\s+(?:annum|month|year)\s+)?{over}[^.;]{{0,80}}?{floating}"
+        rf"|{floating}[^.;%]{{0,60}}?{over}",
+        re.IGNORECASE,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +73,7 @@ def _read(text: str, charge: re.Match[str], percentages: Sequence[Mark]) -> Read
         return None
     if number is not None and number > 60:
         return None
-    over = (
-        floating is not None
-        and number is not None
-        and says("interest", "over", window[: floating.end() + 40])
-        and abs(floating.start()) < 200
-    )
-    if over and re.search(
-        r"(?i)\b(?:or|lesser|whichever|maximum|highest)\b", window[: floating.start()][-60:] if floating else ""
-    ):
-        over = False
+    over = number is not None and _over().search(text, charge.start(), high) is not None
     sure = 0.93 if number is not None else 0.75
     context = text[max(0, charge.start() - 160) : high - 130]
     sure -= 0.3 * says("interest", "other", context) + 0.1 * says("interest", "dated", context)
@@ -86,7 +92,9 @@ def _rate(text: str, charge: re.Match[str], rates: Sequence[Mark], high: int) ->
             return value, hit.end()
     mixed = _MIXED.search(text, charge.end(), high)
     if mixed:
-        return Decimal(mixed["whole"]) + Decimal(mixed["top"]) / Decimal(mixed["bottom"]), mixed.end()
+        return Decimal(mixed["whole"]) + Decimal(re.sub("[lI]", "1", mixed["top"])) / Decimal(
+            mixed["bottom"]
+        ), mixed.end()
     after = [m for m in rates if m.start >= charge.end()]
     before = [m for m in rates if m.end <= charge.start() and charge.start() - m.end < 60]
     if before and (not after or charge.start() - before[-1].end < 12):

@@ -70,7 +70,8 @@ def _read(text: str, mark: Mark) -> ReadTerm | None:
         return None
     here = passage(text, mark.start, mark.end)
     net = bool(_NET.match(here.inside))
-    if not (net or _BOUND.search(here.before[-40:]) or re.match(r"\s*net\b", here.after, re.IGNORECASE)):
+    straight = _AFTER.match(here.after) and says("payment", "invoice", here.after[:60])
+    if not (net or straight or _BOUND.search(here.before[-40:]) or re.match(r"\s*net\b", here.after, re.IGNORECASE)):
         return None
     if not says("payment", "pay", here.before[-200:]) and not says("payment", "pay", here.after[:160]) and not net:
         return None
