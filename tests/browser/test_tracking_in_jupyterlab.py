@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from toolkit.ledger import Ledger
+from toolkit.ledger.events import Accepted, Submitted
 from toolkit.ledger.state import MilestoneStatus
 
 if TYPE_CHECKING:
-    from tests.browser.conftest import Lab
     from playwright.sync_api import Locator
+
+    from tests.browser.conftest import Lab
 
 pytestmark = pytest.mark.browser
 playwright = pytest.importorskip("playwright.sync_api")
@@ -32,6 +34,7 @@ def test_what_was_clicked_is_still_there_after_the_kernel_restarts(lab: Lab) -> 
     lab.picture("track-1-planned")
     page.get_by_role("button", name="Submit M1").click()
     lab.picture("track-2-submitting")
+    page.get_by_label("Communications and decision matrix").uncheck()
     page.get_by_role("button", name="Record submission").click()
     expect(first).to_contain_text("submitted")
 
@@ -41,6 +44,9 @@ def test_what_was_clicked_is_still_there_after_the_kernel_restarts(lab: Lab) -> 
     lab.picture("track-3-refused")
     page.get_by_role("button", name="Accept M1").click()
     page.get_by_label("Accepted by").fill("A. Customer")
+    note = lab.pictures / "yes.txt"
+    note.write_text("We agree.")
+    page.get_by_label("The customer's message").set_input_files(note)
     page.get_by_role("button", name="Record acceptance").click()
     expect(first).to_contain_text("accepted")
 
@@ -74,11 +80,22 @@ def test_what_was_clicked_is_still_there_after_the_kernel_restarts(lab: Lab) -> 
     assert opened.value.url.startswith("blob:")
     assert not lab.overflowing()
     lab.picture("track-7-paid")
+    page.get_by_role("button", name="Start M2").focus()
+    page.keyboard.press("d")
+    page.keyboard.press("d")  # deletes a cell, unless the view keeps JupyterLab's shortcuts away
+    expect(first).to_be_visible()
     page.get_by_role("button", name="Submit M2").click()
     lab.dark_picture("track-8-dark")
 
     with Ledger.open(lab.server.folder / "notebooks" / "practice.ledger", actor="Jo Doe") as ledger:
         (engagement,) = ledger.engagements
         assert engagement.state().milestone("M1").status is MilestoneStatus.PAID
+        submitted, accepted = engagement.events[1:3]
+        assert isinstance(submitted, Submitted)
+        assert len(submitted.deliverables) == 1
+        assert isinstance(accepted, Accepted)
+        assert accepted.by == "A. Customer"
+        assert accepted.document is not None
+        assert ledger.file(accepted.document) == b"We agree."
     assert not lab.errors
     assert not lab.foreign

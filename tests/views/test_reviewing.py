@@ -196,6 +196,21 @@ def test_a_review_that_cannot_be_saved_says_so_and_takes_nothing(draft: Draft, t
     assert view.schedule is before
 
 
+def test_the_last_decision_can_be_taken_back(draft: Draft, tmp_path: Path) -> None:
+    keep = tmp_path / "review.json"
+    view = review(draft, keep=keep)
+    assert not facts(view)["can_undo"]
+    view.receive({"do": "remove", "id": "M6"})
+    view.receive({"do": "confirm", "where": "contract_price"})
+    view.receive({"do": "undo"})
+    assert "contract_price" in [p.where for p in view.open]
+    view.receive({"do": "undo"})
+    assert view.schedule == draft.schedule
+    assert from_json(keep.read_text("utf-8"))[0] == draft.schedule
+    view.receive({"do": "undo"})
+    assert not facts(view)["can_undo"]
+
+
 def test_the_reviewed_schedule_can_be_engaged(draft: Draft, ledger: Ledger) -> None:
     view = review(draft)
     view.receive({"do": "correct", "where": "milestones.M1.amount", "text": "18,400.00"})

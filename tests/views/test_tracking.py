@@ -9,6 +9,7 @@ import pytest
 
 from toolkit import dates
 from toolkit.ledger import Engagement, Ledger
+from toolkit.ledger.events import Accepted, Submitted
 from toolkit.provenance import Value
 from toolkit.schedule import Schedule
 from toolkit.views import Track, track
@@ -92,9 +93,39 @@ def test_a_silence_past_the_period_is_proposed_with_its_clause_and_never_taken_f
 
 def test_submitting_with_nothing_ticked_is_refused(engagement: Engagement) -> None:
     view = track(engagement)
-    act(view, "submit", "M1", deliverables=[])
+    act(view, "submit", "M1", deliverables=[], none=True)
     assert "Tick" in failure(view)["remedy"]
     assert len(engagement.events) == 1
+
+
+def test_some_deliverables_can_be_accepted_before_the_rest(engagement: Engagement) -> None:
+    engagement.submit("M1")
+    plan, matrix = engagement.schedule.milestone("M1").deliverables
+    view = track(engagement)
+    assert row(view, "M1")["under_review"] == [plan, matrix]
+    act(view, "accept", "M1", by="A. Customer", deliverables=[plan])
+    assert row(view, "M1")["status"] == "submitted"
+    assert "1 of 2 accepted" in row(view, "M1")["since"]
+    assert row(view, "M1")["under_review"] == [matrix]
+    act(view, "accept", "M1", by="A. Customer", deliverables=[])
+    assert row(view, "M1")["status"] == "accepted"
+
+
+def test_files_that_go_with_an_event_are_kept_in_the_ledger(ledger: Ledger, engagement: Engagement) -> None:
+    view = track(engagement)
+    message = {"do": "submit", "key": "row/M1", "id": "M1", "deliverables": [], "none": True, "files": ["../plan.pdf"]}
+    view.receive(message, [memoryview(b"%PDF-1.7 plan")])  # as Jupyter hands it over
+    submitted = engagement.events[-1]
+    assert isinstance(submitted, Submitted)
+    (handed,) = submitted.deliverables
+    assert handed.file is not None
+    assert handed.file.name == "plan.pdf"
+    assert ledger.file(handed.file) == b"%PDF-1.7 plan"
+    view.receive({"do": "accept", "id": "M1", "by": "A. Customer", "files": ["yes.eml"]}, [b"We agree"])
+    accepted = engagement.events[-1]
+    assert isinstance(accepted, Accepted)
+    assert accepted.document is not None
+    assert ledger.file(accepted.document) == b"We agree"
 
 
 def test_what_another_view_recorded_is_shown_after_a_refresh(engagement: Engagement) -> None:

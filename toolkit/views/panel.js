@@ -14,6 +14,7 @@ function h(tag, attributes, ...children) {
 }
 
 const CHANGED = "contract-to-invoice:changed"; // other views on the same page read again when one recorded something
+const ROOM = 8; // megabytes that may go to the kernel in one message
 const PATIENCE = 15000; // milliseconds until a silent kernel is mentioned
 
 class Panel {
@@ -23,6 +24,7 @@ class Panel {
     this.name = Math.random().toString(36).slice(2);
     this.count = 0;
     this.typed = new Map(); // what was typed and not sent yet, by key
+    this.files = new Map(); // which files were chosen and not sent yet, by key
     this.choice = new Map(); // which form is open, which row is chosen: how it looks, never a fact
     this.waiting = new Map(); // what was sent and not answered yet: number -> action and key
     this.said = null; // the last answer to this panel
@@ -38,13 +40,18 @@ class Panel {
   }
 
   /** Ask the kernel to do something. The same thing asked twice before the answer counts once. */
-  send(action, key = "", values = {}) {
+  async send(action, key = "", values = {}, files = []) {
     for (const sent of this.waiting.values()) if (sent.action === action && sent.key === key) return;
+    if (files.reduce((sum, file) => sum + file.size, 0) > ROOM * 2 ** 20) {
+      this.said = { key, failure: { what: `The files are larger than ${ROOM} MB.`, remedy: "Record it in code, where files are given as paths.", rule: "" } };
+      return this.redraw();
+    }
     this.count += 1;
     const seq = `${this.name}-${this.count}`;
     this.waiting.set(seq, { action, key, timer: setTimeout(() => this.complain(), PATIENCE) });
     this.root.setAttribute("aria-busy", "true");
-    this.model.send({ do: action, key, seq, ...values });
+    const buffers = await Promise.all(files.map((file) => file.arrayBuffer()));
+    this.model.send({ do: action, key, seq, ...values, files: files.map((file) => file.name) }, undefined, buffers);
   }
 
   complain() {
@@ -69,7 +76,8 @@ class Panel {
       if (reply.answer) this.choice.set(`answer:${sent.key}`, reply.answer);
       if (reply.changed) {
         this.dropAnswers();
-        this.typed.forEach((_, key) => (key === sent.key || key.startsWith(`${sent.key}/`)) && this.typed.delete(key));
+        for (const held of [this.typed, this.files])
+          for (const key of [...held.keys()]) if (key === sent.key || key.startsWith(`${sent.key}/`)) held.delete(key);
         this.choice.delete(`form:${sent.key}`);
         window.dispatchEvent(new CustomEvent(CHANGED, { detail: this.name }));
       }
@@ -217,4 +225,12 @@ function checkbox(panel, key, label, checked, changed) {
 /** Amounts side by side, each under its label. */
 function sums(lines) {
   return h("ul", { class: "c2i-sums" }, lines.map(([label, amount]) => h("li", {}, h("small", {}, label), h("strong", {}, amount))));
+}
+
+/** A choice of files to go with what is recorded; they are kept in the ledger. */
+function fileInput(panel, key, label) {
+  const node = h("input", { type: "file", multiple: true, "data-key": key });
+  if (panel.files.has(key)) node.files = panel.files.get(key);
+  node.addEventListener("change", () => panel.files.set(key, node.files));
+  return h("label", { class: "c2i-field" }, h("span", {}, label), node);
 }

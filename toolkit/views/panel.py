@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import traceback
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib.resources import files
+from pathlib import Path, PurePath
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from toolkit.errors import ToolkitError
@@ -37,7 +40,7 @@ class View(ABC):
 
     def __init__(self) -> None:
         self.widget = _new_widget(self.script)
-        self.widget.on_msg(lambda _widget, message, _buffers: self.receive(message))
+        self.widget.on_msg(lambda _widget, message, buffers: self.receive(message, buffers))
         self.refresh()
 
     @abstractmethod
@@ -53,8 +56,10 @@ class View(ABC):
         """Read everything again and show it."""
         self._show({}, None)
 
-    def receive(self, message: Message) -> None:
+    def receive(self, message: Message, buffers: Sequence[bytes | memoryview] = ()) -> None:
         """Carry out what the person did, then show how things stand.
+
+        The ``buffers`` are the bytes of the files that ``message["files"]`` names.
 
         Nothing is raised: ipywidgets would swallow it. A refusal is shown in words beside the place
         it belongs to; so is a fault of the toolkit itself, with where it happened.
@@ -62,7 +67,8 @@ class View(ABC):
         reply: dict[str, Any] = {"seq": message.get("seq"), "key": message.get("key")}
         try:
             if message.get("do") != "refresh":
-                done = self.actions[str(message.get("do"))](message)
+                sent = {**message, "content": [bytes(b) for b in buffers]}
+                done = self.actions[str(message.get("do"))](sent)
                 reply |= {"answer": dict(done)} if isinstance(done, Mapping) else {"done": done, "changed": True}
         except ToolkitError as refusal:
             reply["failure"] = _failure(refusal)
@@ -86,6 +92,19 @@ class View(ABC):
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         return self.widget._repr_mimebundle_(**kwargs)
+
+
+@contextmanager
+def files_in(message: Message) -> Iterator[list[Path]]:
+    """The files that came with a message, under their own names, for as long as the block lasts."""
+    with TemporaryDirectory() as folder:
+        paths = []
+        for n, (name, data) in enumerate(zip(message.get("files") or (), message.get("content") or (), strict=True)):
+            place = Path(folder, str(n))
+            place.mkdir()
+            paths.append(place / (PurePath(str(name).replace("\\", "/")).name or "file"))
+            paths[-1].write_bytes(data)
+        yield paths
 
 
 def _new_widget(script: str) -> Any:

@@ -238,7 +238,9 @@ export default {
       return [
         h("header", { class: "c2i-head" }, h("h3", {}, facts.title), h("span", {}, facts.file),
           chip(count ? `${count} to check` : "all checked", count ? "warn" : "good"),
-          h("small", {}, facts.kept ? `saved in ${facts.kept}` : "not saved: give review(…, keep=\"a file\")")),
+          h("small", {}, facts.kept ? `saved in ${facts.kept}` : "not saved: give review(…, keep=\"a file\")"),
+          facts.can_undo && h("button", { class: "c2i-quiet", "data-key": "undo", title: "Take back the last decision", click: () => panel.send("undo", "undo") }, "Undo"),
+          panel.failureAt("undo")),
         h(
           "div",
           { class: "c2i-split" },

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,7 @@ class Review(View):
         self.draft = draft
         self.keep = keep
         self.schedule: Schedule = _kept(draft, keep) or draft.schedule
+        self._before: tuple[Schedule, ...] = ()
         super().__init__()
 
     @property
@@ -52,6 +53,7 @@ class Review(View):
             "doubts": doubts(self.open, self.schedule),
             "sections": sections(self.schedule, self.open),
             "total": _total(self.schedule),
+            "can_undo": bool(self._before),
             "can_spread": _can_spread(self.schedule),
         }
 
@@ -64,10 +66,11 @@ class Review(View):
             "add": lambda _: self._take(corrections.add_milestone(self.schedule)),
             "remove": self._remove,
             "move": self._move,
+            "undo": self._undo,
             "spread": lambda _: self._take(corrections.spread_price(self.schedule)),
         }
 
-    def receive(self, message: Message) -> None:
+    def receive(self, message: Message, buffers: Sequence[bytes | memoryview] = ()) -> None:
         """Answer questions for places and pictures; all else goes the way of every view."""
         match message.get("do"):
             case "places":
@@ -76,7 +79,7 @@ class Review(View):
                 png = self.draft.document.picture(int(message["page"]), scale=_SCALE)
                 self.send({"picture": message["page"], "scale": _SCALE}, [png] if png else [])
             case _:
-                super().receive(message)
+                super().receive(message, buffers)
 
     def _send_places(self, where: str) -> None:
         sources = corrections.sources_of(self.schedule, where)
@@ -108,11 +111,22 @@ class Review(View):
     def _move(self, message: Message) -> None:
         self._take(corrections.move_milestone(self.schedule, str(message["id"]), int(message["steps"])))
 
+    def _undo(self, message: Message) -> None:
+        """Take back the last decision of this session."""
+        if self._before:
+            *earlier, last = self._before
+            self._keep(last)
+            self._before, self.schedule = tuple(earlier), last
+
     def _take(self, schedule: Schedule) -> None:
         """Make the schedule the current one, once it is kept safely."""
+        if schedule != self.schedule:
+            self._keep(schedule)
+            self._before, self.schedule = (*self._before, self.schedule), schedule
+
+    def _keep(self, schedule: Schedule) -> None:
         if self.keep:
             _write(self.keep, to_json(schedule, self._open(schedule)))
-        self.schedule = schedule
 
 
 def review(draft: Draft, *, keep: str | Path | None = None) -> Review:

@@ -9,23 +9,29 @@ function actionForm(panel, row, action) {
   };
   const at = (name) => `${key}/${name}`;
   const said = (name, otherwise) => panel.typed.get(at(name)) ?? otherwise;
+  const list = action.name === "submit" ? row.deliverables : action.name === "accept" && row.under_review.length > 1 ? row.under_review : [];
   const record = () => {
-    const dropped = row.deliverables.filter((_, n) => panel.typed.get(at(`deliverable-${n}`)) === "no");
-    panel.send(action.name, key, {
+    const ticked = list.filter((_, n) => panel.typed.get(at(`tick-${n}`)) !== "no");
+    const answers = {
       id: row.id,
       on: said("on", panel.facts.today),
       by: said("by", panel.facts.customer_contact),
       reason: said("reason", ""),
-      deliverables: row.deliverables.filter((d) => !dropped.includes(d)),
-    });
+      // to accept all of it is to accept the milestone
+      deliverables: action.name === "accept" && ticked.length === list.length ? [] : ticked,
+      none: list.length > 0 && ticked.length === 0,
+    };
+    panel.send(action.name, key, answers, [...(panel.files.get(at("files")) ?? [])]);
   };
   const reject = action.name === "reject";
   return h(
     "div",
     { class: "c2i-form", role: "group", "aria-label": `${action.label} ${row.id}` },
     action.text && h("p", {}, action.text),
-    action.name === "submit" && row.deliverables.length > 0 && h("div", { class: "c2i-field" }, h("span", {}, "Handed over"),
-      row.deliverables.map((d, n) => checkbox(panel, at(`deliverable-${n}`), d, true))),
+    list.length > 0 && h("div", { class: "c2i-field" }, h("span", {}, action.name === "submit" ? "Handed over" : "Accepted"),
+      list.map((d, n) => checkbox(panel, at(`tick-${n}`), d, true))),
+    action.name === "submit" && fileInput(panel, at("files"), "Files to keep in the ledger (optional)"),
+    action.name === "accept" && fileInput(panel, at("files"), "The customer's message or signed note, to keep in the ledger (optional)"),
     h(
       "div",
       { class: "c2i-line" },

@@ -13,7 +13,7 @@ from toolkit.ledger.events import Event, document_of, milestone_of
 from toolkit.ledger.state import Action as Step
 from toolkit.ledger.state import EngagementState, MilestoneState, MilestoneStatus, Waiting
 from toolkit.views.fields import Kind, Spec, parsed
-from toolkit.views.panel import Action, Message, View
+from toolkit.views.panel import Action, Message, View, files_in
 from toolkit.views.wording import TONES, day, days, money
 
 _STEPS = {
@@ -68,15 +68,24 @@ class Track(View):
 
     def _submit(self, message: Message) -> None:
         milestone, deliverables = str(message["id"]), [str(d) for d in message.get("deliverables") or ()]
-        if not deliverables and self.engagement.schedule.milestone(milestone).deliverables:
-            raise EventRefused(  # to the engagement, naming none means all
-                "no deliverable is ticked", where="rule submit-something", remedy="Tick what was handed over"
-            )
+        if message.get("none") and not message.get("files"):
+            raise _nothing_ticked()
         note = str(message.get("reason") or "").strip() or None
-        self.engagement.submit(milestone, deliverables, note=note, on=date_in(message))
+        with files_in(message) as files:
+            self.engagement.submit(milestone, [*deliverables, *files], note=note, on=date_in(message))
 
     def _accept(self, message: Message) -> None:
-        self.engagement.accept(str(message["id"]), by=str(message.get("by") or ""), on=date_in(message))
+        milestone, by = str(message["id"]), str(message.get("by") or "")
+        if message.get("none"):
+            raise _nothing_ticked()
+        some = [str(d) for d in message.get("deliverables") or ()]
+        with files_in(message) as files:
+            if len(files) > 1:
+                raise EventRefused(
+                    "an acceptance has one document", where="rule one-document", remedy="Choose one file"
+                )
+            document = files[0] if files else None
+            self.engagement.accept(milestone, by=by, deliverables=some, document=document, on=date_in(message))
 
     def _reject(self, message: Message) -> None:
         reason, by = str(message.get("reason") or ""), str(message.get("by") or "")
@@ -90,6 +99,11 @@ class Track(View):
 def track(engagement: Engagement) -> Track:
     """Show an engagement's milestones; buttons record what happens to them."""
     return Track(engagement)
+
+
+def _nothing_ticked() -> EventRefused:
+    """To the engagement, naming no deliverable means all of them; to a person it does not."""
+    return EventRefused("no deliverable is ticked", where="rule tick-something", remedy="Tick at least one, or cancel")
 
 
 def date_in(message: Message) -> date | None:
@@ -141,6 +155,7 @@ def _row(state: EngagementState, m: MilestoneState, proposal: Proposal | None) -
         "rejection": m.rejection or "" if m.status is MilestoneStatus.REJECTED else "",
         "next": m.next_action,
         "deliverables": list(m.milestone.deliverables),
+        "under_review": [d.name for d in m.delivered if d.name not in m.accepted_deliverables],
         "actions": [
             *(_STEPS[a] for a in m.actions if a in _STEPS),
             *([_DEEM | {"text": proposal.text}] if proposal else []),
@@ -161,6 +176,8 @@ def _since(m: MilestoneState) -> str:
     parts = [f"{told}{day(on)}" if on else ""]
     if m.status is MilestoneStatus.ACCEPTED and m.accepted_by:
         parts.append(f"by {m.accepted_by}")
+    if m.accepted_deliverables and m.status is MilestoneStatus.SUBMITTED:
+        parts.append(f"{len(m.accepted_deliverables)} of {len(m.delivered)} accepted")
     if m.rounds > 1:
         parts.append(f"round {m.rounds}")
     return ", ".join(p for p in parts if p)
