@@ -1,8 +1,12 @@
-"""Extracts every contract of ../shared/corpus and prints the scorer's figures: ``python tests/score_corpus.py [--verbose] [SLUG …]``."""
+"""Extracts the contracts of ../shared/corpus and prints the scorer's figures.
+
+``python tests/score_corpus.py [--verbose] [--keep-scans] [SLUG …]``
+"""
 
 from __future__ import annotations
 
 import argparse
+import json
 import subprocess
 import sys
 import time
@@ -32,6 +36,9 @@ def extract_one(path: Path) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--verbose", action="store_true", help="a line for every miss, and for every file its time")
+    parser.add_argument(
+        "--keep-scans", action="store_true", help="score scans as they were extracted last (OCR is slow)"
+    )
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("slugs", nargs="*", help="only these documents")
     args = parser.parse_args()
@@ -39,6 +46,9 @@ def main() -> int:
     files = sorted((SHARED / "corpus" / "docs").iterdir())
     if args.slugs:
         files = [f for f in files if f.stem in args.slugs]
+    if args.keep_scans:
+        origins = json.loads((SHARED / "corpus" / "sources.json").read_text(encoding="utf-8"))
+        files = [f for f in files if origins[f.stem].get("format") != "pdf-scan"]
     for file in files:
         (OUT / f"{file.stem}.json").unlink(missing_ok=True)
     with ProcessPoolExecutor(args.workers) as pool:

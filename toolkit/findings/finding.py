@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from toolkit.documents.document import Document, Span
+from toolkit.findings import showing
 from toolkit.provenance import Confidence, Problem
 from toolkit.schedule.schedule import Schedule
+from toolkit.schedule.wire import to_json
+
+if TYPE_CHECKING:
+    import pandas as pd  # type: ignore[import-untyped]  # pandas ships no types
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +49,26 @@ class Draft:
     problems: tuple[Problem, ...]
     findings: tuple[Finding, ...]
     document: Document
+
+    def to_json(self) -> str:
+        """The schedule and its problems as ``contract-schedule/1``."""
+        return to_json(self.schedule, self.problems)
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The milestones as a pandas table, a row each.
+
+        Raises:
+            ImportError: pandas is not installed.
+        """
+        return showing.frame(self.schedule)
+
+    def explain(self, name: str) -> str:
+        """Which rule read a value (``M3.amount``, ``contract_price``), from which words, where, and how surely.
+
+        Raises:
+            UnknownField: There is no such value; the message lists those there are.
+        """
+        return showing.explain(self.schedule, self.problems, name)
+
+    def _repr_html_(self) -> str:
+        return showing.html(self.schedule, self.problems, self.document.name)

@@ -160,6 +160,7 @@ def _scheduled(values: Values, clauses: Sequence[Mark], at: int, payments: list[
         if len(entries) == len(payments):
             made = [
                 p.but(
+                    points=p.points + 1.5,
                     due=day, trigger=p.trigger if day else event,
                     places=dict(p.places) | {"due_date" if day else "trigger": place},
                 )
@@ -207,4 +208,4 @@ def _only_values(text: str, clause: Mark, payment: Payment) -> bool:
 
 
 def _plain(label: str) -> str:
-    return "" if re.fullmatch(r"\W+|o|[\W\d.]*\d", label) else label
+    return "" if re.fullmatch(r"[\W\d]+|o|e", label) else label

@@ -71,7 +71,8 @@ def _sentence(values: Values, start: int, end: int, label: str, lead: str) -> li
     ]
     items += [(group[0].start, group[-1].end, group) for group in _paired(text, plain, wholes)]
     items.sort(key=lambda item: item[0])
-    bounds = _bounds(text, start, end, [(first, last) for first, last, _ in items], values.dates)
+    spans = [(first, last) for first, last, _ in items]
+    bounds = _bounds(text, start, end, spans, values.dates, wholes)
     payments: list[Payment] = []
     for (_, _, item), place in zip(items, bounds, strict=True):
         if isinstance(item, Instalments):
@@ -228,13 +229,18 @@ _BOUNDARY = re.compile(
 )
 
 
-def _bounds(text: str, start: int, end: int, items: Sequence[Place], dates: Sequence[Mark]) -> list[Place]:
+def _bounds(
+    text: str, start: int, end: int, items: Sequence[Place], dates: Sequence[Mark], wholes: set[int]
+) -> list[Place]:
     """The part of ``text[start:end]`` that belongs to each item."""
     if not items:
         return []
     cuts = [start]
     paired = len(items) > 1 and len(dates) == len(items) and text[start : dates[0].start].strip() == ""
-    for at, ((_, left), (right, _)) in enumerate(zip(items, items[1:], strict=False)):
+    for at, ((first, left), (right, _)) in enumerate(zip(items, items[1:], strict=False)):
+        if first in wholes:
+            cuts.append(left)  # what follows a sum speaks of its parts
+            continue
         if paired and left <= dates[at + 1].start and dates[at + 1].end <= right:
             cuts.append(dates[at + 1].start)  # "October 1 $5   November 1 $5"
             continue
