@@ -69,7 +69,9 @@ class Limits:
         megabytes: Size of the file, and of what a zipped one unpacks to, in MiB.
         pages: Pages of a PDF.
         cells: Cells of a workbook that hold something.
-        seconds: Time for reading one file, recognition of pictures apart.
+        seconds: Time for reading one file, recognition of pictures apart; in a ``ReadingPool``
+            processor time, so that a busy machine fails no file.
+        memory_megabytes: What a worker of a ``ReadingPool`` may grow by, in MiB.
         page_seconds: Time for recognising the picture of one page.
     """
 
@@ -78,6 +80,7 @@ class Limits:
     cells: int = 500_000
     seconds: float = 120.0
     page_seconds: float = 60.0
+    memory_megabytes: int = 2_048
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from io import BytesIO
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from toolkit.documents.document import Document, Limits, Reader, Span, Table
@@ -115,7 +116,14 @@ class PdfReader(Reader):
                     where=name,
                     remedy="Split it, or raise Limits(pages=…)",
                 )
+            until = monotonic() + limits.seconds
             for page in range(1, count + 1):
+                if monotonic() > until:
+                    raise LimitExceeded(
+                        f"reading took longer than {limits.seconds:g} seconds and had come to page {page} of {count}",
+                        where=name,
+                        remedy="Read the pages with the payment schedule alone, or raise Limits(seconds=…)",
+                    )
                 with loaded(handle, page) as sheet, characters(sheet) as found:
                     pages.append(found.lines())
                     heights.append(View.of(sheet).size[1])

@@ -61,15 +61,16 @@ def recognise_pages(
     """
     if not pages:
         return {}, ()
-    listed = ", ".join(map(str, pages))
+    several = len(pages) > 1
+    listed = f"{'pages' if several else 'page'} {', '.join(map(str, pages))}"
     where = f"page {pages[0]}"
     if not installed():
-        message = f"the pages {listed} are pictures and were not read. {NOT_INSTALLED}"
+        message = f"{listed} {'are pictures and were' if several else 'is a picture and was'} not read. {NOT_INSTALLED}"
         return {}, (Problem(where=where, message=message),)
     found = _recognised(handle, pages, name, limits)
     words = [word.confidence for page in found.values() for word in page.seen]
     sure = f" ({sum(words) / len(words):.0%} sure on average)" if words else ""
-    message = f"the text of the pages {listed} was recognised from pictures{sure}; compare amounts and dates with them"
+    message = f"the text of {listed} was recognised from pictures{sure}; compare amounts and dates with them"
     return found, (Problem(where=where, message=message),)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from bisect import bisect_right
 from collections.abc import Sequence
 from io import BytesIO
@@ -9,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from toolkit.documents.aligned import Grid
 from toolkit.documents.words import Word, rows_of
-from toolkit.errors import DamagedFile
 from toolkit.provenance import Box
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
+
+_log = logging.getLogger(__name__)
 
 _SAME = 3.0
 """Points within which two edges are one."""
@@ -24,23 +26,21 @@ _TRUST = 1.5
 def ruled_boxes(data: bytes, pages: Sequence[int], name: str) -> dict[int, list[list[Box]]]:
     """For each page (from 1) the cells of each table on it, in points from the top left of its media box.
 
-    Raises:
-        DamagedFile: pdfplumber cannot follow the page.
+    pdfminer, underneath, fails on pages that others can read. Such a page is logged and has no ruled tables:
+    its words are known from pdfium, and white space shows most tables as well.
     """
     import pdfplumber
 
+    # Without a handler pdfminer's remarks on fonts would appear on the user's screen.
+    if not (parser_log := logging.getLogger("pdfminer")).handlers:
+        parser_log.addHandler(logging.NullHandler())
     found: dict[int, list[list[Box]]] = {}
-    try:
-        with pdfplumber.open(BytesIO(data), pages=list(pages)) as pdf:
-            for page in pdf.pages:
-                found[page.page_number] = _tables_of(page)
-                page.close()
-    except Exception as cause:  # the border to foreign code: pdfminer fails on broken pages in many ways
-        raise DamagedFile(
-            f"the tables of the pages {', '.join(map(str, pages))} cannot be read ({type(cause).__name__}: {cause})",
-            where=name,
-            remedy="Print the contract to a new PDF and read that",
-        ) from cause
+    for number in pages:
+        try:
+            with pdfplumber.open(BytesIO(data), pages=[number]) as pdf:
+                found[number] = [table for page in pdf.pages for table in _tables_of(page)]
+        except Exception as cause:  # noqa: BLE001 (the border to foreign code: pdfminer fails in many ways)
+            _log.warning("%s, page %d: drawn lines cannot be followed (%s)", name, number, cause)
     return found
 
 

@@ -1,0 +1,83 @@
+"""Files that hang, swell or crash a reader end one job and nothing else."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from concurrent.futures import Executor
+from pathlib import Path
+
+import pytest
+
+from toolkit.documents import Document, Limits, ReadingPool, read
+from toolkit.errors import FileNotReadable, LimitExceeded, ReaderFailed
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processor and memory limits are POSIX")
+
+
+def spin(_: str) -> None:
+    while True:
+        pass
+
+
+def swell(_: str) -> int:
+    return len(bytearray(1024 * 1024 * 1024))
+
+
+def crash(_: str) -> None:
+    os.abort()
+
+
+def unpicklable(path: str) -> object:
+    return lambda: path
+
+
+@pytest.fixture(scope="module")
+def contract(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("isolation") / "contract.txt"
+    path.write_text("1. The fee is EUR 100.\n")
+    return path
+
+
+def test_a_document_comes_back_whole_from_a_worker(contract: Path) -> None:
+    with ReadingPool(workers=1) as pool:
+        documents = list(pool.map(read, [contract, contract]))
+    assert all(isinstance(document, Document) for document in documents)
+    assert documents[0].source(12, 19).clause == "1"
+
+
+def test_one_bad_job_after_the_other_leaves_the_pool_at_work(contract: Path) -> None:
+    limits = Limits(seconds=1, memory_megabytes=300)
+    with ReadingPool(workers=1, limits=limits) as pool:
+        begun = time.monotonic()
+        hanging = pool.submit(spin, "hang.pdf")
+        swelling = pool.submit(swell, "swell.pdf")
+        crashing = pool.submit(crash, "crash.pdf")
+        odd = pool.submit(unpicklable, "odd.pdf")
+        missing = pool.submit(read, contract.with_name("nowhere.txt"))
+        good = pool.submit(read, contract)
+        with pytest.raises(LimitExceeded, match=r"hang\.pdf: reading took longer than 1 seconds"):
+            hanging.result(60)
+        with pytest.raises(LimitExceeded, match=r"swell\.pdf: reading needs more than 300 MiB"):
+            swelling.result(60)
+        with pytest.raises(ReaderFailed, match=r"crash\.pdf: the file made the reader's process end"):
+            crashing.result(60)
+        with pytest.raises(ReaderFailed, match="cannot be handed over"):
+            odd.result(60)
+        with pytest.raises(FileNotReadable, match="no such file"):
+            missing.result(60)
+        assert good.result(60).text.startswith("1. The fee")
+        assert time.monotonic() - begun < 60
+
+
+def test_it_is_an_executor_and_can_be_shut_down_with_jobs_waiting() -> None:
+    pool = ReadingPool(workers=1, limits=Limits(seconds=1))
+    assert isinstance(pool, Executor)
+    first, waiting = pool.submit(time.sleep, 0.2), pool.submit(time.sleep, 60)
+    while not first.running() and not first.done():
+        time.sleep(0.01)
+    pool.shutdown(cancel_futures=True)
+    assert waiting.cancelled()
+    with pytest.raises(RuntimeError, match="after shutdown"):
+        pool.submit(time.sleep, 0)
