@@ -253,6 +253,15 @@ def _problems(record: Record, money: MoneyTotals) -> tuple[Problem, ...]:
                 severity=Severity.ERROR,
             )
         )
+    allowed = record.engaged.review_rounds
+    for name, p in record.progress.items():
+        if allowed is not None and p.rounds > allowed:
+            problems.append(
+                Problem(
+                    where=f"milestones.{name}.rounds",
+                    message=f"{name} was submitted {p.rounds} times; the contract foresees {allowed}",
+                )
+            )
     for m in record.schedule.milestones:
         if m.amount is None or not is_iso_currency(m.amount.currency):
             what = "no amount" if m.amount is None else f"a price in {m.amount.currency}, no currency of ISO 4217"
