@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).parents[2]
-CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -126,8 +126,6 @@ class Lab:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """JupyterLab over a copy of the notebooks and samples, with settings of its own."""
-    if not CHROMIUM.exists():
-        unavailable(f"there is no {CHROMIUM.name} on this machine (Debian: apt-get install chromium)")
     home = tmp_path_factory.mktemp("lab")
     folder = home / "work"
     for name in ("notebooks", "samples"):
@@ -176,19 +174,20 @@ def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
 def browser() -> Iterator[Browser]:
     """Headless Chromium."""
     try:
-        from playwright.sync_api import sync_playwright
+        from playwright.sync_api import expect, sync_playwright
     except ImportError:
         unavailable("playwright is not installed (pip install 'contract-to-invoice[test]')")
-    if not CHROMIUM.exists():
-        unavailable(f"there is no {CHROMIUM.name} on this machine (Debian: apt-get install chromium)")
+    if CHROMIUM is None:
+        unavailable("there is no Chromium on this machine (Debian: apt-get install chromium)")
+    expect.set_options(timeout=20_000)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield chromium
         chromium.close()
 
 
 @pytest.fixture
-def lab(server: Server, browser: Browser, tmp_path: Path) -> Iterator[Lab]:
+def lab(browser: Browser, server: Server, tmp_path: Path) -> Iterator[Lab]:
     """A window of 1400 × 1000 pixels on the server; requests to other machines are refused and noted."""
     context = browser.new_context(viewport={"width": 1400, "height": 1000})
     context.set_default_timeout(20_000)

@@ -10,9 +10,6 @@ import pytest
 
 from toolkit.schedule.wire import from_json
 
-playwright = pytest.importorskip("playwright.sync_api")
-expect = playwright.expect
-
 if TYPE_CHECKING:
     from tests.browser.conftest import Lab, Server
 
@@ -48,6 +45,8 @@ def notebook(server: Server, name: str, *cells: str) -> str:
 
 
 def test_a_doubtful_value_comes_first_with_its_page_and_is_corrected_by_typing(lab: Lab) -> None:
+    from playwright.sync_api import expect
+
     lab.open(notebook(lab.server, "review.ipynb", DRAFT, "view = toolkit.review(draft, keep='kept.json')\nview"))
     lab.run_all()
     page = lab.page
@@ -97,6 +96,8 @@ def test_a_doubtful_value_comes_first_with_its_page_and_is_corrected_by_typing(l
 
 
 def test_values_of_a_workbook_stand_beside_their_cells(lab: Lab) -> None:
+    from playwright.sync_api import expect
+
     code = "toolkit.review(toolkit.extract(toolkit.read('samples/marketing-plan/contract.xlsx')))"
     lab.open(notebook(lab.server, "sheet.ipynb", f"import toolkit\n{code}"))
     lab.run_all()

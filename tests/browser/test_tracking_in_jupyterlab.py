@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from tests.browser.conftest import Lab
 
 pytestmark = pytest.mark.browser
-playwright = pytest.importorskip("playwright.sync_api")
-expect = playwright.expect
 
 
 def test_what_was_clicked_is_still_there_after_the_kernel_restarts(lab: Lab) -> None:
+    from playwright.sync_api import expect
+
     lab.open("notebooks/03_track.ipynb")
     lab.run_all()
     page = lab.page
