@@ -208,3 +208,22 @@ def test_a_share_accepted_and_a_change_order_are_told(engagement: Engagement, te
     assert "Agreed Mar 2, 2026, Jane Doe" in after
     assert "Agreed changes $4,000.00" in after
     assert "Price with changes $124,000.00" in after
+
+
+def test_a_second_report_of_one_day_is_written_beside_the_first(state_at: StateMaker, tmp_path: Path) -> None:
+    first = status_report(state_at(), folder=tmp_path)
+    assert status_report(state_at(), folder=tmp_path).paths == first.paths
+    second = status_report(state_at(), folder=tmp_path, text=["A word on the delay."])
+    assert second.name == "intake-status-2026-05-06-2"
+    assert sorted(p.name for p in tmp_path.iterdir()) == sorted(
+        f"intake-status-2026-05-06{n}.{form}" for n in ("", "-2") for form in ("pdf", "html")
+    )
+
+
+def test_in_a_notebook_the_report_shows_itself_without_scripts(state_at: StateMaker, tmp_path: Path) -> None:
+    rendered = status_report(state_at(), folder=tmp_path)
+    shown = rendered._repr_html_()
+    assert "<iframe sandbox " in shown
+    assert unescape(shown.split('srcdoc="')[1].split('"')[0]) == rendered.html
+    assert str(rendered.paths["pdf"]) in shown
+    assert "%PDF" not in repr(rendered)

@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 
+PARENT = "document"
+"""The template of ordinary notebooks, and the parent of all others."""
+
+
 class DocumentExporter(TemplateExporter):
     """What both exporters share: from a notebook to a page, and where the templates lie.
 
@@ -40,7 +44,7 @@ class DocumentExporter(TemplateExporter):
 
     @default("template_name")
     def _template_name_default(self) -> str:
-        return "document"
+        return PARENT
 
     @default("exclude_input")
     def _exclude_input_default(self) -> bool:
@@ -72,7 +76,7 @@ class DocumentExporter(TemplateExporter):
             RenderError: Its subclass names the cause.
         """
         front = self._front(nb, resources)
-        if front.template != self.template_name:
+        if self.template_name == PARENT != front.template:  # a template that was asked for goes before the notebook's
             other = type(self)(
                 config=self.config,
                 template_name=front.template,

@@ -17,7 +17,7 @@ from toolkit.reports.invoice_page import file_stem, invoice_page
 from toolkit.reports.notebooks import document_notebook
 from toolkit.reports.pages import Context, Front, Paper
 from toolkit.reports.places import bases, find_brand, template_folders
-from toolkit.reports.rendered import Rendered, file_name, write_files
+from toolkit.reports.rendered import Rendered, file_name, free_name, write_files
 from toolkit.reports.status_chart import status_chart
 from toolkit.reports.status_page import status_page
 from toolkit.reports.typesetting import font_files
@@ -90,7 +90,8 @@ def status_report(
 ) -> Rendered:
     """How an engagement stands, for its customer, as PDF and HTML.
 
-    Faults in the data are in the result's ``problems`` and never on the report.
+    Faults in the data are in the result's ``problems`` and never on the report. A second report of one day that
+    differs from the first is written beside it, with a number after its name.
 
     Args:
         engagement: An engagement, or its state on a day.
@@ -104,7 +105,8 @@ def status_report(
     page = status_page(state, desk.words, desk.formats, chart)
     front = desk.front(title=f"{page.heading}: {state.title}", author=state.supplier.name, on=state.on, doc=page)
     notebook = document_notebook(front, text)
-    return desk.export(notebook, f"{state.id}-status-{state.on}", formats, folder, state.problems)
+    stem = f"{state.id}-status-{state.on}"
+    return desk.export(notebook, stem, formats, folder, state.problems, versions=True)
 
 
 def _state_on(engagement: HasState | EngagementState, on: date | None) -> EngagementState:
@@ -150,8 +152,10 @@ class _Desk:
         formats: Sequence[Format],
         folder: str | Path | None,
         problems: tuple[Problem, ...],
+        *,
+        versions: bool = False,
     ) -> Rendered:
-        """The notebook in each format, written if there is a folder."""
+        """The notebook in each format, written if there is a folder; ``versions``: under a name that is free."""
         from toolkit.reports.exporters import DocumentExporter, DocumentHTMLExporter, DocumentPDFExporter
 
         exporters: dict[str, Callable[..., DocumentExporter]] = {
@@ -177,5 +181,9 @@ class _Desk:
             files[form] = output.encode() if isinstance(output, str) else output
             found += resources["problems"]
         name = file_name(stem)
-        paths = write_files(Path(folder).expanduser(), name, files) if folder is not None else {}
+        paths: dict[str, Path] = {}
+        if folder is not None:
+            place = Path(folder).expanduser()
+            name = free_name(place, name, files) if versions else name
+            paths = write_files(place, name, files)
         return Rendered(name, files, paths, tuple(dict.fromkeys(found)), notebook)

@@ -7,6 +7,8 @@ import re
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from html import escape
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,6 +47,17 @@ class Rendered:
         """The HTML; KeyError where it was not asked for."""
         return self.files["html"].decode()
 
+    def _repr_html_(self) -> str:
+        """In a notebook: where the files are, and the document itself."""
+        places = "".join(f"<li>{escape(str(path))}</li>" for path in self.paths.values())
+        shown = f"<ul>{places}</ul>" if places else ""
+        if "html" in self.files:
+            shown += (
+                f'<iframe sandbox title="{escape(self.name)}" srcdoc="{escape(self.html)}"'
+                ' style="width: 100%; height: 45rem; border: 1px solid #cfd6de"></iframe>'
+            )
+        return shown or f"<p>{escape(repr(self))}</p>"
+
 
 def file_name(text: str) -> str:
     """``text`` as a file name that every system takes: ``INV/2026/7`` becomes ``INV-2026-7``."""
@@ -65,12 +78,33 @@ def write_files(folder: Path, name: str, files: Mapping[str, bytes]) -> dict[str
         fresh = [form for form, path in paths.items() if not _same(path, files[form])]
         _write_all([(paths[form], files[form]) for form in fresh])
     except OSError as cause:
-        raise FolderNotWritable(
-            f"the folder cannot be written ({cause.strerror or cause})",
-            where=str(folder),
-            remedy="Choose another folder, or ask for the right to write there",
-        ) from cause
+        raise _not_writable(folder, cause) from cause
     return paths
+
+
+def _not_writable(folder: Path, cause: OSError) -> FolderNotWritable:
+    return FolderNotWritable(
+        f"the folder cannot be written ({cause.strerror or cause})",
+        where=str(folder),
+        remedy="Choose another folder, or ask for the right to write there",
+    )
+
+
+def free_name(folder: Path, name: str, files: Mapping[str, bytes]) -> str:
+    """``name``, or ``name-2``, ``name-3``, … where a file of that name holds other bytes.
+
+    Raises:
+        FolderNotWritable: A file that is there cannot be read.
+    """
+    names = (name if number == 1 else f"{name}-{number}" for number in count(1))
+    try:
+        return next(n for n in names if all(_free(folder / f"{n}.{form}", files[form]) for form in files))
+    except OSError as cause:
+        raise _not_writable(folder, cause) from cause
+
+
+def _free(path: Path, content: bytes) -> bool:
+    return not path.exists() or (path.is_file() and path.read_bytes() == content)
 
 
 def _same(path: Path, content: bytes) -> bool:
