@@ -199,6 +199,17 @@ def test_a_saved_document_notebook_exports_to_the_same_bytes(invoice: Invoice, t
     assert html_of(path) == rendered.html
 
 
+def test_a_template_that_is_asked_for_goes_before_the_notebooks_own(invoice: Invoice, tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "conf.json").write_text('{"base_template": "invoice"}')
+    (mine / "index.html.j2").write_text("<p>{{ doc.number }}</p>")
+    notebook = render(invoice, formats=["html"]).notebook
+    assert notebook is not None
+    html = html_of(notebook, template_name="mine", extra_template_basedirs=[str(tmp_path)])
+    assert html == "<p>INV-2026-0001</p>\n"
+
+
 @pytest.mark.parametrize(
     "told", [{"template": "../x"}, {"brand": "/etc"}, {"nonsense": 1}, {"doc": {"kind": "invoice"}}]
 )
