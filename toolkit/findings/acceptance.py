@@ -16,6 +16,9 @@ _LONGEST = 120  # days
 _ACCEPTS = re.compile(r"(?i)\baccept|\breject|\bnon-?conform|\binspect")
 _FOLLOWS = re.compile(r"\W*(?:\([^()]*\)\W*)?(?:after|of|from|following|immediately|to\b)", re.IGNORECASE)
 _ORDER = re.compile(r"\b(?:purchase\s+order|offer)s?\b", re.IGNORECASE)
+_DUTY = re.compile(
+    r"\b(?:shall|will|must)\s+(?:either\s+)?(?:accept|reject|notify|inspect|test|review)\b", re.IGNORECASE
+)
 _BOUND = re.compile(
     r"\b(?:have|has|within|during|period\s+of)\W*(?:a\s+period\s+of\s+)?(?:the\s+)?\W*\Z", re.IGNORECASE
 )
@@ -61,6 +64,7 @@ def _read(text: str, mark: Mark) -> ReadAcceptance | None:
     following = _FOLLOWS.match(here.after)
     sure = 0.3 + 0.25 * named + (0.3 if outright else 0.2 if deemed else 0.0) + 0.12 * tests
     sure += 0.1 * accepts + 0.12 * bool(following) + 0.06 * bool(_BOUND.search(here.before[-40:]))
+    sure += 0.08 * bool(_DUTY.search(here.after[:140]) or _DUTY.search(here.before[-60:]))
     around = here.before[-200:] + here.after[:110]
     others = {m.group().lower() for m in pattern("acceptance", "other").finditer(around)}
     sure = min(sure, 0.97) - 0.2 * len(others)
