@@ -208,7 +208,8 @@ def _head_start(rows: Sequence[Row], first: int, columns: Sequence[Gutter], em: 
         row = rows[number]
         several = len(row.segments) > 1
         gap = rows[start].top - row.bottom
-        if gap > (0.4 if full else 2.2 if several else 1.2) * em:
+        reach = len(_split(row, columns))
+        if gap > (0.4 if full else 3.5 if reach >= max(3, len(columns) - 1) else 2.2 if several else 1.2) * em:
             break
         if _crosses(row, columns, em):
             break
@@ -217,7 +218,7 @@ def _head_start(rows: Sequence[Row], first: int, columns: Sequence[Gutter], em: 
         if not inside or (not several and not right and not row.labelled) or (full and row.labelled):
             break
         start = number
-        full = full or len(_split(row, columns)) >= max(2, len(columns) - 1)
+        full = full or reach >= max(2, len(columns) - 1)
     return start
 
 

@@ -10,9 +10,11 @@ _DECIMAL = re.compile(
     r"(?:(?:section|clause|article|sec\.|§)\s*)?(\d{1,2}(?:\.\d{1,2}){1,4}|\d{1,2}(?=[.):]))[.):]{0,2}(?=\s|$)",
     re.IGNORECASE,
 )
-_ARTICLE = re.compile(
-    r"(article|section|schedule|exhibit|annex|appendix|attachment)\s+([ivxl]+|\d{1,2}|[a-z])\b[.:]?", re.IGNORECASE
+_PART = re.compile(
+    r"((?i:article|section|schedule|exhibit|annex|appendix|attachment))\s+([ivxlIVXL]+|\d{1,2}|[A-Za-z](?:-?\d{1,2})?)\b"
+    r"(?=\s*(?:[-–—:.].*|\(.*\)|)$|(?:\s+(?:[A-Z&(]\S*|of|the|and|to|for|in)){1,8}$)"
 )
+"""The heading of a part; within it, clauses count anew."""
 _BRACKET = re.compile(r"\(?([a-z]{1,4}|[A-Z]|\d{1,2})\)(?=\s|$)|([A-Za-z])\.(?=\s)")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 
@@ -54,7 +56,7 @@ def find_clauses(lines: Iterable[tuple[int, str]]) -> list[Clause]:
                 decimal, base, path = numbers, match.group(1), []
                 found.append(Clause(start, base))
                 continue
-        if (match := _ARTICLE.match(text)) and (text[: match.end()].isupper() or match.end() == len(text.rstrip())):
+        if match := _PART.match(text.rstrip()):
             decimal, base, path = (), f"{match.group(1).capitalize()} {match.group(2).upper()}", []
             found.append(Clause(start, base))
             continue

@@ -40,7 +40,7 @@ def ruled_boxes(data: bytes, pages: Sequence[int], name: str) -> dict[int, list[
             with pdfplumber.open(BytesIO(data), pages=[number]) as pdf:
                 found[number] = [table for page in pdf.pages for table in _tables_of(page)]
         except Exception as cause:  # noqa: BLE001 (the border to foreign code: pdfminer fails in many ways)
-            _log.warning("%s, page %d: drawn lines cannot be followed (%s)", name, number, cause)
+            _log.warning("%s, page %d: drawn lines cannot be followed (%s)", name, number, type(cause).__name__)
     return found
 
 

@@ -29,15 +29,30 @@ class Placed:
 
 
 def best_grids(candidates: Sequence[Grid]) -> list[Grid]:
-    """Of candidates that share words, the one with the highest score; whichever rule found it first."""
-    taken: set[int] = set()
+    """Of candidates that share words those with the highest score, whichever rule found them first.
+
+    One that covers several others yields to them where they, taken together, score more.
+    """
     chosen: list[Grid] = []
-    for grid in sorted(candidates, key=lambda grid: (-grid.score, grid.kind, grid.words[0].start)):
-        starts = {word.start for word in grid.words}
-        if len(starts & taken) <= 0.1 * len(starts):
-            chosen.append(grid)
-            taken |= starts
+    left = sorted(candidates, key=lambda grid: (-grid.score, grid.kind, grid.words[0].start))
+    while left:
+        best = left.pop(0)
+        rivals = [grid for grid in left if _overlap(best, grid)]
+        together: list[Grid] = []
+        for rival in rivals:
+            if not any(_overlap(rival, grid) for grid in together):
+                together.append(rival)
+        if sum(grid.score for grid in together) > best.score:
+            continue
+        chosen.append(best)
+        left = [grid for grid in left if grid not in rivals]
     return sorted(chosen, key=lambda grid: min(word.box[1] for word in grid.words))
+
+
+def _overlap(one: Grid, other: Grid) -> bool:
+    """Whether two candidates share more than a tenth of the words of the smaller."""
+    starts, others = ({word.start for word in grid.words} for grid in (one, other))
+    return len(starts & others) > 0.1 * min(len(starts), len(others))
 
 
 def placed(page: int, grids: Sequence[Grid], body: Sequence[Word]) -> list[Placed]:
