@@ -1,18 +1,19 @@
 """The component ``parties``: who the contract is between, what it calls them, and who pays whom.
 
-Mark ``parties_clause``: where the contract opens. Findings ``party`` (a ``Party``), in the contract's order, and ``party_alias`` (a pair of short name and full name).
+Mark ``parties_clause``: where the contract opens. Findings ``party`` (a ``Party``), in the contract's order, and
+``party_alias`` (a pair of short name and full name).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from toolkit.documents.document import Document
 from toolkit.findings.marks import Mark, document_of, find, mark
-from toolkit.findings.party_clauses import PartyClause, PartyMention, clauses_of_parties
+from toolkit.findings.party_clauses import PartyClause, PartyMention, clauses_of_parties, with_aliases
 from toolkit.findings.party_labels import defined, labelled, lettered, signed
 from toolkit.findings.party_roles import Assignment, assign
 from toolkit.schedule.parties import Party, Role
@@ -42,6 +43,7 @@ def read(doc: Doc) -> Doc:
     found = _choose(doc.text, document.text, best)
     if found is None:
         return doc
+    found = replace(found, mentions=tuple(with_aliases(doc.text, m) for m in found.mentions))
     roles = found.roles or tuple(assign(doc.text, found.mentions))
     for mention, role in zip(found.mentions, roles, strict=True):
         party = _party(doc.text, document, mention, role.role)

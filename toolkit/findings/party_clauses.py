@@ -183,16 +183,26 @@ def _party_at(
         name = replace(name, start=begin)
     if name is None or name.end > limit or text[name.start : name.end].strip(" .").lower() in role_words():
         return None, None
-    if (
-        name.form
-        or sure
-        or (
-            _cue().match(text, name.end, limit)
-            and (name.words >= 2 or text[name.end : name.end + 3].strip()[:1] == "(")
-        )
-    ):
-        return name, alias
+    cued = _cue().match(text, name.end, limit) is not None
+    named = name.words >= 2 or text[name.end : name.end + 3].strip()[:1] == "("
+    if name.form or sure or (cued and named):
+        return _principal(text, name), alias
     return None, None
+
+
+_SENTENCE_OVER = re.compile(r"[)”\"]\s*\.\s+(?=[A-Z\d])")
+_SIGNS_FOR = re.compile(
+    r",\s+(?:(?:the|a|an|managing|general|executive|authori[sz]ed|chief|executive)\s+){0,3}"
+    r"(?:director|president|officer|owner|manager|representative|partner|agent|ceo|founder)\s+of\s+(?:the\s+)?",
+    re.IGNORECASE,
+)
+
+
+def _principal(text: str, name: Name) -> Name:
+    """The organisation that a person signs for ("J. Doe, director of Doe Ltd"), or the name itself."""
+    office = None if name.organisation else _SIGNS_FOR.match(text, name.end)
+    organisation = read_name(text, office.end()) if office else None
+    return organisation if organisation is not None and organisation.form else name
 
 
 def _next_party(text: str, hidden: str, base: int, at: int, limit: int, *, last: int) -> tuple[Name, str | None] | None:
@@ -200,6 +210,8 @@ def _next_party(text: str, hidden: str, base: int, at: int, limit: int, *, last:
         begin = base + hit.end()
         if begin >= limit or _explained().search(text, max(0, begin - 60), begin):
             continue
+        if not hit["number"] and _SENTENCE_OVER.search(text, last, base + hit.start()):
+            return None
         name, alias = _party_at(text, begin, limit)
         if name is None or (name.words == 1 and not name.form and not alias and "(" not in text[last:begin]):
             continue
@@ -240,6 +252,9 @@ def mention_at(text: str, name: Name, until: int, aliases: tuple[str, ...] = ())
     )
 
 
+_CLOSED = re.compile(
+    r"[\"“]\s*([A-Z][\w.&' -]{1,30}?)\s*[\"”]\s*\)"
+)  # its opening bracket stands far before, or is lost
 _BRACKET = re.compile(r"\(([^()]{1,250})\)?")
 _HEREIN = re.compile(
     r"(?i:herein(?:after)?\s*,?\s*(?:sometimes\s+)?(?:individually\s+)?(?:referred\s+to(?:\s+herein)?\s+as|called|known\s+as|designated)?\s*:?\s*(?:the\s+)?)"
@@ -264,6 +279,12 @@ def _aliases(about: str) -> Iterator[str]:
         if not quoted and re.fullmatch(r"[A-Z][\w.&-]*(?:\s[A-Z][\w.&-]*){0,3}", bare):
             quoted = [bare]
         yield from (q for q in quoted if _may_be_alias(q, banned))
+    for closed in _CLOSED.finditer(about):
+        if _may_be_alias(closed.group(1), banned):
+            yield closed.group(1).strip()
+    for given in re.finditer(r"\bas\s+[\"“]([A-Z]\w+)[\"”]", about):
+        if _may_be_alias(given.group(1), banned):
+            yield given.group(1)
     for phrase in _HEREIN.finditer(re.sub(r"\([^()]*\)", " ", about)):
         if _may_be_alias(phrase.group(1), banned):
             yield phrase.group(1).strip()
@@ -277,6 +298,31 @@ def _may_be_alias(word: str, banned: set[str]) -> bool:
         and not re.match(r"(?:collectively|each|individually|otc|nasdaq|nyse)\b", low)
         and low[0].isalnum()
     )
+
+
+def with_aliases(text: str, mention: PartyMention) -> PartyMention:
+    """A mention with the short names that the document defines for it elsewhere at its head, if it has none."""
+    if mention.aliases:
+        return mention
+    name = re.compile(r"\s+".join(re.escape(w) for w in mention.name.split()), re.IGNORECASE)
+    for hit in islice(name.finditer(text, 0, _HEAD), 6):
+        about = text[hit.end() : hit.end() + 500]
+        bracket = _DEFINES.search(about)
+        if bracket is None:
+            continue
+        between = about[: bracket.start()]
+        if re.search(r"\n\s*\n|\.\s+[A-Z]|\b(?:and|AND)\b\s+(?:[A-Z][\w.&,-]*\s+){1,6}", between):
+            continue
+        aliases = tuple(dict.fromkeys(_aliases(about[: bracket.end()])))
+        if aliases:
+            return replace(mention, aliases=aliases, about=(hit.end(), hit.end() + bracket.end()))
+    return mention
+
+
+_DEFINES = re.compile(
+    r"\((?:[^()\"“”]{0,60})[\"“][^()\"“”]{1,40}[\"”]\)?|herein(?:after)?[^.;()]{0,40}[\"“][^\"“”]{1,40}[\"”]"
+    r"|\bas\s+[\"“][A-Z]\w+[\"”]"
+)
 
 
 def known_by(word: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from toolkit.findings.party_clauses import PartyMention, mention_at, role_words
-from toolkit.findings.party_names import read_name
+from toolkit.findings.party_names import Name, read_name
 from toolkit.findings.vocabulary import alternation, vocabulary
 
 _FORM = 12_000  # characters at a document's head in which a form's labels are looked for
@@ -20,9 +20,16 @@ _PARTY_LETTER = re.compile(
 @lru_cache(maxsize=1)
 def _labels() -> re.Pattern[str]:
     labels = vocabulary("parties")["labels"]
-    words = alternation([*labels["supplier"], *labels["customer"]])
+    words = alternation([*labels["legal"], *labels["supplier"], *labels["customer"]])
+    legal = alternation(labels["legal"])
+    blank = r"[^\S\n]*"
+    lead = rf"^{blank}(?:[•●*\-–]|\d+(?:\.\d+)*\.?)?{blank}(?:the[^\S\n]+)?"
+    value = r"(?P<value>[^\n\t]{2,120})"
+    # a label with its value behind it; or one about legal form as a heading with the value below it
     return re.compile(
-        rf"^[^\S\n]*[•●*\-–]?[^\S\n]*(?:the[^\S\n]+)?(?P<label>{words})\b[^\S\n]*(?:\((?P<note>[^()\n]{{1,40}})\))?[^\S\n]*[:\t][^\S\n]*(?P<value>[^\n\t]{{2,120}})$",
+        rf"{lead}(?:(?P<label>{words})\b{blank}(?:\([^()\n]{{1,40}}\))?{blank}(?::|\t)\s?[^\S\n]*"
+        rf"|(?P<heading>{legal})\b{blank}:?{blank}\n\s*?(?:[•●*\-–]{blank})?(?:Registered\s+(?:legal\s+)?(?:entity|name)\s*:{blank})?)"
+        rf"{value}(?=\t|$)",
         re.IGNORECASE | re.MULTILINE,
     )
 
@@ -41,28 +48,41 @@ def lettered(text: str) -> list[PartyMention]:
 def labelled(text: str) -> Iterator[tuple[PartyMention, str]]:
     """Parties that stand behind a label of a form, each with the role that the label gives."""
     labels = vocabulary("parties")["labels"]
-    for hit in _labels().finditer(text, 0, _FORM):
-        label = re.sub(r"\s+", " ", hit["label"].lower())
-        role = "supplier" if label in labels["supplier"] else "customer"
-        value = re.split(r"\s{3,}|,\s+(?=\d|[A-Z]\w+\s+el\b)|\s+\|", hit["value"].strip())[0].strip(" .*_")
-        if not _may_be_name(value):
+    found = []
+    for hit in _labels().finditer(text, 0, _FORM if len(text) > 4 * _FORM else len(text)):
+        label = re.sub(r"\s+", " ", (hit["label"] or hit["heading"]).lower())
+        legal = label in labels["legal"]
+        role = "supplier" if legal or label in labels["supplier"] else "customer"
+        value = re.split(r"\s{3,}|\s+\|", hit["value"].strip())[0].strip(" .*_")
+        if not _may_be_name(value, legal=legal) or (label in labels["account"] and not re.search(r"\s", value)):
             continue
         start = hit.start("value") + hit["value"].find(value[:10])
-        comma = value.find(",")
-        if comma > 0 and not re.match(r",?\s*(?:Inc|LLC|Ltd|GmbH|S\.|Corp|L\.)", value[comma:], re.IGNORECASE):
-            value = value[:comma]
-        yield PartyMention(value, start, start + len(value), (), (start + len(value), hit.end())), role
+        name = read_name(text, start)
+        if name is not None and name.form and name.end <= hit.end():
+            value = text[start : name.end]
+        elif "," in value:
+            value = value[: value.find(",")]
+        mention = PartyMention(value, start, start + len(value), (), (start + len(value), hit.end()))
+        found.append((not legal, mention, role))
+    yield from ((mention, role) for _, mention, role in sorted(found, key=lambda f: f[0]))
 
 
-def _may_be_name(value: str) -> bool:
-    plain = value.lower()
-    return (
-        bool(re.search(r"[A-Za-z]{2}", value))
-        and not re.search(r"https?:|www\.|@|\bn/?a\b|^(?:no|none|yes|tbd|individual)\b", plain)
-        and len(value.split()) <= 9
-        and plain not in role_words()
-        and not value.endswith((":", ";"))
-    )
+_KIND = re.compile(
+    r"\b[CS][- ]Corp|\b(?:company|corporation|firm|association)\s+(?:in|of|under)\b|^Limited\b", re.IGNORECASE
+)
+_NO_NAME = re.compile(
+    r"https?:|www\.|@|\bn/?a\b|^(?:no|none|yes|tbd|individual|not|we|the|our|this|pending)\b", re.IGNORECASE
+)
+
+
+def _may_be_name(value: str, *, legal: bool) -> bool:
+    """Whether a label's value can be a name; one about legal form may only describe it ("Delaware C Corp")."""
+    words = len(value.split(",")[0].split())
+    if not re.search(r"[A-Za-z]{2}", value) or _NO_NAME.search(value) or value.endswith((":", ";")):
+        return False
+    if legal:
+        return words <= 6 and value[0].isupper() and ":" not in value and not _KIND.search(value)
+    return words <= 9 and value.lower() not in role_words()
 
 
 def signed(text: str) -> list[PartyMention]:
@@ -89,10 +109,26 @@ def _above(text: str, hit: re.Match[str]) -> Iterator[PartyMention]:
             start = offset + (lead.end() if lead else 0)
             name = read_name(text, start)
             if name is not None and name.form and name.end <= offset + len(column.group()) + 1:
-                names.append(mention_at(text, name, name.end))
+                names.append(_signatory(text, begin, name))
         if names:
             yield from names
             return
+
+
+def _signatory(text: str, begin: int, name: Name) -> PartyMention:
+    """The name with its first half from the line above, where it is broken, and the role that is written over it."""
+    above = text[begin : name.start].rstrip()
+    line = above[above.rfind("\n") + 1 :]
+    broken = name.words <= 2 and text[name.start : name.end].split()[0].isupper()
+    if broken and re.fullmatch(r"[A-Z][A-Z&.'’ -]{3,50}", line.strip()):
+        start = begin + above.rfind("\n") + 1 + len(line) - len(line.lstrip())
+        name = Name(start, name.end, name.words + len(line.split()), name.form, name.organisation)
+        above = text[begin:start].rstrip()
+        line = above[above.rfind("\n") + 1 :]
+    words = re.sub(r"^.*\b(?:by|for|of)\s+", "", line.strip(" :.,\t"), flags=re.IGNORECASE)
+    words = re.sub(r"^the\s+", "", words, flags=re.IGNORECASE)
+    role = (words,) if words.lower() in role_words() else ()
+    return mention_at(text, name, name.end, role)
 
 
 _DEFINED = re.compile(r"\(\s*(?:herein\w*\s+)?(?:the\s+)?[\"“]?\s*[A-Z][\w.&' -]{1,30}[\"”]?\s*\)")
