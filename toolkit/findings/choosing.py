@@ -28,7 +28,19 @@ def chosen(lists: Sequence[PaymentList]) -> list[PaymentList]:
         if any(_overlap(one, other) or restates(one, other) for other in taken):
             continue
         taken.append(one)
-    return sorted(taken, key=lambda x: x.place)
+    return sorted((one for one in taken if not _whole_of(one, taken)), key=lambda x: x.place)
+
+
+def _whole_of(one: PaymentList, taken: Sequence[PaymentList]) -> bool:
+    """Whether a single payment is the sum of all payments of another list, and so no payment itself."""
+    amount = one.payments[0].amount
+    if len(one.payments) != 1 or amount is None or not amount.number:
+        return False
+    for other in taken:
+        numbers = [p.amount.number for p in other.payments if p.amount and p.amount.number is not None]
+        if len(numbers) > 1 and sum(numbers) == amount.number:
+            return True
+    return False
 
 
 def redacted(one: PaymentList) -> bool:
@@ -51,7 +63,8 @@ def restates(one: PaymentList, other: PaymentList) -> bool:
     if len(one.payments) > len(other.payments):
         return False
     if len(one.payments) == 1:
-        return any(same_value(one.payments[0], p) and _alike(one.payments[0], p) for p in other.payments)
+        only = one.payments[0]
+        return any(same_value(only, p) and (_alike(only, p) or _said_again(only, p)) for p in other.payments)
     left = list(other.payments)
     for payment in one.payments:
         match = next((p for p in left if same_value(payment, p)), None)
@@ -59,6 +72,11 @@ def restates(one: PaymentList, other: PaymentList) -> bool:
             return False
         left.remove(match)
     return True
+
+
+def _said_again(only: Payment, other: Payment) -> bool:
+    """Whether a share alone, right behind a payment of the same share, only repeats it ("an invoice for 40 %")."""
+    return only.amount is None and other.amount is not None and 0 <= only.row[0] - other.row[1] < 700
 
 
 def _alike(one: Payment, other: Payment) -> bool:

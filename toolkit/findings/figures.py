@@ -24,14 +24,16 @@ def figure(text: str, places: int = 2) -> Decimal:
     digits = re.sub(r"['’\u202f\u00a0 ]", "", text)
     comma, point = digits.rfind(","), digits.rfind(".")
     if comma >= 0 and point >= 0:
-        decimal, group = (",", ".") if comma > point else (".", ",")
-        return Decimal(digits.replace(group, "").replace(decimal, "."))
+        whole, _, part = digits.rpartition(digits[max(comma, point)])
+        if len(part) == 3 and digits[max(comma, point)] in whole:
+            return Decimal(re.sub(r"[.,]", "", digits))
+        return Decimal(re.sub(r"[.,]", "", whole) + "." + part)
     separator = "," if comma >= 0 else "."
     parts = digits.split(separator)
     grouped = len(parts) > 1 and all(len(p) == 3 for p in parts[1:]) and parts[0].strip("0") != ""
     if grouped and (len(parts) > 2 or separator == "," or places < 3):
         return Decimal("".join(parts))
-    return Decimal(digits.replace(",", "."))
+    return Decimal("".join(parts[:-1]) + "." + parts[-1] if len(parts) > 1 else digits)
 
 
 @lru_cache(maxsize=1)

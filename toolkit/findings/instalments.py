@@ -56,14 +56,67 @@ class Instalments:
 
 def instalments(text: str, start: int, end: int, money: Sequence[Mark], dates: Sequence[Mark]) -> list[Instalments]:
     """The rules in the sentence ``text[start:end]``."""
-    found = []
+    found: list[Instalments] = []
+    days = _with_short_days(text, start, end, dates)
     matches = list(_rule().finditer(text, start, end))
     for at, match in enumerate(matches):
         stop = matches[at + 1].start() if at + 1 < len(matches) else end
-        one = _read(text, match, start, stop, money, dates)
+        one = _read(text, match, start, stop, money, days)
         if one is not None:
             found.append(one)
-    return found
+    used = {m.start for one in found for m in one.marks}
+    for at, one_sum in enumerate(money):
+        stop = money[at + 1].start if at + 1 < len(money) else end
+        if one_sum.start not in used and not any(one_sum.start < f.start < stop for f in found):
+            repeated = _repeated(text, one_sum, stop, days)
+            found += [repeated] if repeated else []
+    return sorted(found, key=lambda one: one.start)
+
+
+def _repeated(text: str, each: Mark, end: int, days: Sequence[Mark]) -> Instalments | None:
+    """One sum with several days behind it is due on each: "$24,000 on July 1, 2027, July 1, 2028 and July 1, 2029"."""
+    row: list[Mark] = []
+    for day in days:
+        if not each.end <= day.start < end:
+            continue
+        between = text[row[-1].end : day.start] if row else text[each.end : day.start]
+        joined = re.fullmatch(r"\s*(?:,|;|and|&|,\s*and)\s*", between) if row else len(between) < 90
+        if not joined:
+            break
+        row.append(day)
+    introduced = row and re.search(
+        r"(?i)\bon\s+(?:each\s+of\s+)?(?:the\s+following\s+dates:?\s*)?$", text[each.end : row[0].start]
+    )
+    if len(row) < 2 or not introduced:
+        return None
+    return Instalments(
+        start=each.start, end=row[-1].end, noun="Payment", count=len(row), amount=each.value, each=each, total=None,
+        days=tuple(d.value for d in row), day_places=tuple((d.start, d.end) for d in row),
+    )  # fmt: skip
+
+
+def _with_short_days(text: str, start: int, end: int, dates: Sequence[Mark]) -> list[Mark]:
+    """The dates, and the days before them that share their year: "November 29 and December 29, 1999"."""
+    found = list(dates)
+    for match in _DAY_WITHOUT_YEAR.finditer(text, start, end):
+        if any(d.start <= match.start() < d.end for d in dates):
+            continue
+        whole = next((d for d in dates if 0 < d.start - match.end() < 60), None)
+        if whole is None or not re.fullmatch(
+            r"(?:\s*(?:,|and|&|;)\s*|\s|[A-Z][a-z]+\.?|\d{1,2}(?:st|nd|rd|th)?)+", text[match.end() : whole.start]
+        ):
+            continue
+        month = _MONTHS.index(match[1][:3].lower()) + 1
+        day = int(match[2])
+        if 1 <= day <= calendar.monthrange(whole.value.year, month)[1]:
+            found.append(Mark(match.start(), match.end(), date(whole.value.year, month, day)))
+    return sorted(found, key=lambda m: m.start)
+
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DAY_WITHOUT_YEAR = re.compile(
+    r"\b(January|February|March|April|May|June|July|August|September|October|November|December)\s+(\d{1,2})(?:st|nd|rd|th)?\b(?!,?\s*\d{4})"
+)
 
 
 def _read(

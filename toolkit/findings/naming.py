@@ -15,6 +15,11 @@ _FILLER = re.compile(
 )
 
 
+_OF_THE_PRICE = re.compile(
+    r"^[\s)]*of\s+(?:the\s+)?(?:[\w-]+\s+){0,4}?(?:price|fees?|sum|total|amount|value|cost)\b[\s,]*", re.IGNORECASE
+)
+
+
 def name_of(
     text: str, place: Place, values: Place, *, between: Place | None, label: str, lead: str, trigger: str | None
 ) -> tuple[str, Place | None]:
@@ -31,7 +36,7 @@ def name_of(
     middle = title_of(text[between[0] : between[1]]) if between else ""
     if middle and between and not re.match(r"(?i)(?:equivalent|equal|of|that is)\b", middle):
         return middle, between
-    behind = title_of(text[last:end]) if first - start < 4 else ""
+    behind = title_of(_OF_THE_PRICE.sub("", text[last:end])) if first - start < 4 else ""
     noun = _noun(text, start, end, first)
     if noun:
         word, where = noun
@@ -55,7 +60,7 @@ def name_of(
 
 def title_of(words: str) -> str:
     """``words`` without separators at its ends, if they are a title and no sentence."""
-    title = folded(words).strip(" \t:;,.–—-~(=$*•·")
+    title = folded(words).strip(" \t:;,.–—-~(=$*•·").lstrip(")]")
     title = (
         re.sub(
             r"(?i)[\s,(–—:-]*(?:due(?:\s+date)?|payable|amount|payment\s+due|fee|price|costs?|total)?\s*[:–—-]*$",
@@ -67,6 +72,7 @@ def title_of(words: str) -> str:
     )
     if title.count("(") > title.count(")"):
         title += ")"
+    title = re.sub(r"(?i)(?:\s+(?:of|in|for|the|an?|to|at|and|equal))+$", "", title)
     if not title or _VERB.search(title) or len(title.split()) > _LONGEST or not re.search(r"[A-Za-z]{2}", title):
         return ""
     shorter = title
@@ -76,7 +82,8 @@ def title_of(words: str) -> str:
         r"(?i)(?:amount|sum|payment|total|equivalent|of|to|pay|fee)s?(?:\s+(?:equivalent|equal|of|to))*", shorter
     ):
         return ""
-    return title if title[0].isupper() or title[0].isdigit() or len(shorter.split()) <= 6 else ""
+    short = title[0].isupper() or title[0].isdigit() or len(shorter.split()) <= 6
+    return title[0].upper() + title[1:] if short else ""
 
 
 def _noun(text: str, start: int, end: int, first: int) -> tuple[str, Place] | None:

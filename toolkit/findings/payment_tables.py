@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _LEADING_SHARE = re.compile(r"(?:\d{1,2}[.)]\s+)?(\d{1,3}(?:\.\d+)?)\s?%\s+(?=[A-Z])")
+_LIMIT = re.compile(r"(?i)\b(?:in no event|exceed\w*|not more than|maximum)\b")
 _ABOVE = 420
 """Characters above a table in which the words that say what it is are looked for."""
 
@@ -129,7 +130,7 @@ def _rows(grid: Grid, group: Sequence[int], text: str, table: Table) -> tuple[li
             deliverables.append(row[goods].text)  # type: ignore[union-attr]
         if amount is None and share is None and name is not None and len([c for c in row if c is not None]) == 1:
             share = _stated_above(text, table, name.text)
-        if amount is None and share is None:
+        if (amount is None and share is None) or (name is not None and _LIMIT.search(name.text)):
             continue
         found.append(_payment(grid, group, row, text, table, name=name, amount=amount, share=share, goods=[]))
     return found, total

@@ -58,7 +58,10 @@ def shares(text: str) -> list[Mark]:
     found: list[Mark] = []
     for match in _pattern().finditer(text):
         share = _share(match)
-        if share is not None:
+        last = found[-1] if found else None
+        if share is not None and last and text[last.end : match.start()].strip() == "(" and match["words"]:
+            found[-1] = Mark(last.start, match.end(), Share(last.value.part, Decimal(share.percent)))
+        elif share is not None:
             found.append(Mark(match.start(), match.end(), share))
     return found
 

@@ -297,7 +297,7 @@ def _expanded(values: Values, rule: Instalments, place: Place, label: str, lead:
         base["amount"] = (rule.each.start, rule.each.end)
     if trigger_place:
         base["trigger"] = trigger_place
-    points = points_of(text, place, trigger=trigger, due=rule.days[0] if rule.days else None, paired=False) + 1
+    points = points_of(text, place, trigger=trigger, due=rule.days[0] if rule.days else None, paired=False) + 2
     first = min((m.start for m in rule.marks), default=rule.start)
     title = title_of(text[place[0] : min(first, rule.start)]) or label
     found = []
