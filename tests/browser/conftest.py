@@ -78,13 +78,17 @@ class Lab:
         self.page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
         self._settled()
 
-    def restart_and_run_all(self) -> None:
-        """Restart the kernel, so that all its memory is gone, clear what is shown, and run every cell."""
+    def restart(self) -> None:
+        """Restart the kernel, so that all its memory is gone; what is shown stays."""
         self.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
-        self.page.evaluate("() => window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')")
         self.page.wait_for_function(
             "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'"
         )
+
+    def restart_and_run_all(self) -> None:
+        """Restart the kernel, clear what is shown, and run every cell."""
+        self.restart()
+        self.page.evaluate("() => window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')")
         self.run_all()
 
     def _settled(self) -> None:

@@ -65,6 +65,9 @@ def test_what_was_clicked_is_still_there_after_the_kernel_restarts(lab: Lab) -> 
     lab.picture("track-5-issued")
     assert (lab.server.folder / "notebooks" / "out" / f"{number}.pdf").read_bytes().startswith(b"%PDF")
 
+    lab.restart()
+    page.get_by_role("button", name="Start M2").click()
+    expect(page.locator(".c2i-track").get_by_role("alert")).to_contain_text("Run this cell again")
     lab.restart_and_run_all()
     expect(first).to_contain_text("invoiced")
     expect(first).to_contain_text("accepted")

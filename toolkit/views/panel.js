@@ -16,6 +16,7 @@ function h(tag, attributes, ...children) {
 const CHANGED = "contract-to-invoice:changed"; // other views on the same page read again when one recorded something
 const ROOM = 8; // megabytes that may go to the kernel in one message
 const PATIENCE = 15000; // milliseconds until a silent kernel is mentioned
+const SILENCE = { what: "The kernel does not answer.", remedy: "Run this cell again; nothing that was recorded is lost." };
 
 class Panel {
   constructor(model, el, draw) {
@@ -51,13 +52,29 @@ class Panel {
     this.waiting.set(seq, { action, key, timer: setTimeout(() => this.complain(), PATIENCE) });
     this.root.setAttribute("aria-busy", "true");
     const buffers = await Promise.all(files.map((file) => file.arrayBuffer()));
-    this.model.send({ do: action, key, seq, ...values, files: files.map((file) => file.name) }, undefined, buffers);
+    try {
+      this.model.send({ do: action, key, seq, ...values, files: files.map((file) => file.name) }, undefined, buffers);
+    } catch {
+      this.complain(); // the kernel was restarted: this view's other half is gone
+    }
   }
 
   complain() {
     this.silent = true;
-    for (const [seq, sent] of this.waiting) this.forget(seq, sent);
+    for (const [seq, sent] of this.waiting) {
+      this.forget(seq, sent);
+      this.said = { key: sent.key, failure: SILENCE };
+    }
     this.redraw();
+  }
+
+  /** Ask for something to look at; the answer comes as a message of its own. */
+  ask(question) {
+    try {
+      this.model.send(question);
+    } catch {
+      this.complain();
+    }
   }
 
   forget(seq, sent) {
@@ -123,9 +140,8 @@ class Panel {
     const range = active && "selectionStart" in active ? [active.selectionStart, active.selectionEnd] : null;
     const scrolled = [...this.root.querySelectorAll("[data-scroll]")].map((n) => [n.dataset.scroll, n.scrollTop, n.scrollLeft]);
     const unreadable = this.facts.unreadable;
-    const silence = { what: "The kernel does not answer.", remedy: "Run this cell again; nothing that was recorded is lost." };
     const parts = unreadable ? [alertBox(unreadable), refreshButton(this)] : this.draw(this);
-    this.root.replaceChildren(...(this.silent ? [alertBox(silence)] : []), ...parts.filter(Boolean));
+    this.root.replaceChildren(...(this.silent ? [alertBox(SILENCE)] : []), ...parts.filter(Boolean));
     for (const [name, top, left] of scrolled) this.root.querySelector(`[data-scroll="${name}"]`)?.scrollTo(left, top);
     if (!active) return;
     const same = key && this.root.querySelector(`[data-key="${CSS.escape(key)}"]`);
@@ -155,7 +171,7 @@ function alertBox(failure) {
     { class: "c2i-alert", role: "alert" },
     h("strong", {}, "Not done: "),
     h("span", {}, failure.what, " ", failure.remedy),
-    failure.rule.includes("rule ") && h("small", {}, ` (${failure.rule})`),
+    failure.rule?.includes("rule ") && h("small", {}, ` (${failure.rule})`),
   );
 }
 

@@ -18,7 +18,7 @@ class Desk {
     this.where = where;
     this.nth = 0;
     this.zoom = null;
-    this.panel.model.send({ do: "places", where });
+    this.panel.ask({ do: "places", where });
     if (this.places.has(where)) this.redraw();
   }
 
@@ -93,7 +93,7 @@ class Desk {
     const picture = this.pictures.get(place.page);
     if (!picture) {
       this.pictures.set(place.page, {});
-      this.panel.model.send({ do: "picture", page: place.page });
+      this.panel.ask({ do: "picture", page: place.page });
     }
     if (!picture?.address) return h("p", { class: "c2i-hint" }, `Drawing page ${place.page} …`);
     const image = h("img", { src: picture.address, alt: `Page ${place.page} of the contract`, draggable: "false" });
@@ -165,7 +165,13 @@ function doubt(panel, desk, entry, first) {
       "div",
       { class: "c2i-line" },
       entry.fields.map((f, n) =>
-        input(panel, { ...f, key: `${key}/${f.where}`, next: first && n === 0, hide: entry.fields.length === 1 }, { enter: decide }),
+        input(
+          panel,
+          entry.fields.length === 1
+            ? { ...f, key: `${key}/${f.where}`, label: entry.label, hide: true, next: first }
+            : { ...f, key: `${key}/${f.where}`, next: first && n === 0 },
+          { enter: decide },
+        ),
       ),
       h(
         "button",
