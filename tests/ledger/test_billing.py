@@ -342,3 +342,14 @@ def test_released_retention_is_credited_before_the_invoice_it_was_held_from(ledg
     engagement.credit(release.number, reason="wrong")
     engagement.credit(invoice.number, reason="wrong")
     assert engagement.state().money.still_to_invoice == eur("100000")
+
+
+def test_retention_given_up_on_an_invoice_that_is_credited_is_not_invoiced(ledger: Ledger, schedule: Schedule) -> None:
+    engagement = ledger.engage(schedule, retentions=[RetentionRule(percent=Decimal(5))], on=day("2026-01-05"))
+    engagement.accept("M3", by="Ann", on=day("2026-01-30"))
+    invoice = engagement.invoice(on=day("2026-02-01"))
+    engagement.release_retention(by="Ann")
+    engagement.credit(invoice.number, reason="wrong")
+    with pytest.raises(NotInvoiceable, match="invoice-what-is-released"):
+        engagement.invoice_retention()
+    assert engagement.state().money.retained == eur("0")

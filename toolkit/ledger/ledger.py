@@ -19,6 +19,7 @@ from toolkit.ledger.engagement import Engagement
 from toolkit.ledger.events import Attachment, Engaged
 from toolkit.ledger.evidence import Content, content
 from toolkit.ledger.journal import Journal, Writing
+from toolkit.ledger.overview import Overview, overview
 from toolkit.ledger.recorder import Recorder
 from toolkit.ledger.retention import RetentionRule, from_schedule
 from toolkit.ledger.verifying import Verified, verify
@@ -161,6 +162,11 @@ class Ledger:
         """Open invoices of all engagements in a currency, by days overdue."""
         records = [past(self._recorder.record(e.id), on) for e in self.engagements]
         return ageing(records, currency, on or dates.today())
+
+    def overview(self) -> tuple[Overview, ...]:
+        """All engagements at a glance, as they stand now: events, invoiced, paid, balance."""
+        with self._journal.reading() as reading:
+            return overview(reading)
 
     def engage(
         self,

@@ -34,6 +34,7 @@ class Queries:
     head: Executable
     engagements: Executable
     number: Executable
+    overview: Executable
     add_file: Executable
     has_file: Executable
     file: Executable
@@ -87,6 +88,9 @@ def queries() -> Queries:
         .order_by(e.position),
         engagements=sa.select(e.engagement).where(e.kind == "engaged").order_by(e.position),
         number=sa.select(sa.func.max(e.number)).where(e.series == value("series"), e.year == value("year")),
+        overview=sa.select(
+            e.engagement, e.kind, e.currency, sa.func.count(), sa.func.sum(e.gross), sa.func.max(e.effective)
+        ).group_by(e.engagement, e.kind, e.currency),
         add_file=sa.insert(files),
         has_file=sa.select(f.sha256).where(f.sha256 == value("sha256")),
         file=sa.select(f.name, f.media_type, f.data).where(f.sha256 == value("sha256")),

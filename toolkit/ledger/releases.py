@@ -32,7 +32,7 @@ def releasable(record: Record, rule: RetentionRule) -> Money:
         return Money.sum(
             (a.held_by(rule.name) for a in record.invoices() if _here(record, a.invoice.currency)), record.currency
         )
-    return held(record, rule.name, record.currency) - pending(record, rule.name)
+    return held(record, rule.name, record.currency) - due(record, rule.name)
 
 
 def pending(record: Record, name: str) -> Money:
@@ -44,6 +44,11 @@ def pending(record: Record, name: str) -> Money:
             if line.retention == name and line.kind is LineKind.RETENTION_RELEASE:
                 invoiced = invoiced - line.agreed if account.invoice.is_credit else invoiced + line.agreed
     return record.released.get(name, zero) - invoiced
+
+
+def due(record: Record, name: str) -> Money:
+    """What was given up and can be invoiced: no more than is held, also where an invoice was credited since."""
+    return min(pending(record, name), held(record, name, record.currency))
 
 
 def may_release(record: Record, rule: RetentionRule, asked: Money, left: Money) -> None:
@@ -67,7 +72,7 @@ def charges(record: Record) -> list[Charge]:
             retention=r.name,
         )
         for r in record.retentions
-        if r.base is RetentionBase.NET and (amount := pending(record, r.name)).amount > 0
+        if r.base is RetentionBase.NET and (amount := due(record, r.name)).amount > 0
     ]
     if not lines:
         refuse(

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from toolkit.errors import LedgerDamaged, LedgerNewer
-from toolkit.ledger.events import EVENT, Event, Paid, document_of, milestone_of
+from toolkit.ledger.events import EVENT, Event, Paid, Refunded, WrittenOff, document_of, milestone_of
 from toolkit.ledger.invoices import Invoice
 from toolkit.money import Money, minor_units
 
@@ -87,7 +87,7 @@ def columns(event: Event, body: str, position: int, previous: str) -> dict[str, 
             "net": minor(document.net),
             "gross": minor(document.gross),
         }
-    elif isinstance(event, Paid):
+    elif isinstance(event, Paid | Refunded | WrittenOff):
         row |= {"currency": event.amount.currency, "gross": minor(event.amount)}
     return row
 
