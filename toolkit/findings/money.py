@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.findings.figures import FIGURE, figure, in_words, number_words
 from toolkit.findings.marks import Mark, mark
-from toolkit.findings.vocabulary import alternation, vocabulary
+from toolkit.findings.vocabulary import vocabulary
 from toolkit.money import minor_units
 
 if TYPE_CHECKING:
@@ -65,18 +65,33 @@ def read(doc: Doc) -> Doc:
 
 
 def amounts(text: str) -> list[Mark]:
-    """The amounts in ``text``, in order and without overlaps; words and the figure in brackets behind them are one."""
+    """The amounts in ``text``, in order and without overlaps; a figure and the words for it in brackets are one."""
     patterns = _patterns()
     taken = list(_in_words(text, patterns))
-    ends = [m.end for m in taken]
     starts = [m.start for m in taken]
     found = list(taken)
     for one in _in_figures(text, patterns):
         at = bisect_right(starts, one.start) - 1
-        if at >= 0 and one.start < ends[at]:
-            continue
-        found.append(one)
-    return sorted(found, key=lambda m: m.start)
+        if at < 0 or one.start >= taken[at].end:
+            found.append(one)
+    joined: list[Mark] = []
+    for one in sorted(found, key=lambda m: m.start):
+        last = joined[-1] if joined else None
+        if last and text[last.end : one.start].strip() == "(" and _restates(one, last):
+            value = Amount(last.value.number, last.value.currency, one.value.number)
+            joined[-1] = Mark(last.start, one.end, value)
+        else:
+            joined.append(one)
+    return joined
+
+
+def _restates(words: Mark, last: Mark) -> bool:
+    """Whether words in brackets repeat the figure before them."""
+    return (
+        words.value.number is not None
+        and words.value.number == last.value.number
+        and words.value.currency in (last.value.currency, DOLLAR)
+    )
 
 
 def currency_named(words: str) -> str | None:
@@ -146,7 +161,7 @@ def _patterns() -> _Patterns:
     table = vocabulary("money")
     codes = {w: code for code, written in table["codes"].items() for w in written}
     codes |= {w.lower(): code for code, written in table["words"].items() for w in written}
-    codes |= {w: DOLLAR for w in (*table["dollar"]["signs"], *table["dollar"]["words"])}
+    codes |= dict.fromkeys((*table["dollar"]["signs"], *table["dollar"]["words"]), DOLLAR)
     signs = [w for written in table["codes"].values() for w in written] + table["dollar"]["signs"]
     spelled = [w for written in table["words"].values() for w in written] + table["dollar"]["words"]
     sign = "(?:" + "|".join(_sign(w) for w in sorted(signs, key=len, reverse=True)) + ")"

@@ -1,0 +1,44 @@
+"""The component ``percentages``: shares in figures, in words and as fractions."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from toolkit.findings.percentages import shares
+
+
+@pytest.mark.parametrize(
+    ("text", "percent"),
+    [
+        ("20%", "20"),
+        ("7.5 %", "7.5"),
+        ("twenty percent (20%)", "20"),
+        ("five (5%) percent of the price", "5"),
+        ("20 (twenty) percent", "20"),
+        ("30% (thirty percent)", "30"),
+        ("fifteen per cent of", "15"),
+        ("1-1/2%", "1.5"),
+        ("one half of the fee", "50"),
+        ("one third (1/3) of the fee", "33.3333"),
+    ],
+)
+def test_a_share_is_read(text: str, percent: str) -> None:
+    assert [m.value.percent for m in shares(text)] == [Decimal(percent)]
+
+
+def test_a_third_is_exact() -> None:
+    (third,) = shares("one third of the price")
+    assert third.value.part == Fraction(1, 3)
+
+
+def test_words_and_figures_that_differ_are_told() -> None:
+    (one,) = shares("twenty percent (25%)")
+    assert one.value.percent == 25
+    assert one.value.disagrees
+
+
+def test_days_are_no_share() -> None:
+    assert shares("within thirty (30) days") == []

@@ -1,0 +1,108 @@
+"""What one clause states: payments with their names, events and days."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from toolkit.findings.dates import find_dates
+from toolkit.findings.marks import Mark
+from toolkit.findings.money import amounts
+from toolkit.findings.payments import Payment
+from toolkit.findings.percentages import shares
+from toolkit.findings.statements import Values, statement
+
+
+def read(text: str) -> list[Payment]:
+    days = [Mark(d.start, d.end, d.value) for d in find_dates(text)]
+    return statement(Values(text, amounts(text), shares(text), days), 0, len(text), label="", lead="")
+
+
+def numbers(payments: list[Payment]) -> list[Decimal | None]:
+    return [p.amount.number if p.amount else None for p in payments]
+
+
+def test_a_share_and_the_amount_it_comes_to_are_one_payment() -> None:
+    (one,) = read("20% ($55,000.00) to be paid upon completion of the prototype")
+    assert one.amount is not None
+    assert one.amount.number == 55000
+    assert one.share is not None
+    assert one.share.percent == 20
+    assert one.trigger == "upon completion of the prototype"
+
+
+def test_each_sum_in_a_sentence_has_its_own_event() -> None:
+    found = read("Customer pays a deposit of £5,000 on signing, £10,000 on delivery of the draft and the balance of £15,000 upon acceptance.")
+    assert numbers(found) == [5000, 10000, 15000]
+    assert [p.trigger for p in found] == ["on signing", "on delivery of the draft", "upon acceptance"]
+
+
+def test_instalments_by_rule_are_counted_from_the_first_day() -> None:
+    found = read("in three monthly installments of $400.00 on the first day of each month commencing March 1, 2027")
+    assert numbers(found) == [400, 400, 400]
+    assert [p.due for p in found] == [date(2027, 3, 1), date(2027, 4, 1), date(2027, 5, 1)]
+
+
+def test_a_whole_is_divided_by_the_number_of_its_instalments() -> None:
+    found = read("The fee of EUR 90,000 is payable in three equal quarterly instalments beginning on 1 March 2027.")
+    assert numbers(found) == [30000, 30000, 30000]
+    assert found[-1].due == date(2027, 9, 1)
+
+
+def test_instalments_take_the_days_that_are_listed_also_without_a_year() -> None:
+    found = read("payable in four installments of $6,250 on November 29 and December 29, 2027 and January 29 and February 28, 2028")
+    assert [p.due for p in found] == [date(2027, 11, 29), date(2027, 12, 29), date(2028, 1, 29), date(2028, 2, 28)]
+
+
+def test_one_sum_with_several_days_is_due_on_each() -> None:
+    found = read("Sponsor shall pay the sum of $24,000 on July 1, 2027, July 1, 2028 and July 1, 2029.")
+    assert numbers(found) == [24000] * 3
+    assert found[2].due == date(2029, 7, 1)
+
+
+def test_the_last_instalment_may_have_an_event_of_its_own() -> None:
+    found = read("two installments of $500 on each anniversary, except that the last payment will be due upon final acceptance")
+    assert found[-1].trigger == "upon final acceptance"
+
+
+def test_instalments_of_unknown_number_are_one_payment_without_an_amount() -> None:
+    (one,) = read("A total of $90,000 to be paid in monthly installments through the implementation of Phase II.")
+    assert one.amount is None
+    assert one.of is not None
+    assert one.of.amount.number == 90000
+    assert "not stated" in one.doubts["amount"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the hourly rate of $150 per hour for additional work",
+        "liability shall not exceed $1,000,000",
+        "interest of 1.5% per month on overdue amounts",
+        "a royalty of 7% of net sales",
+        "upon receipt of 90% of the steel",
+        "at 50% recruitment",
+    ],
+)
+def test_rates_limits_and_other_shares_are_no_payments(text: str) -> None:
+    assert read(text) == []
+
+
+def test_an_amount_in_another_currency_in_brackets_is_not_a_second_payment() -> None:
+    assert numbers(read("Costs: £6,300 (8558.05 USD)")) == [6300]
+
+
+def test_a_span_of_days_is_no_due_date() -> None:
+    (one,) = read("First year (1 January 2027 – 31 December 2027) $55,000")
+    assert one.due is None
+
+
+def test_words_that_differ_from_the_figures_are_a_doubt() -> None:
+    (one,) = read("Fifty Thousand Dollars ($15,000) upon signature")
+    assert "words" in one.doubts["amount"]
+
+
+def test_a_very_long_sentence_is_read_in_good_time() -> None:
+    read("upon delivery of " + "the thing and " * 5_000 + "$500 shall be paid " + "in installments of " * 2_000)
