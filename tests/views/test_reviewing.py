@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from toolkit.documents.document import Document
 from toolkit.documents.reading import read
 from toolkit.errors import InvalidSchedule
 from toolkit.findings.finding import Draft
@@ -126,10 +127,11 @@ def test_a_place_in_running_text_is_shown_with_its_words_marked(tmp_path: Path) 
 
 def test_whether_the_parts_add_up_is_judged_anew_after_a_correction(draft: Draft) -> None:
     stale = Problem(where="milestones", message="the amounts in the file add up to something else")
-    view = review(dataclasses.replace(draft, problems=(stale,)))
-    assert [p.message for p in view.open] == [stale.message]
+    there = Problem(where="contract_price", message=stale.message)
+    view = review(dataclasses.replace(draft, problems=(stale, there)))
+    assert [p.where for p in view.open] == ["milestones", "contract_price"]
     view.receive({"do": "confirm", "where": "milestones"})
-    assert not view.open
+    assert [p.where for p in view.open] == ["contract_price"]
     view.receive({"do": "remove", "id": "M6"})
     assert [p.message for p in view.open] == [
         "The milestones add up to 165,600.00 USD, 18,400.00 USD less than the contract price"
@@ -151,6 +153,21 @@ def test_a_party_that_was_not_found_is_asked_for_and_cannot_be_waved_through(dra
     assert not view.open
     state = ledger.engage(view.schedule).state()
     assert (state.supplier.name, state.supplier.country, state.customer.name) == ("Acme LLC", "US", "Bolt")
+
+
+def test_a_doubt_about_all_milestones_shows_the_page_they_stand_on(
+    draft: Draft, document: Document, sent: list[tuple[Any, list[bytes]]]
+) -> None:
+    amounts = [document.text.index(words) for words in ("$18,400.00", "$27,600.00")]
+    places = [document.source(at, at + len("$18,400.00")) for at in amounts]
+    rows = tuple(m.model_copy(update={"source": (p,)}) for m, p in zip(draft.schedule.milestones, places, strict=False))
+    view = review(dataclasses.replace(draft, schedule=draft.schedule.model_copy(update={"milestones": rows})))
+    view.receive({"do": "places", "where": "milestones"})
+    (place,) = sent[0][0]["places"]
+    boxes = [p.box for p in places if p.box]
+    assert place["page"] == 3
+    assert place["box"][1] == min(b[1] for b in boxes)
+    assert place["box"][3] == max(b[3] for b in boxes)
 
 
 def test_a_milestone_that_is_gone_takes_its_doubts_with_it(draft: Draft) -> None:

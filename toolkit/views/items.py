@@ -25,11 +25,13 @@ def still_open(problems: Iterable[Problem], schedule: Schedule) -> tuple[Problem
 def open_problems(problems: Iterable[Problem], read: Schedule, schedule: Schedule) -> tuple[Problem, ...]:
     """The problems of the draft ``read`` as its corrected ``schedule`` leaves them.
 
-    Problems of the milestones as a whole are about whether they add up; once an amount was corrected
-    that is judged anew.
+    Problems of the milestones as a whole are about whether they add up (drafts tell that at the price
+    too, in the same words); once an amount was corrected that is judged anew.
     """
     if _amounts(schedule) != _amounts(read):
-        problems = [*(p for p in problems if p.where != "milestones"), *not_adding_up(schedule)]
+        problems = tuple(problems)
+        stale = {p.message for p in problems if p.where == "milestones"}
+        problems = [*(p for p in problems if p.message not in stale), *not_adding_up(schedule)]
     return (*lacking(schedule), *still_open(problems, schedule))
 
 

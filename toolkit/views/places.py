@@ -7,7 +7,7 @@ as the cells around it; a place in running text as the lines around it with the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -36,6 +36,20 @@ def place_of(document: Document, source: Source) -> dict[str, Any]:
     if source.sheet is not None and (cells := _cells(document, source)):
         return shown | {"kind": "cells", "title": source.sheet} | cells
     return shown | {"kind": "text"} | _lines(document, source)
+
+
+def by_page(sources: Iterable[Source]) -> tuple[Source, ...]:
+    """One place for each page, around all the places on it; what stands on no page stays as it is."""
+    pages: dict[object, Source] = {}
+    for source in sources:
+        key = source.page if source.page is not None and source.box else source
+        if (before := pages.get(key)) is None or not (before.box and source.box):
+            pages[key] = source
+            continue
+        (x0, top, x1, bottom), (left, upper, right, lower) = before.box, source.box
+        around = (min(x0, left), min(top, upper), max(x1, right), max(bottom, lower))
+        pages[key] = before.model_copy(update={"box": around, "text": ""})
+    return tuple(pages.values())
 
 
 def telling(sources: Sequence[Source], value: object) -> int:

@@ -14,7 +14,7 @@ from toolkit.schedule.wire import from_json, to_json
 from toolkit.views import corrections
 from toolkit.views.items import doubts, fields_under, lacking, not_adding_up, open_problems, sections
 from toolkit.views.panel import Action, Message, View
-from toolkit.views.places import place_of, telling
+from toolkit.views.places import by_page, place_of, telling
 
 _SCALE = 2.0
 """Pixels of a page's picture for each point: sharp enough to read when zoomed."""
@@ -84,6 +84,8 @@ class Review(View):
     def _send_places(self, where: str) -> None:
         sources = corrections.sources_of(self.schedule, where)
         doubted = [s for p in self.draft.problems if p.where == where for s in p.source]
+        if where == "milestones":
+            sources = by_page(s for m in self.schedule.milestones for s in m.source)
         sources = tuple(dict.fromkeys((*sources, *doubted)))
         paths = fields_under(self.schedule, where)
         value = corrections.value_at(self.schedule, where) if where in paths else None
