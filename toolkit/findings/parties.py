@@ -100,9 +100,12 @@ def _form(form: Sequence[tuple[PartyMention, str]], sure: float) -> _Read:
 
 
 def _distinct(mentions: Sequence[PartyMention]) -> tuple[PartyMention, ...]:
+    """Each party once, with the short names that any of its mentions defines."""
     kept: dict[str, PartyMention] = {}
     for mention in mentions:
-        kept.setdefault(re.sub(r"\W", "", mention.name.lower()), mention)
+        first = kept.setdefault(re.sub(r"\W", "", mention.name.lower()), mention)
+        if mention.aliases and not first.aliases:
+            kept[re.sub(r"\W", "", mention.name.lower())] = replace(first, aliases=mention.aliases, about=mention.about)
     return tuple(kept.values())
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 
 from toolkit.findings.party_clauses import PartyMention, mention_at, role_words
 from toolkit.findings.party_names import Name, read_name
 from toolkit.findings.vocabulary import alternation, vocabulary
 
 _FORM = 12_000  # characters at a document's head in which a form's labels are looked for
-_SIGNED = re.compile(r"(?im)^[^\S\n]*(?:\S[^\n]{0,80}?\s{2,})?(?:By\s*:|/s/|Per\s*:|Signed\s*:|Signature\s*:)")
+_SIGNATURES = 300  # signatures that are looked at
+_SIGNED = re.compile(r"(?im)^[^\S\n]*(?:\S[^\n]{0,80}?[^\S\n]{2,})?(?:By\s*:|/s/|Per\s*:|Signed\s*:|Signature\s*:)")
 _PARTY_LETTER = re.compile(
     r"(?im)^\W{0,3}(?:the\s+)?Party\s+(?P<letter>[A-D])\s*(?:\(\s*[\"“]?(?P<alias>[^()\"”]{2,30})[\"”]?\s*\))?\s*[:：]\s*"
 )
@@ -37,11 +39,13 @@ def _labels() -> re.Pattern[str]:
 def lettered(text: str) -> list[PartyMention]:
     """Parties given as "Party A (“Licensee”): …", with the letter and the role as short names."""
     found = []
-    for hit in _PARTY_LETTER.finditer(text, 0, _FORM):
+    hits = list(_PARTY_LETTER.finditer(text, 0, _FORM))
+    for hit, following in zip(hits, [*hits[1:], None], strict=False):
         name = read_name(text, hit.end())
         if name is not None:
             aliases = (f"Party {hit['letter']}", *([hit["alias"].strip()] if hit["alias"] else []))
-            found.append(mention_at(text, name, min(len(text), name.end + 400), aliases))
+            until = min(following.start() if following else len(text), name.end + 400)
+            found.append(mention_at(text, name, until, aliases))
     return found if len(found) >= 2 else []
 
 
@@ -88,7 +92,7 @@ def _may_be_name(value: str, *, legal: bool) -> bool:
 def signed(text: str) -> list[PartyMention]:
     """Organisations above the signatures ("ACME LLC / By: …"), in their order, each once."""
     found: dict[str, PartyMention] = {}
-    for hit in _SIGNED.finditer(text):
+    for hit in islice(_SIGNED.finditer(text), _SIGNATURES):
         for mention in _above(text, hit):
             found.setdefault(re.sub(r"\W", "", mention.name.lower()), mention)
     return list(found.values())

@@ -1,0 +1,165 @@
+"""Parties are read with clean names, their defined short names, and who is paid."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from toolkit.findings.party_clauses import clauses_of_parties, parse_clause, with_aliases
+from toolkit.findings.party_labels import defined, labelled, lettered, signed
+from toolkit.findings.party_names import read_name
+from toolkit.findings.party_roles import assign
+from toolkit.schedule.parties import Role
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Northwind Traders, Inc., a Delaware corporation", "Northwind Traders, Inc."),
+        ("Blue Fern Consulting LLC with offices", "Blue Fern Consulting LLC"),
+        ("Harbour & Sons (UK) Ltd. (the", "Harbour & Sons (UK) Ltd."),
+        ("Kessler Maschinenbau GmbH & Co KG, Hafenstr. 3", "Kessler Maschinenbau GmbH & Co KG"),
+        ("First Prairie Savings and Loan Association, a federally", "First Prairie Savings and Loan Association"),
+        ("pixelworks.io, inc. (", "pixelworks.io, inc."),
+        ("2209911 Ontario Limited, with", "2209911 Ontario Limited"),
+        ("LAKESIDE CAPITAL MANAGEMENT, L.P. a Delaware limited partnership", "LAKESIDE CAPITAL MANAGEMENT, L.P."),
+        ("Maria Estevez, an individual", "Maria Estevez"),
+    ],
+)
+def test_a_name_ends_where_its_description_begins(text: str, name: str) -> None:
+    found = read_name(text, 0)
+    assert found is not None
+    assert text[found.start : found.end] == name
+
+
+@pytest.mark.parametrize("text", ["this Agreement is made", "a Delaware corporation", "Party hereto", "whereas"])
+def test_words_that_begin_no_name_give_none(text: str) -> None:
+    assert read_name(text, 0) is None
+
+
+def best(text: str) -> list[tuple[str, tuple[str, ...]]]:
+    clause = max(clauses_of_parties(text), key=lambda c: c.score)
+    return [(m.name, m.aliases) for m in clause.mentions]
+
+
+def test_a_preamble_gives_names_and_short_names() -> None:
+    text = (
+        'This Services Agreement (the "Agreement") is made as of May 4, 2021 by and between Northwind Traders, Inc., a '
+        "Delaware corporation having its principal place of business at 12 Mill Road, Dover, Delaware and Newark (the "
+        '"Client"), and Blue Fern Consulting LLC, a Texas limited liability company (hereinafter referred to as '
+        '"Consultant"). Northwind and Blue Fern are each a "Party".'
+    )
+    assert best(text) == [("Northwind Traders, Inc.", ("Client",)), ("Blue Fern Consulting LLC", ("Consultant",))]
+
+
+def test_numbered_parties_and_lists_of_three_are_all_read() -> None:
+    text = (
+        "THIS AGREEMENT is made on 25 September 2018 BETWEEN: (1) Alder Works Limited (number 11311066) of 10 High "
+        'Street, London ("Alder"); (2) Birch Works Limited of 12 High Street, London ("Birch"); and (3) PETER '
+        "HOLM (the Manager). WHEREAS"
+    )
+    assert [n for n, _ in best(text)] == ["Alder Works Limited", "Birch Works Limited", "PETER HOLM"]
+
+
+def test_a_person_who_signs_for_a_company_stands_for_it() -> None:
+    text = 'entered into by and between Jo Hill, director of Hill Web, PLC ("Company") and Ana Ruiz ("Client").'
+    assert [n for n, _ in best(text)] == ["Hill Web, PLC", "Ana Ruiz"]
+
+
+def test_roles_in_front_of_names_are_short_names() -> None:
+    text = (
+        "AGREEMENT made BETWEEN the Owner:   Fir Tree Mills, Inc. 1 Main St and the Contractor:  Oak Builders Company"
+    )
+    assert best(text) == [("Fir Tree Mills, Inc.", ("Owner",)), ("Oak Builders Company", ("Contractor",))]
+
+
+def test_an_earlier_agreement_that_is_mentioned_does_not_name_the_parties() -> None:
+    text = (
+        "WHEREAS pursuant to that certain Lease dated May 1, 2001 between Old Hall LLC and New Hall LLC. "
+        'This Agreement is entered into by and between Alder Ltd. ("Client") and Birch Ltd. ("Supplier").'
+    )
+    assert [n for n, _ in best(text)] == ["Alder Ltd.", "Birch Ltd."]
+
+
+def test_a_cover_page_takes_its_short_names_from_the_body() -> None:
+    text = (
+        "BUILDING CONTRACT BY AND BETWEEN ELM MARINE LIMITED AND ASH YARD LIMITED TABLE OF CONTENTS\n\n"
+        "ELM MARINE LIMITED, a company of the "
+        'Isle of Man (hereinafter referred to as "OWNER") and Ash Yard Limited, of Singapore ("BUILDER"), have agreed'
+    )
+    first, second = (with_aliases(text, m) for m in parse_clause(text, text.index("ELM")))
+    assert (first.aliases, second.aliases) == (("OWNER",), ("BUILDER",))
+
+
+def test_lettered_parties_are_known_by_letter_and_role() -> None:
+    text = "Party A (“Licensee”): Green Lake Software Co., Ltd.\nParty B (“Licensor”): Red Hill Corporation\n"
+    assert [(m.name, m.aliases) for m in lettered(text)] == [
+        ("Green Lake Software Co., Ltd.", ("Party A", "Licensee")),
+        ("Red Hill Corporation", ("Party B", "Licensor")),
+    ]
+
+
+def test_a_form_gives_parties_behind_labels_and_the_legal_name_first() -> None:
+    text = (
+        "Project: Lantern\nTeam Name: Lantern Crew\n\nLegal Structure\n\nLantern Labs Ltd, Ghana\nClient:\tCity Fund\n"
+    )
+    assert [(m.name, role) for m, role in labelled(text)] == [
+        ("Lantern Labs Ltd", "supplier"),
+        ("Lantern Crew", "supplier"),
+        ("City Fund", "customer"),
+    ]
+
+
+def test_what_stands_behind_a_label_need_not_be_a_name() -> None:
+    assert list(labelled("Team: https://example.org/crew\nLegal Structure: Delaware C Corp\nProposer: crew77\n")) == []
+
+
+def test_signature_blocks_give_organisations_and_the_role_over_them() -> None:
+    text = (
+        "Accepted by Developer\nSILVER BIRCH\nSTUDIOS, Inc.\nBy: /s/ A. Doe\n\nAccepted by Client:\nMOSS LTD\nBy: B\n"
+    )
+    assert [(m.name, m.aliases) for m in signed(text)] == [
+        ("SILVER BIRCH STUDIOS, Inc.", ("Developer",)),
+        ("MOSS LTD", ("Client",)),
+    ]
+
+
+def test_short_names_in_brackets_name_parties_where_no_clause_does() -> None:
+    text = 'Cedar Group, Inc. ("CGI") and Pine Tech, Inc.\n("PTI") by this Agreement associate themselves'
+    assert [m.name for m in defined(text)] == ["Cedar Group, Inc.", "Pine Tech, Inc."]
+
+
+def roles(text: str) -> list[Role]:
+    clause = max(clauses_of_parties(text), key=lambda c: c.score)
+    return [a.role for a in assign(text, clause.mentions)]
+
+
+def test_who_is_paid_is_told_by_the_short_name() -> None:
+    text = 'Agreement made by and between Alder Ltd. (the "Licensee") and Birch Ltd. (the "Licensor").'
+    assert roles(text) == [Role.CUSTOMER, Role.SUPPLIER]
+
+
+def test_who_is_paid_is_told_by_the_verbs_of_payment() -> None:
+    text = (
+        'Agreement made by and between Alder Ltd. ("Alder") and Birch Ltd. ("Birch"). 2. Birch shall pay Alder $5,000 '
+        "on signature. 3. Alder will invoice Birch monthly. Payments to Alder are due in 30 days."
+    )
+    assert roles(text) == [Role.SUPPLIER, Role.CUSTOMER]
+
+
+def test_without_payments_both_are_other() -> None:
+    text = 'Agreement made by and between Alder Ltd. ("Alder") and Birch Ltd. ("Birch"). Neither shall compete.'
+    assert roles(text) == [Role.OTHER, Role.OTHER]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["between " * 20_000, "between A" + " and A" * 20_000, "(" * 50_000, 'Inc. ("A") ' * 5_000, "By:\n" * 20_000,
+     "A " * 50_000, "Party A: " * 9_000],
+)  # fmt: skip
+def test_hostile_text_costs_little_time(text: str) -> None:
+    begin = time.perf_counter()
+    found = [m for c in clauses_of_parties(text) for m in c.mentions][:20]
+    list(labelled(text)), signed(text), defined(text), lettered(text), assign(text, found)
+    assert time.perf_counter() - begin < 6
