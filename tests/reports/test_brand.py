@@ -14,7 +14,7 @@ import pytest
 from toolkit.errors import BrandBroken, TemplateBroken, UnknownTemplate
 from toolkit.ledger.invoices import Invoice, InvoiceKind
 from toolkit.ledger.state import InvoiceStatus, MilestoneStatus
-from toolkit.reports import render
+from toolkit.reports import places, render
 from toolkit.reports.places import checkout_templates
 
 TextOf = Callable[[bytes], str]
@@ -153,6 +153,18 @@ def test_a_misspelt_name_in_typst_fails_with_its_line(
     with pytest.raises(TemplateBroken, match=reason) as caught:
         render(invoice, template="mine", templates=own_template.parent, formats=["pdf"])
     assert str(caught.value.where).startswith("index.typ:3")
+
+
+def test_installed_templates_are_found_where_jupyter_keeps_them(
+    invoice: Invoice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checkout = checkout_templates()
+    assert checkout is not None
+    before = render(invoice)
+    shutil.copytree(checkout, tmp_path / "nbconvert" / "templates")
+    monkeypatch.setattr(places, "checkout_templates", lambda: None)
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    assert render(invoice).files == before.files
 
 
 def test_templates_that_are_their_own_parents_are_refused(invoice: Invoice, own_template: Path) -> None:

@@ -238,3 +238,24 @@ def test_jupyter_nbconvert_makes_the_pdf(notebook: NotebookNode, tmp_path: Path,
     done = run_nbconvert("--to", "contract_pdf", str(path))
     assert done.returncode == 0, done.stderr
     assert path.with_suffix(".pdf").read_bytes().startswith(b"%PDF-1.7")
+
+
+@pytest.mark.parametrize(
+    ("media_type", "content"),
+    [
+        ("image/png", base64.b64encode(b"no picture").decode()),
+        ("image/jpeg", DOT),
+        ("image/svg+xml", "<svg"),
+        ("image/svg+xml", SVG.replace("<rect", '<image href="http://example.org/x.png"/><rect')),
+        ("image/svg+xml", SVG.replace("<rect", "<text y='9'>株</text><rect")),
+    ],
+)
+def test_a_picture_that_cannot_be_set_is_named_in_its_place_and_told(
+    media_type: str, content: str, text_of: TextOf
+) -> None:
+    cells = [code(shown({media_type: content}), alt="The plan"), code(shown({"image/png": DOT}), alt="A dot")]
+    exporter = DocumentPDFExporter()  # type: ignore[no-untyped-call]  # nbconvert's
+    pdf, resources = exporter.from_notebook_node(notebook_of({**_EMPTY, "cells": cells}))
+    assert "[The plan: this picture cannot be shown here.]" in text_of(pdf)
+    assert "A dot" not in text_of(pdf)
+    assert [problem.where for problem in resources["problems"]] == ["picture"]

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 
+Written = tuple[str | bytes, tuple[Problem, ...]]
 PARENT = "document"
 """The template of ordinary notebooks, and the parent of all others."""
 
@@ -95,8 +96,11 @@ class DocumentExporter(TemplateExporter):
         if brand.folder:
             folders = (brand.folder, *folders)
         words = load_words(folders, brand)
-        resources["problems"] = _problems(raw, page)
-        return self.write(page, brand, words, folders), resources
+        output, faults = self.write(page, brand, words, folders)
+        resources["problems"] = (*_problems(raw, page), *faults)
+        for problem in resources["problems"]:
+            self.log.warning("%s: %s", problem.where, problem.message)
+        return output, resources
 
     def _front(self, nb: NotebookNode, resources: Any) -> Front:
         told = nb.metadata.get(KEY)
@@ -113,8 +117,8 @@ class DocumentExporter(TemplateExporter):
                 remedy="Build the notebook again, or delete this key to export it as an ordinary one",
             ) from cause
 
-    def write(self, page: Page, brand: Brand, words: Words, folders: tuple[Path, ...]) -> str | bytes:
-        """The document itself."""
+    def write(self, page: Page, brand: Brand, words: Words, folders: tuple[Path, ...]) -> Written:
+        """The document itself, and what a person should know of it."""
         raise TypeError(f"{type(self).__name__} sets no format; use DocumentHTMLExporter or DocumentPDFExporter")
 
 
@@ -134,7 +138,7 @@ class DocumentHTMLExporter(DocumentExporter):
         environment.undefined = StrictUndefined
         return environment
 
-    def write(self, page: Page, brand: Brand, words: Words, folders: tuple[Path, ...]) -> str:
+    def write(self, page: Page, brand: Brand, words: Words, folders: tuple[Path, ...]) -> Written:
         self.template_paths = [*map(str, folders), *self.template_paths]
         try:
             text: str = self.template.render(
@@ -148,7 +152,7 @@ class DocumentHTMLExporter(DocumentExporter):
                 where=_template_line(cause),
                 remedy="Correct the template; what it may see is in toolkit/reports/pages.py and the words.json files",
             ) from cause
-        return text.strip() + "\n"
+        return text.strip() + "\n", ()
 
 
 class DocumentPDFExporter(DocumentExporter):
@@ -165,11 +169,13 @@ class DocumentPDFExporter(DocumentExporter):
     def _template_extension_default(self) -> str:
         return ".typ"
 
-    def write(self, page: Page, brand: Brand, words: Words, folders: tuple[Path, ...]) -> bytes:
+    def write(self, page: Page, brand: Brand, words: Words, folders: tuple[Path, ...]) -> Written:
         data = page.model_dump(mode="json")
         data["words"] = words.all()
         data["brand"] = brand.model_dump(mode="json", exclude={"folder", "words"})
-        return set_pdf(self.template_file or "index.typ", folders, data, on=page.front.on, font=brand.font)
+        main = self.template_file or "index.typ"
+        pdf, faults = set_pdf(main, folders, data, on=page.front.on, font=brand.font)
+        return pdf, tuple(Problem(where="picture", message=f"A picture cannot be shown: {fault}") for fault in faults)
 
 
 def _logo_address(brand: Brand) -> str:

@@ -8,13 +8,18 @@ import shutil
 import tempfile
 from base64 import b64decode
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from importlib.util import find_spec
+from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from toolkit import dates
 from toolkit.errors import BrandBroken, MissingGlyphs, RenderError, TemplateBroken
+
+if TYPE_CHECKING:
+    import typst
 
 STANDARDS = ["a-3a", "ua-1"]
 BASE_FONT = "IBM Plex Sans"
@@ -26,8 +31,8 @@ _NO_GLYPH = re.compile(r"could not be displayed|disallowed codepoint|contains th
 
 def set_pdf(
     main: str, folders: Iterable[Path], data: Mapping[str, Any], *, on: date | None, font: str | None = None
-) -> bytes:
-    """The PDF of the template file ``main``.
+) -> tuple[bytes, tuple[str, ...]]:
+    """The PDF of the template file ``main``, and what is wrong with pictures that could not be set.
 
     Typst may read one folder and no other, so the template folders are laid over one another in a
     temporary one: a file of an earlier folder hides its namesake in a later one, as in nbconvert.
@@ -35,7 +40,7 @@ def set_pdf(
     Args:
         folders: The brand's folder, the template's, and those of its parents, in this order.
         data: JSON values. They reach the template as data and never as markup. Pictures (``kind``
-            ``picture``) become files of the temporary folder.
+            ``picture``) become files of the temporary folder; one that Typst refuses has a ``fault`` instead.
         on: The date of the document, which becomes its time stamp; None for this moment.
         font: A family that the folders' ``fonts/`` must hold, set before all others.
 
@@ -50,27 +55,63 @@ def set_pdf(
         root = Path(name)
         _overlay(folders, root)
         fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(root / "fonts")])
-        families = list(fonts.families())
-        order = _order(families, font)
-        sent = json.dumps({**_with_files(data, root), "fonts": order}, ensure_ascii=False)
         stamp = datetime.combine(on, time(), UTC) if on else dates.now().replace(microsecond=0)
+        press = _Press(root, fonts, stamp)
+        sent = {**data, "fonts": _order(list(fonts.families()), font)}
+        with_files = _with_files(sent, root, {})
+        try:
+            return press.compile(main, with_files), ()
+        except RenderError:
+            faults = press.faulty_pictures(sent["fonts"])
+            if not faults:
+                raise
+        return press.compile(main, _with_files(sent, root, faults)), tuple(faults.values())
+
+
+@dataclass(frozen=True)
+class _Press:
+    """Typst in one folder."""
+
+    root: Path
+    fonts: typst.Fonts
+    stamp: datetime
+
+    def compile(self, main: str, data: Mapping[str, Any]) -> bytes:
+        """The PDF of a template, or a typed error; a warning is an error, since nobody would see it."""
+        import typst
+
+        sent = json.dumps(data, ensure_ascii=False)
         try:
             pdf, warnings = typst.compile_with_warnings(
-                str(root / main),
-                root=str(root),
-                font_paths=fonts,
+                str(self.root / main),
+                root=str(self.root),
+                font_paths=self.fonts,
                 ignore_system_fonts=True,
                 sys_inputs={"data": sent},
                 pdf_standards=STANDARDS,  # type: ignore[arg-type]  # a list of str, not of its literals
-                timestamp=stamp,
+                timestamp=self.stamp,
             )
         except typst.TypstError as cause:
-            if _NO_GLYPH.search(cause.message):
-                raise _missing(sent, root / "fonts") from cause
+            if _NO_GLYPH.search(cause.message) and (lacking := _lacking(data, self.root / "fonts")):
+                raise _missing(lacking) from cause
             raise _broken(cause, main) from cause
         if warnings:
             raise _broken(warnings[0], main)
-    return bytes(pdf)
+        return bytes(pdf)
+
+    def faulty_pictures(self, fonts: list[str]) -> dict[str, str]:
+        """The pictures that cannot be set even alone, and why."""
+        (self.root / "alone.typ").write_text(
+            '#let data = json(bytes(sys.inputs.data))\n#set document(title: "alone")\n'
+            '#set text(font: data.fonts)\n#image(data.file, alt: "alone")\n'
+        )
+        faults = {}
+        for path in sorted(self.root.glob("picture-*")):
+            try:
+                self.compile("alone.typ", {"file": path.name, "fonts": fonts})
+            except RenderError as fault:
+                faults[path.name] = fault.what
+        return faults
 
 
 def _overlay(folders: Iterable[Path], root: Path) -> None:
@@ -114,23 +155,31 @@ def _order(families: list[str], font: str | None) -> list[str]:
     return list(dict.fromkeys([*first, BASE_FONT, *own, "DejaVu Sans"]))
 
 
-def _with_files(value: Any, root: Path) -> Any:
-    """The data with each picture's base64 written to a file, which ``file`` names."""
-    if isinstance(value, dict):
-        if value.get("kind") == "picture":
-            name = f"picture-{len(list(root.glob('picture-*'))) + 1}.{value['format']}"
-            (root / name).write_bytes(b64decode(value["data"]))
-            return {k: v for k, v in value.items() if k != "data"} | {"file": name}
-        return {key: _with_files(part, root) for key, part in value.items()}
-    if isinstance(value, list):
-        return [_with_files(part, root) for part in value]
-    return value
+def _with_files(value: Any, root: Path, faults: Mapping[str, str]) -> Any:
+    """The data with each picture's base64 written to a file, which ``file`` names, or with its ``fault``."""
+    numbers = count(1)
+
+    def walk(part: Any) -> Any:
+        if isinstance(part, list):
+            return [walk(p) for p in part]
+        if not isinstance(part, dict):
+            return part
+        if part.get("kind") != "picture":
+            return {key: walk(p) for key, p in part.items()}
+        name = f"picture-{next(numbers)}.{part['format']}"
+        (root / name).write_bytes(b64decode(part["data"]))
+        return {k: v for k, v in part.items() if k != "data"} | {"file": name, "fault": faults.get(name)}
+
+    return walk(value)
 
 
-def _missing(sent: str, fonts: Path) -> RenderError:
-    """Names every character that no font has: Typst names only the first."""
+def _lacking(data: Mapping[str, Any], fonts: Path) -> str:
+    """Every character that no font has: Typst names only the first."""
     known = set().union(*(_characters(path) for path in fonts.iterdir()))
-    lacking = "".join(dict.fromkeys(c for c in _strings(json.loads(sent)) if ord(c) not in known and c not in "\n\t"))
+    return "".join(dict.fromkeys(c for c in _strings(data) if ord(c) not in known and c not in "\n\t"))
+
+
+def _missing(lacking: str) -> MissingGlyphs:
     shown = lacking[:40] + (" …" if len(lacking) > 40 else "")
     return MissingGlyphs(
         f"no font can show {shown}",
