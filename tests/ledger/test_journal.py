@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -282,51 +280,6 @@ def test_two_open_ledgers_see_each_others_events(path: Path, engagement: Engagem
         theirs.accept("M1", by="Ann")
         assert engagement.state() == theirs.state()
         assert [e.actor for e in engagement.events] == ["Jo Doe", "Jo Doe", "Mary"]
-
-
-_ISSUE = """
-import sys
-from toolkit.ledger import Ledger
-with Ledger.open(sys.argv[1], actor=sys.argv[2], wait=60) as ledger:
-    engagement = ledger.engagement(sys.argv[3])
-    for _ in range(int(sys.argv[4])):
-        engagement.note("work goes on")
-        print(engagement.events[-1].at, flush=True)
-"""
-
-
-def test_many_processes_write_one_chain_without_an_error(path: Path, ledger: Ledger, engagement: Engagement) -> None:
-    writers = [
-        subprocess.Popen(
-            [sys.executable, "-c", _ISSUE, str(path), f"w{n}", engagement.id, "15"],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for n in range(4)
-    ]
-    for writer in writers:
-        _, errors = writer.communicate(timeout=100)
-        assert (writer.returncode, errors) == (0, "")
-    assert ledger.verify().events == 1 + 4 * 15
-
-
-def test_a_killed_writer_loses_no_event_it_was_told_of(path: Path, ledger: Ledger, engagement: Engagement) -> None:
-    for delay in (0.02, 0.05, 0.11):
-        writer = subprocess.Popen(
-            [sys.executable, "-c", _ISSUE, str(path), "w", engagement.id, "100000"], stdout=subprocess.PIPE, text=True
-        )
-        assert writer.stdout is not None
-        first = writer.stdout.readline()
-        time.sleep(delay)
-        writer.send_signal(signal.SIGKILL)
-        told = [first, *writer.stdout.read().splitlines(keepends=True)]
-        writer.wait()
-        writer.stdout.close()
-        acknowledged = {line.strip() for line in told if line.endswith("\n")}
-        stored = {str(e.at) for e in engagement.events}
-        assert acknowledged <= stored
-        ledger.verify()
 
 
 @pytest.mark.usefixtures("ledger")

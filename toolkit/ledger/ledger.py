@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -18,6 +18,7 @@ from toolkit.ledger.bundle import bundle
 from toolkit.ledger.engagement import Engagement
 from toolkit.ledger.events import Attachment, Engaged
 from toolkit.ledger.evidence import Content, content
+from toolkit.ledger.forecast import Forecast, Step, WhatIf, forecast
 from toolkit.ledger.journal import Journal, Writing
 from toolkit.ledger.overview import Overview, overview
 from toolkit.ledger.recorder import Recorder
@@ -167,6 +168,26 @@ class Ledger:
         """All engagements at a glance, as they stand now: events, invoiced, paid, balance."""
         with self._journal.reading() as reading:
             return overview(reading)
+
+    def forecast(
+        self,
+        currency: str,
+        *,
+        on: date | None = None,
+        step: str = "month",
+        count: int = 6,
+        slips: Mapping[str, int] | None = None,
+        deemed: bool = False,
+    ) -> Forecast:
+        """Cash expected in a currency by ``week`` or ``month``, as a band between late and early.
+
+        Args:
+            slips: What if milestones slip: days by ``engagement.milestone``.
+            deemed: What if deemed acceptance is used as soon as the contracts allow.
+        """
+        day = on or dates.today()
+        records = [past(self._recorder.record(e.id), on) for e in self.engagements]
+        return forecast(records, currency, day, Step(step), count, WhatIf(slips or {}, deemed))
 
     def engage(
         self,
