@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _LINE = re.compile(r"(?i)(?:deliverables?|outputs?)\s*[:–—-]\s*(?P<rest>\S.*)", re.DOTALL)
+_LIKELY = 4.5
+"""Weight from which a list of payments makes it worthwhile to look for deliverables beside it."""
 _NEXT = 4000
 """Characters behind a milestone's heading in which its deliverables may stand."""
 
@@ -55,7 +57,12 @@ def read(doc: Doc) -> Doc:
     if document.format in ("xlsx", "csv", "docx"):
         wanted = list(document.tables())
     else:
+        rows = [
+            p.row for f in doc._.findings if f.kind == "payments" for p in f.value.payments if f.value.weight > _LIKELY
+        ]
         for start, end in sections:
+            if not any(start <= row[0] < end for row in rows):
+                continue
             wanted += [t for t in document.tables(start, end) if t not in wanted]
     for table in wanted:
         for one in _in_table(table, sections):

@@ -52,10 +52,27 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
-    figures: re.Pattern[str]
+    """Numbers are looked for first, and currencies only beside them: that is many times faster than the other way."""
+
+    number: re.Pattern[str]
     words: re.Pattern[str]
+    before: re.Pattern[str]
+    behind: re.Pattern[str]
+    words_behind: re.Pattern[str]
     unit: re.Pattern[str]
     codes: dict[str, str]
+    ends: frozenset[str]
+    """The last letter or sign of each currency."""
+
+    def currency_before(self, text: str, start: int, end: int) -> re.Match[str] | None:
+        """The currency at the end of ``text[start:end]``."""
+        near = text[start:end]
+        last = near.rstrip(" \t\n([")[-1:]
+        return self.before.search(near) if last.lower() in self.ends else None
+
+
+_LONGEST_UNIT = 32
+"""Characters before a number in which its currency may stand."""
 
 
 def read(doc: Doc) -> Doc:
@@ -102,29 +119,49 @@ def currency_named(words: str) -> str | None:
 
 
 def _in_figures(text: str, patterns: _Patterns) -> Iterator[Mark]:
-    for match in patterns.figures.finditer(text):
-        currency = _code(match["before"] or match["after"] or "", patterns)
-        trailing = _code(match["trailing"] or "", patterns)
-        if match["before"] and (currency == DOLLAR or currency is None) and trailing not in (None, DOLLAR):
-            currency = trailing
-        digits = match["figure"] or match["figure2"]
+    """Amounts in figures, or blacked out, with a currency before or behind them."""
+    end = 0
+    for match in patterns.number.finditer(text):
+        if match.start() < end:
+            continue
+        left = max(end, match.start() - _LONGEST_UNIT)
+        before = patterns.currency_before(text, left, match.start())
+        behind = patterns.behind.match(text, match.end())
+        written = behind["unit"] if behind else None
+        if before is None and (match["figure"] is None or written is None or _glued(text, match.start())):
+            continue
+        currency = _code(before["unit"], patterns) if before else None
+        if currency in (None, DOLLAR) and written:
+            currency = _code(written, patterns) or currency
         number = None
-        if digits:
+        if match["figure"]:
             places = minor_units(currency) if currency and currency != DOLLAR else 2
-            number = figure(digits, places)
-            scale = match["scale"] or match["scale2"]
-            if scale:
-                number *= _scale(scale)
-        yield Mark(match.start(), match.end(), Amount(number, currency))
+            number = figure(match["figure"], places)
+            if behind and behind["scale"]:
+                number *= _scale(behind["scale"])
+        start = left + before.start() if before else match.start()
+        end = match.end()
+        if behind and (behind["scale"] or (written and (before is None or written[0].isalpha()))):
+            end = behind.end() if written and (before is None or written[0].isalpha()) else behind.end("scale")
+        yield Mark(start, end, Amount(number, currency))
+
+
+def _glued(text: str, start: int) -> bool:
+    """Whether a figure is the tail of something else, such as ``3.50`` in ``A-3.50``."""
+    return start > 0 and (text[start - 1].isalnum() or text[start - 1] in "_.,/-")
 
 
 def _in_words(text: str, patterns: _Patterns) -> Iterator[Mark]:
     """Amounts in words beside a currency, with the figure in brackets that may follow."""
     for match in patterns.words.finditer(text):
-        currency = _code(match["before"] or match["after"] or "", patterns)
-        words = in_words(match["words"])
-        inner = match["inner"]
+        left = max(0, match.start() - _LONGEST_UNIT)
+        before = patterns.currency_before(text, left, match.start())
+        behind = patterns.words_behind.match(text, match.end())
+        written = (before["unit"] if before else None) or (behind["unit"] if behind else None)
+        currency = _code(written, patterns) if written else None
+        words = in_words(match[0])
         number = words
+        inner = behind["inner"] if behind else None
         if inner:
             inside = next(iter(_in_figures(inner, patterns)), None)
             bare = re.search(FIGURE, inner)
@@ -132,17 +169,15 @@ def _in_words(text: str, patterns: _Patterns) -> Iterator[Mark]:
                 value: Amount = inside.value
                 number = value.number
                 currency = value.currency if currency in (None, DOLLAR) and value.currency else currency
-            elif bare:
-                number = figure(bare[0])
             else:
-                number = None
-        if currency in (None, DOLLAR):
-            currency = _code(match["last"] or "", patterns) or currency
+                number = figure(bare[0]) if bare else None
+        if behind and behind["last"] and currency in (None, DOLLAR):
+            currency = _code(behind["last"], patterns) or currency
         if currency is None:
             continue
-        yield Mark(
-            match.start(), match.end(), Amount(number, currency, words if inner and number is not None else None)
-        )
+        start = left + before.start() if before else match.start()
+        end = behind.end() if behind else match.end()
+        yield Mark(start, end, Amount(number, currency, words if inner and number is not None else None))
 
 
 def _scale(word: str) -> int:
@@ -172,18 +207,20 @@ def _patterns() -> _Patterns:
     long = "|".join(s for s in scales if len(s) > 2)
     scale = rf"(?:\s*(?i:{long})\b|(?:{short})\b)"
     redacted = "|".join(re.escape(s).replace(r"\ ", r"\s?") for s in table["redacted"]["signs"])
-    figures = re.compile(
-        rf"(?P<before>{unit})\s*(?:[\[(](?=\d))?(?:(?P<figure>{FIGURE})(?P<scale>{scale})?|(?:{redacted}))"
-        rf"(?P<trailing>\s*(?=[A-Za-z]){unit}(?!\s?\d))?"
-        rf"|(?<![\d.,/\w-])(?P<figure2>{FIGURE})(?P<scale2>{scale})?\s?(?P<after>{unit})(?!\s?\d)"
+    inner = rf"[^()\[\]]{{0,12}}(?:{FIGURE})[^()\[\]%]{{0,24}}"
+    return _Patterns(
+        number=re.compile(rf"(?<![\d])(?P<figure>{FIGURE})|(?:{redacted})"),
+        words=re.compile(number_words(), re.IGNORECASE),
+        before=re.compile(rf"(?P<unit>{unit})\s*[\[(]?$"),
+        behind=re.compile(rf"(?P<scale>{scale})?(?:\s{{0,2}}(?P<unit>{unit})(?!\s?\d))?"),
+        words_behind=re.compile(
+            rf"(?:\s+(?:of\s+)?(?P<unit>{unit}))?(?:\s+(?i:only))?(?:\s+(?i:and\s+no\s+cents))?"
+            rf"(?:\s*[(\[](?P<inner>{inner})[)\]](?P<last>\s*{unit})?)?"
+        ),
+        unit=re.compile(unit),
+        codes=codes,
+        ends=frozenset(w[-1].lower() for w in codes),
     )
-    number = number_words()
-    words = re.compile(
-        rf"(?:(?P<before>{unit})\s+)?(?P<words>(?i:{number}))"
-        rf"(?:\s+(?:of\s+)?(?P<after>{unit}))?(?:\s+(?i:only))?"
-        rf"(?:\s+(?i:and\s+no\s+cents))?(?:\s*[(\[](?P<inner>[^()\[\]]{{0,12}}(?:{FIGURE})[^()\[\]%]{{0,24}})[)\]](?P<last>\s*{unit})?)?"
-    )
-    return _Patterns(figures, words, re.compile(unit), codes)
 
 
 def _sign(written: str) -> str:

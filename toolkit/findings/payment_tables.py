@@ -7,6 +7,7 @@ shares stand close together.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -44,15 +45,26 @@ def read(doc: Doc) -> Doc:
 
 
 def _tables(document: Document, values: Sequence[int]) -> list[Table]:
-    """The tables on pages on which two or more sums or shares stand; all of a workbook."""
+    """The tables on pages on which two or more lines end in sums or shares; all of a workbook."""
     if document.format in ("xlsx", "csv", "docx"):
         return list(document.tables())
     starts = [*document.page_starts, len(document.text) + 1]
     found: list[Table] = []
     for begin, end in zip(starts, starts[1:], strict=False):
-        if sum(begin <= v < end for v in values) >= 2:
+        here = values[bisect_left(values, begin) : bisect_left(values, end)]
+        if len(here) >= 2 and _rows_of_values(document.text, here) >= 2:
             found += [t for t in document.tables(begin, end) if t not in found]
     return found
+
+
+def _rows_of_values(text: str, values: Sequence[int]) -> int:
+    """How many of the lines on which values stand look like rows: they end in a value, or have gaps."""
+    lines = {(text.rfind("\n", 0, v) + 1, text.find("\n", v)) for v in values}
+    rows = (text[start : end if end >= 0 else len(text)].rstrip() for start, end in lines)
+    return sum(bool(_ROW.search(row)) for row in rows)
+
+
+_ROW = re.compile(r"(?:\d[\d.,]*|%|\]|\d\))$|\S {3,}\S")
 
 
 def payment_lists(text: str, table: Table) -> list[PaymentList]:
