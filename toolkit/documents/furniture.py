@@ -20,6 +20,8 @@ _CONTENT = re.compile(
 )
 """What is said once even where it looks alike on several pages: amounts, and the headings of parts."""
 
+_LONG_NUMBER = 30
+"""Characters that no line with only a page number has."""
 _SAME_HEIGHT = 4.0
 """Points by which the height of a running line may differ from page to page."""
 _MARGIN = 0.13
@@ -47,8 +49,8 @@ def running_lines(pages: Sequence[Sequence[Seen]]) -> list[frozenset[int]]:
     """
     found: list[set[int]] = [set() for _ in pages]
     every = [seen for page in pages for seen in page]
-    plain = [seen for seen in every if not _CONTENT.search(seen.text)]
-    for seen in (*_in_margins(plain, len(pages)), *_on_most_pages(plain, len(pages)), *page_number_sequence(every)):
+    repeated = (*_in_margins(every, len(pages)), *_on_most_pages(every, len(pages)))
+    for seen in (*(seen for seen in repeated if not _CONTENT.search(seen.text)), *page_number_sequence(every)):
         found[seen.page].add(seen.number)
     return [frozenset(numbers) for numbers in found]
 
@@ -60,7 +62,7 @@ def page_number_sequence(lines: Sequence[Seen]) -> list[Seen]:
     """
     forms: dict[str, list[tuple[Seen, int]]] = defaultdict(list)
     for seen in lines:
-        if match := _PAGE_NUMBER.fullmatch(seen.text.strip()):
+        if len(seen.text) < _LONG_NUMBER and (match := _PAGE_NUMBER.fullmatch(seen.text.strip())):
             forms[_fold(seen.text)].append((seen, int(match.group(1))))
     return [seen for form, candidates in forms.items() for seen in _longest_count(form, candidates)]
 

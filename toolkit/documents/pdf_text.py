@@ -83,9 +83,8 @@ class View:
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
         """The box of a rectangle in the page's own coordinates, whichever corners are given."""
-        corners = [self._point(x0, y0), self._point(x1, y1)]
-        xs, ys = sorted(x for x, _ in corners), sorted(y for _, y in corners)
-        return xs[0], ys[0], xs[1], ys[1]
+        (left, top), (right, bottom) = self._point(x0, y0), self._point(x1, y1)
+        return min(left, right), min(top, bottom), max(left, right), max(top, bottom)
 
     def _point(self, x: float, y: float) -> tuple[float, float]:
         if self.rotation == 90:
@@ -117,23 +116,33 @@ class Characters:
     """The characters of one open text page: its text as pdfium gives it, and where each one stands."""
 
     def __init__(self, textpage: PdfTextPage, view: View) -> None:
+        from pypdfium2.raw import FS_RECTF  # type: ignore[import-untyped]
+
         self._textpage = textpage
         self._view = view
+        self._rectangle = FS_RECTF()
         self.raw: str = textpage.get_text_range()
         # pdfium counts UTF-16 units: two for each of these.
-        self._wide = [] if self.raw.isascii() else [at for at, char in enumerate(self.raw) if char > "\uffff"]
+        wide = max(self.raw, default="") > "\uffff"
+        self._wide = [at for at, char in enumerate(self.raw) if char > "\uffff"] if wide else []
+        # As many characters as the text has units: then both count alike, and need not be translated.
+        self._alike = textpage.count_chars() == len(self.raw) + len(self._wide)
 
     def boxes(self, offsets: Iterable[int]) -> list[Box]:
         """Boxes of the characters at these offsets of ``raw``, as high as their font; spaces have none."""
-        from pypdfium2.raw import FPDFText_GetCharIndexFromTextIndex  # type: ignore[import-untyped]
+        from pypdfium2.raw import FPDFText_GetCharIndexFromTextIndex, FPDFText_GetLooseCharBox
 
         boxes = []
+        rectangle = self._rectangle
         for offset in offsets:
             if self.raw[offset].isspace():
                 continue
-            unit = offset + bisect_left(self._wide, offset)
-            number = FPDFText_GetCharIndexFromTextIndex(self._textpage, unit)
-            box = self._view.box(*self._textpage.get_charbox(unit if number < 0 else number, loose=True))
+            number = offset + bisect_left(self._wide, offset) if self._wide else offset
+            if not self._alike:
+                number = max(FPDFText_GetCharIndexFromTextIndex(self._textpage, number), 0)
+            if not FPDFText_GetLooseCharBox(self._textpage, number, rectangle):
+                continue
+            box = self._view.box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
             if box[2] > box[0] and box[3] > box[1]:
                 boxes.append(box)
         return boxes
@@ -142,7 +151,8 @@ class Characters:
         """The lines of the page in pdfium's order, blank ones left out."""
         lines = []
         for match in _LINE.finditer(self.raw):
-            cleaned = match.group().translate(_REPLACED)
+            found = match.group()
+            cleaned = found if found.isascii() and found.isprintable() else found.translate(_REPLACED)
             text = cleaned.strip()
             if not text:
                 continue
