@@ -166,7 +166,7 @@ def test_rates_deductions_and_what_is_held_back_each_have_their_row(
         "Paid already −€100.00",
         "Of which held back: Retention, 5% until final acceptance −€121.10",
         "To pay now €2,300.90",
-        "No tax is charged: Reverse charge.",
+        "No tax is charged on €500.00: Reverse charge.",
         "If paid by 15 March 2026: 2% discount, €48.44.",
     ):
         assert expected in text

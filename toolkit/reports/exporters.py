@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import traceback
 from base64 import b64encode
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import BytecodeCache, Environment, StrictUndefined
+from jinja2.bccache import Bucket
 from nbconvert.exporters import Exporter, TemplateExporter
 from pydantic import ValidationError
 from traitlets import Unicode, default
@@ -122,6 +124,25 @@ class DocumentExporter(TemplateExporter):
         raise TypeError(f"{type(self).__name__} sets no format; use DocumentHTMLExporter or DocumentPDFExporter")
 
 
+class _Compiled(BytecodeCache):
+    """Templates that were compiled in this process: a batch compiles them once. A changed source is compiled anew."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if kept := self._kept.get(bucket.key):
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+@lru_cache(maxsize=1)
+def _compiled() -> _Compiled:
+    return _Compiled()
+
+
 class DocumentHTMLExporter(DocumentExporter):
     """One HTML file that needs nothing else: no script, no address to load from."""
 
@@ -136,6 +157,7 @@ class DocumentHTMLExporter(DocumentExporter):
         environment: Environment = super()._create_environment()  # type: ignore[no-untyped-call]  # nbconvert's
         environment.autoescape = True
         environment.undefined = StrictUndefined
+        environment.bytecode_cache = _compiled()
         return environment
 
     def write(self, page: Page, brand: Brand, words: Words, folders: tuple[Path, ...]) -> Written:

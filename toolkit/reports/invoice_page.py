@@ -26,7 +26,7 @@ def invoice_page(invoice: Invoice, words: Words, formats: Formats) -> InvoicePag
         show_quantity=any(abs(line.quantity) != 1 or line.unit != "C62" for line in invoice.lines),
         show_tax=taxed and len(invoice.taxes) > 1,
         sums=_sums(invoice, words, formats, taxed),
-        tax_notes=_tax_notes(invoice, words),
+        tax_notes=_tax_notes(invoice, words, formats),
         payment=_payment(invoice, words, formats),
         terms=_terms(invoice, words, formats),
         term_quotes=_term_quotes(invoice, words),
@@ -135,9 +135,15 @@ def _sums(invoice: Invoice, words: Words, formats: Formats, taxed: bool) -> tupl
     return tuple(sums)
 
 
-def _tax_notes(invoice: Invoice, words: Words) -> tuple[str, ...]:
-    reasons = dict.fromkeys(t.treatment.reason for t in invoice.taxes if t.treatment.reason)
-    return tuple(words.phrase("no_tax", reason=str(reason).rstrip(". ")) for reason in reasons)
+def _tax_notes(invoice: Invoice, words: Words, formats: Formats) -> tuple[str, ...]:
+    """Why no tax is charged (BT-120); on which part, where tax is charged on another."""
+    notes = []
+    for total in invoice.taxes:
+        if total.treatment.reason:
+            key = "no_tax_on" if invoice.tax else "no_tax"
+            reason = total.treatment.reason.rstrip(". ")
+            notes.append(words.phrase(key, reason=reason, base=formats.money(total.base)))
+    return tuple(dict.fromkeys(notes))
 
 
 def _payment(invoice: Invoice, words: Words, formats: Formats) -> tuple[Fact, ...]:
