@@ -1,46 +1,72 @@
 // Billing: what may be invoiced (choose, look, issue), what was issued, and what came in.
 
-function chosenIds(panel) {
-  return panel.facts.billable.filter((m) => panel.typed.get(`issue/milestone/${m.id}`) !== "no").map((m) => m.id);
+const AMOUNTS = [["Total", "c2i-number"], ["Open", "c2i-number"]];
+const COLUMNS = [["Number"], ["Issued"], ["Due"], ["Status"], ...AMOUNTS, ["", "c2i-actions"]];
+const NOTHING = "Nothing now. A milestone can be invoiced once the customer has accepted it.";
+const FINAL = "Issue it. An issued invoice is never edited: a mistake is put right by a credit note.";
+
+const ticked = (panel, milestone) => panel.said(`issue/milestone/${milestone.id}`, "yes") === "yes";
+
+/** What the person asks of the invoice. */
+function wishes(panel) {
+  const facts = panel.facts;
+  return {
+    ids: facts.billable.filter((m) => ticked(panel, m)).map((m) => m.id),
+    on: panel.said("issue/on", facts.today),
+    reference: panel.said("issue/reference", facts.reference),
+  };
 }
 
 function toInvoice(panel) {
-  const rows = panel.facts.billable;
-  if (rows.length === 0)
-    return [h("h4", {}, "To invoice"), panel.doneAt("issue"), h("p", { class: "c2i-hint" }, "Nothing now. A milestone can be invoiced once the customer has accepted it.")];
-  const ids = chosenIds(panel);
-  const wishes = () => ({ ids, on: panel.typed.get("issue/on") ?? panel.facts.today, reference: panel.typed.get("issue/reference") ?? panel.facts.reference });
-  const look = () => panel.send("preview", "preview", wishes());
-  const forget = () => {
-    panel.dropAnswers();
-    panel.redraw();
-  };
+  const facts = panel.facts;
+  if (facts.billable.length === 0) return [panel.doneAt("issue"), h("p", { class: "c2i-hint" }, NOTHING)];
+  const look = () => panel.send("preview", "preview", wishes(panel));
   const preview = panel.choice.get("answer:preview");
+  const choose = () => forget(panel);
+  const candidate = (m) => {
+    const label = h("span", {}, h("span", { class: "c2i-id" }, m.id), m.name);
+    return h(
+      "tr",
+      {},
+      h("th", { scope: "row" }, checkbox(panel, `issue/milestone/${m.id}`, label, true, choose)),
+      h("td", {}, small(m.accepted)),
+      h("td", { class: "c2i-number" }, m.amount),
+    );
+  };
+  const label = "Customer's reference or order number (optional)";
+  const reference = { key: "issue/reference", label, value: facts.reference };
+  const date = { key: "issue/on", label: "Date of invoice", value: facts.today, kind: "date" };
   return [
-    h("h4", {}, "To invoice"),
     panel.doneAt("issue"),
-    h("table", { class: "c2i-table" }, h("tbody", {}, rows.map((m) => h("tr", {},
-      h("th", { scope: "row" }, checkbox(panel, `issue/milestone/${m.id}`, h("span", {}, h("span", { class: "c2i-id" }, m.id), m.name), true, forget)),
-      h("td", {}, h("small", {}, m.accepted)),
-      h("td", { class: "c2i-number" }, m.amount))))),
-    !preview && h("div", { class: "c2i-line c2i-start" },
-      h("div", { class: "c2i-short" }, input(panel, { key: "issue/on", label: "Date of invoice", value: panel.facts.today, kind: "date" }, { enter: look })),
-      input(panel, { key: "issue/reference", label: "Customer's reference or order number (optional)", value: panel.facts.reference }, { enter: look }),
-      h("button", { class: "c2i-main", "data-key": "preview", "aria-label": "Preview invoice", disabled: ids.length === 0, click: look }, "Preview invoice")),
+    h("table", { class: "c2i-table" }, h("tbody", {}, facts.billable.map(candidate))),
+    preview
+      ? previewed(panel, preview)
+      : line(
+          h("div", { class: "c2i-short" }, input(panel, date, { enter: look })),
+          input(panel, reference, { enter: look }),
+          button("preview", "Preview invoice", look, { class: "c2i-main", disabled: wishes(panel).ids.length === 0 }),
+        ),
     panel.failureAt("preview"),
-    preview && previewed(panel, preview, wishes(), forget),
     panel.failureAt("look"),
     panel.failureAt("issue"),
   ];
 }
 
-function previewed(panel, preview, wishes, forget) {
-  const sure = panel.choice.get("answer:sure");
+/** A preview is of what was chosen then: another choice takes it away. */
+function forget(panel) {
+  panel.dropAnswers();
+  panel.redraw();
+}
+
+function previewed(panel, preview) {
+  const sure = Boolean(panel.choice.get("answer:sure"));
   const box = h("input", { type: "checkbox", "data-key": "sure", "data-next": true, checked: sure });
   box.addEventListener("change", () => {
-    box.checked ? panel.choice.set("answer:sure", true) : panel.choice.delete("answer:sure");
+    panel.choice.set("answer:sure", box.checked);
     panel.redraw();
   });
+  const issue = () => panel.send("issue", "issue", { ...wishes(panel), payable: preview.payable });
+  const amount = (head, text) => h("tr", {}, h("th", { scope: "row" }, head), h("td", { class: "c2i-number" }, text));
   return h(
     "div",
     { class: "c2i-preview", role: "group", "aria-label": "Preview of the invoice" },
@@ -48,90 +74,106 @@ function previewed(panel, preview, wishes, forget) {
     h(
       "table",
       { class: "c2i-table" },
-      h("tbody", {}, preview.lines.map((l) => h("tr", {}, h("th", { scope: "row" }, l.description, l.source && h("small", {}, l.source)), h("td", { class: "c2i-number" }, l.net)))),
-      h("tfoot", {}, preview.totals.map(([label, amount]) => h("tr", {}, h("th", { scope: "row" }, label), h("td", { class: "c2i-number" }, amount)))),
+      h("tbody", {}, preview.lines.map((l) => amount([l.description, small(l.source)], l.net))),
+      h("tfoot", {}, preview.totals.map(([label, text]) => amount(label, text))),
     ),
     preview.problems.map((p) => h("p", {}, chip(p.word, p.tone), " ", p.message)),
-    h(
-      "div",
-      { class: "c2i-line" },
-      h("label", { class: "c2i-check" }, box, h("span", {}, "Issue it. An issued invoice is never edited: a mistake is put right by a credit note.")),
-      h("button", { class: "c2i-main", "data-key": "issue", disabled: !sure, click: () => panel.send("issue", "issue", { ...wishes, payable: preview.payable }) }, "Issue invoice"),
-      h("button", { "data-key": "look", click: () => panel.send("draft", "look", wishes) }, "See the PDF"),
-      h("button", { "data-key": "back", click: forget }, "Back"),
+    line(
+      h("label", { class: "c2i-check" }, box, h("span", {}, FINAL)),
+      button("issue", "Issue invoice", issue, { class: "c2i-main", disabled: !sure }),
+      button("look", "See the PDF", () => panel.send("draft", "look", wishes(panel))),
+      button("back", "Back", () => forget(panel)),
     ),
   );
 }
 
+function paymentForm(panel, row, key) {
+  const at = (name) => `${key}/${name}`;
+  const record = () =>
+    panel.send("pay", key, {
+      number: row.number,
+      amount: panel.said(at("amount"), row.open_plain),
+      on: panel.said(at("on"), panel.facts.today),
+      reference: panel.said(at("reference"), ""),
+    });
+  const ask = (name, label, rest) => input(panel, { key: at(name), label, ...rest }, { enter: record });
+  return form(key, `Payment for ${row.number}`, [
+    line(
+      ask("amount", `Amount received, ${row.currency}`, { value: row.open_plain, kind: "money" }),
+      ask("on", "On", { value: panel.facts.today, kind: "date" }),
+      ask("reference", "Bank reference (optional)"),
+      button(at("record"), "Record payment", record, { class: "c2i-main", "data-next": true }),
+      button(at("cancel"), "Cancel", () => panel.openForm(key, null)),
+    ),
+  ]);
+}
+
+function creditForm(panel, row, key) {
+  const at = (name) => `${key}/${name}`;
+  const credit = () => panel.send("credit", key, { number: row.number, reason: panel.said(at("reason"), "") });
+  const reason = { key: at("reason"), label: "Reason (required, printed on the note)", next: true };
+  return form(key, `Credit note for ${row.number}`, [
+    h("p", {}, `A credit note takes back all that is left of ${row.number}. It is never edited either.`),
+    line(
+      input(panel, reason, { enter: credit }),
+      button(at("issue-credit"), "Issue credit note", credit, { class: "c2i-danger" }),
+      button(at("cancel"), "Cancel", () => panel.openForm(key, null)),
+    ),
+  ]);
+}
+
 function issued(panel, row) {
   const key = `pay/${row.number}`;
-  const open = panel.choice.get(`form:${key}`);
-  const at = (name) => `${key}/${name}`;
-  const said = (name, otherwise) => panel.typed.get(at(name)) ?? otherwise;
-  const toggle = (form) => () => {
-    form ? panel.choice.set(`form:${key}`, form) : panel.choice.delete(`form:${key}`);
-    panel.redraw();
-    if (form) panel.root.querySelector(".c2i-form [data-next]")?.focus();
-  };
-  const record = () => panel.send("pay", key, { number: row.number, amount: said("amount", row.open_plain), on: said("on", panel.facts.today), reference: said("reference", "") });
-  const fetch = (format) => () => panel.send("file", key, { number: row.number, format });
-  const credit = () => panel.send("credit", key, { number: row.number, reason: said("reason", "") });
-  const below = [
-    open === "credit" && h("div", { class: "c2i-form", role: "group", "aria-label": `Credit note for ${row.number}` },
-      h("p", {}, `A credit note takes back all that is left of ${row.number}. It gets its own number and is never edited either.`),
-      h("div", { class: "c2i-line" },
-        input(panel, { key: at("reason"), label: "Reason (required, printed on the note)", value: "", next: true }, { enter: credit }),
-        h("button", { class: "c2i-danger", "data-key": at("issue-credit"), click: credit }, "Issue credit note"),
-        h("button", { "data-key": at("cancel"), click: toggle(null) }, "Cancel"))),
-    open === "pay" && h("div", { class: "c2i-form", role: "group", "aria-label": `Payment for ${row.number}` }, h("div", { class: "c2i-line" },
-      input(panel, { key: at("amount"), label: `Amount received, ${row.currency}`, value: row.open_plain, kind: "money" }, { enter: record }),
-      input(panel, { key: at("on"), label: "On", value: panel.facts.today, kind: "date" }, { enter: record }),
-      input(panel, { key: at("reference"), label: "Bank reference (optional)", value: "" }, { enter: record }),
-      h("button", { class: "c2i-main", "data-key": at("record"), "data-next": true, click: record }, "Record payment"),
-      h("button", { "data-key": at("cancel"), click: toggle(null) }, "Cancel"))),
-    panel.failureAt(key),
-    panel.doneAt(key),
-  ].filter(Boolean);
-  return [
-    h(
-      "tr",
-      { class: below.length ? "c2i-open" : null },
-      h("th", { scope: "row" }, row.number, h("small", {}, row.what)),
+  const open = panel.formAt(key);
+  const file = (format) =>
+    button(`${key}/${format}`, format.toUpperCase(), () => panel.send("file", key, { number: row.number, format }), {
+      "aria-label": `${row.number} as ${format.toUpperCase()}`,
+    });
+  const opener = (name, word, label) =>
+    button(`${key}/${name}`, word, () => panel.openForm(key, name), {
+      "aria-label": `${label} ${row.number}`,
+      "aria-expanded": String(open === name),
+    });
+  return tableRow(
+    [
+      h("th", { scope: "row" }, row.number, small(row.what)),
       h("td", { class: "c2i-day" }, row.issued),
-      h("td", { class: "c2i-day" }, row.due, row.late && h("small", { class: "c2i-late" }, row.late)),
+      h("td", { class: "c2i-day" }, row.due, small(row.late, "c2i-late")),
       h("td", {}, chip(row.status, row.tone)),
       h("td", { class: "c2i-number" }, row.gross),
       h("td", { class: "c2i-number" }, row.open),
       h("td", { class: "c2i-actions" }, h("div", {},
-        h("button", { "data-key": `${key}/pdf`, "aria-label": `${row.number} as PDF`, click: fetch("pdf") }, "PDF"),
-        h("button", { "data-key": `${key}/html`, "aria-label": `${row.number} as HTML`, click: fetch("html") }, "HTML"),
-        row.payable && h("button", { "data-key": `${key}/open`, "aria-label": `Record payment for ${row.number}`, "aria-expanded": String(open === "pay"), click: toggle("pay") }, "Payment"),
-        row.creditable && h("button", { "data-key": `${key}/credit`, "aria-label": `Credit note for ${row.number}`, "aria-expanded": String(open === "credit"), click: toggle("credit") }, "Credit"))),
-    ),
-    below.length > 0 && h("tr", { class: "c2i-below" }, h("td", { colspan: "7" }, below)),
-  ];
+        file("pdf"),
+        file("html"),
+        row.payable && opener("pay", "Payment", "Record payment for"),
+        row.creditable && opener("credit", "Credit", "Credit note for"))),
+    ],
+    [
+      open === "pay" && paymentForm(panel, row, key),
+      open === "credit" && creditForm(panel, row, key),
+      panel.failureAt(key),
+      panel.doneAt(key),
+    ],
+  );
 }
 
 function drawBilling(panel) {
   const facts = panel.facts;
+  const none = facts.invoices.length === 0;
+  const rows = facts.invoices.map((row) => issued(panel, row));
   return [
-    h("header", { class: "c2i-head" }, h("h3", {}, `Billing: ${facts.title}`), h("span", {}, facts.customer), refreshButton(panel)),
+    h("header", { class: "c2i-head" }, h("h3", {}, facts.title), h("span", {}, facts.customer), refreshButton(panel)),
     sums(facts.sums),
     panel.failureAt("refresh"),
-    h("section", { class: "c2i-section" }, toInvoice(panel)),
+    h("section", {}, h("h4", {}, "To invoice"), toInvoice(panel)),
     h(
       "section",
-      { class: "c2i-section" },
+      {},
       h("h4", {}, "Issued"),
-      facts.invoices.length === 0
+      none
         ? h("p", { class: "c2i-hint" }, "No invoice yet.")
-        : h(
-            "table",
-            { class: "c2i-table" },
-            h("thead", {}, h("tr", {}, [["Number"], ["Issued"], ["Due"], ["Status"], ["Total", "c2i-number"], ["Open", "c2i-number"], ["", "c2i-actions"]].map(([text, look]) => h("th", { scope: "col", class: look }, text)))),
-            h("tbody", {}, facts.invoices.map((row) => issued(panel, row))),
-          ),
-      facts.folder && facts.invoices.length > 0 && h("small", {}, `Files are written to ${facts.folder}`),
+        : h("table", { class: "c2i-table" }, tableHead(COLUMNS), h("tbody", {}, rows)),
+      !none && small(`Files are written to ${facts.folder}`),
     ),
   ];
 }

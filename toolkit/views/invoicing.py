@@ -26,7 +26,7 @@ _TYPES = {"pdf": "application/pdf", "html": "text/html"}
 class Billing(View):
     """The billing of one engagement; it keeps nothing but the engagement and where files go."""
 
-    script = "billing.js"
+    scripts = ("billing.js",)
 
     def __init__(self, engagement: Engagement, folder: Path) -> None:
         self.engagement = engagement
@@ -37,7 +37,7 @@ class Billing(View):
         """What may be invoiced, what was issued, and how the money stands today."""
         state = self.engagement.state()
         return {
-            "title": state.title,
+            "title": f"Billing: {state.title}",
             "customer": f"to {state.customer.name}",
             "today": state.on.isoformat(),
             "folder": f"{self.folder}/",

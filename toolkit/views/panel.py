@@ -35,11 +35,11 @@ class View(ABC):
         widget: The ipywidgets widget, for those who lay out several in one cell.
     """
 
-    script: str
-    """Name of the JavaScript file that draws this view."""
+    scripts: tuple[str, ...]
+    """Names of the JavaScript files that draw this view, after those that all views share."""
 
     def __init__(self) -> None:
-        self.widget = _new_widget(self.script)
+        self.widget = _new_widget(self.scripts)
         self.widget.on_msg(lambda _widget, message, buffers: self.receive(message, buffers))
         self.refresh()
 
@@ -107,7 +107,7 @@ def files_in(message: Message) -> Iterator[list[Path]]:
         yield paths
 
 
-def _new_widget(script: str) -> Any:
+def _new_widget(scripts: tuple[str, ...]) -> Any:
     import anywidget
     import traitlets
 
@@ -116,7 +116,7 @@ def _new_widget(script: str) -> Any:
     class Panel(anywidget.AnyWidget):
         """The widget itself: a state that goes out, messages that come in."""
 
-        _esm = (here / "panel.js").read_text("utf-8") + (here / script).read_text("utf-8")
+        _esm = "".join((here / name).read_text("utf-8") for name in ("parts.js", "panel.js", *scripts))
         _css = (here / "views.css").read_text("utf-8")
         state = traitlets.Dict().tag(sync=True)
 

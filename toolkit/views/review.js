@@ -1,268 +1,161 @@
-// The review: the doubtful values to decide, all values below them, and the place each was read from beside them.
+// The review: the doubtful values to decide, all values below them, and the desk with the place of each beside them.
 
-const STATUS_WORD = { check: "to check", corrected: "corrected", confirmed: "confirmed", missing: "not found" };
+const STATUS_WORDS = { check: "to check", corrected: "corrected", confirmed: "confirmed" };
+const ROW = ["name", "amount", "percent", "due_date", "trigger", "deliverables", "acceptance_criteria"];
+const UNSAVED = 'not saved: give review(…, keep="a file")';
+const SPREAD = "Each percentage of the contract price, the parts adding up exactly";
 
-class Desk {
-  constructor(panel) {
-    this.panel = panel;
-    this.places = new Map(); // by path, as the kernel answered
-    this.pictures = new Map(); // by page: address of the picture
-    this.where = null;
-    this.nth = 0;
-    this.zoom = null;
-    this.node = h("section", { class: "c2i-desk", "aria-label": "Where it was read" });
-  }
-
-  select(where) {
-    if (this.where === where) return;
-    this.where = where;
-    this.nth = 0;
-    this.zoom = null;
-    this.panel.ask({ do: "places", where });
-    if (this.places.has(where)) this.redraw();
-  }
-
-  hear(message, buffers) {
-    if (message.places) this.places.set(message.where, message.places);
-    if (message.places && message.where === this.where) this.nth = message.first;
-    if (message.picture && buffers.length) {
-      const address = URL.createObjectURL(new Blob([buffers[0]], { type: "image/png" }));
-      this.pictures.set(message.picture, { address, scale: message.scale });
-    }
-    this.redraw();
-  }
-
-  close() {
-    for (const picture of this.pictures.values()) if (picture.address) URL.revokeObjectURL(picture.address);
-  }
-
-  redraw() {
-    const places = this.places.get(this.where);
-    if (!places) return this.node.replaceChildren(h("p", { class: "c2i-hint" }, "Choose a value to see where it was read."));
-    const place = places[this.nth];
-    if (!place) return this.node.replaceChildren(h("p", { class: "c2i-hint" }, "This value has no place in the contract: it was typed, worked out, or not found."));
-    this.node.replaceChildren(
-      h(
-        "header",
-        {},
-        places.map((p, n) =>
-          h("button", { class: "c2i-tab", "aria-pressed": String(n === this.nth), click: () => this.turn(n) }, p.place),
-        ),
-        place.kind === "page" && this.zoomButtons(),
-      ),
-      this.surroundings(place),
-      place.quote && place.kind !== "text" && h("blockquote", {}, place.quote),
-    );
-  }
-
-  turn(n) {
-    this.nth = n;
-    this.zoom = null;
-    this.redraw();
-  }
-
-  zoomButtons() {
-    const set = (zoom) => () => {
-      this.zoom = zoom;
-      this.redraw();
-    };
-    const now = this.zoom ?? this.fit ?? 1;
-    return h(
-      "span",
-      { class: "c2i-zoom" },
-      h("button", { "aria-label": "Smaller", title: "Smaller", click: set(Math.max(1, now / 1.3)) }, "−"),
-      h("button", { "aria-label": "Larger", title: "Larger", click: set(Math.min(4, now * 1.3)) }, "+"),
-      h("button", { click: set(1) }, "Whole page"),
-    );
-  }
-
-  surroundings(place) {
-    if (place.kind === "page") return this.page(place);
-    if (place.kind === "cells")
-      return h(
-        "div",
-        { class: "c2i-around", tabindex: "0" },
-        h("table", { class: "c2i-cells" }, place.rows.map((row, r) =>
-          h("tr", {}, row.map((text, c) => h("td", { class: r === place.row && c === place.column ? "c2i-mark" : null }, text))),
-        )),
-      );
-    return h("div", { class: "c2i-around c2i-prose", tabindex: "0" }, place.before, h("mark", {}, place.words), place.after);
-  }
-
-  page(place) {
-    const picture = this.pictures.get(place.page);
-    if (!picture) {
-      this.pictures.set(place.page, {});
-      this.panel.ask({ do: "picture", page: place.page });
-    }
-    if (!picture?.address) return h("p", { class: "c2i-hint" }, `Drawing page ${place.page} …`);
-    const image = h("img", { src: picture.address, alt: `Page ${place.page} of the contract`, draggable: "false" });
-    const sheet = h("div", { class: "c2i-sheet" }, image);
-    const frame = h("div", { class: "c2i-page", "data-scroll": "page", tabindex: "0", "aria-label": `Page ${place.page}, the words are marked` }, sheet);
-    image.addEventListener("load", () => {
-      const [width, height] = [image.naturalWidth / picture.scale, image.naturalHeight / picture.scale];
-      const box = place.box ?? [0, 0, width, height];
-      this.fit = Math.min(1.7, Math.max(1, (0.9 * width) / (box[2] - box[0] + 12)));
-      const zoom = this.zoom ?? this.fit;
-      sheet.style.width = `${zoom * 100}%`;
-      if (!place.box) return;
-      const mark = h("div", { class: "c2i-box" });
-      Object.assign(mark.style, {
-        left: `${((box[0] - 3) / width) * 100}%`,
-        top: `${((box[1] - 2) / height) * 100}%`,
-        width: `${((box[2] - box[0] + 6) / width) * 100}%`,
-        height: `${((box[3] - box[1] + 4) / height) * 100}%`,
-      });
-      sheet.append(mark);
-      frame.scrollTop = mark.offsetTop + mark.offsetHeight / 2 - frame.clientHeight / 2;
-      frame.scrollLeft = mark.offsetLeft + mark.offsetWidth / 2 - frame.clientWidth / 2;
-    });
-    return frame;
-  }
+function unit(field) {
+  if (!field.value) return "";
+  return { money: ` ${field.unit}`, percent: " %" }[field.kind] ?? "";
 }
 
-/** One value in a section: correct it by typing, leave the box and it is taken. */
-function value(panel, desk, field) {
+/** One value in a section, captioned; `owner` says whose. Type over it and leave: the correction is taken. */
+function value(panel, desk, owner, field) {
   const key = `value/${field.where}`;
-  const word = STATUS_WORD[field.status];
-  const unit = field.kind === "money" && field.value ? ` ${field.unit}` : field.kind === "percent" && field.value ? " %" : "";
-  const node = input(
-    panel,
-    { ...field, kind: field.kind === "text" ? "lines" : field.kind, key, hide: true, label: `${field.name ?? ""} ${field.label}`.trim() },
-    {
-      leave: (text) => panel.send("correct", key, { where: field.where, text }),
-      enter: (text) => panel.send("correct", key, { where: field.where, text }),
-      focus: () => desk.select(field.where),
-    },
-  );
+  const take = (text) => panel.send("correct", key, { where: field.where, text });
+  const kind = field.kind === "text" ? "lines" : field.kind; // long names wrap
+  const label = `${owner} ${field.label}`;
+  const spec = { key, kind, label, hide: true, value: field.value, choices: field.choices };
+  const node = input(panel, spec, { leave: take, enter: take, focus: () => desk.select(field.where) });
   node.title = field.note;
+  const words = [STATUS_WORDS[field.status], field.status === "corrected" && field.note].filter(Boolean);
   return h(
     "div",
     { class: `c2i-value c2i-is-${field.status}` },
-    h("span", { class: "c2i-caption", "aria-hidden": "true" }, field.label, unit && h("span", { class: "c2i-unit" }, unit)),
+    h("span", { class: "c2i-caption", "aria-hidden": "true" }, field.label, unit(field)),
     node,
-    word && field.status !== "missing" && h("small", { class: `c2i-word c2i-word-${field.status}` }, word, field.status === "corrected" && field.note && `, ${field.note}`),
+    small(words.join(", "), `c2i-word-${field.status}`),
     panel.failureAt(key),
   );
 }
 
-/** One doubt: what is doubtful, the value to put right, and one button (or Enter) to decide it. */
-function doubt(panel, desk, entry, first) {
+/** One doubt: what is doubtful, the values that settle it, and one button (or Enter) to decide it. */
+function doubt(panel, desk, entry, n) {
   const key = `doubt/${entry.where}`;
-  const typed = () =>
-    Object.fromEntries(
-      entry.fields.filter((f) => panel.typed.has(`${key}/${f.where}`)).map((f) => [f.where, panel.typed.get(`${key}/${f.where}`)]),
-    );
-  const decide = () => panel.send("confirm", key, { where: entry.where, typed: typed() });
+  const at = (field) => `${key}/${field.where}`;
+  const decide = () => {
+    const typed = entry.fields.filter((f) => panel.typed.has(at(f))).map((f) => [f.where, panel.typed.get(at(f))]);
+    panel.send("confirm", key, { where: entry.where, typed: Object.fromEntries(typed) });
+  };
   const look = () => desk.select(entry.where);
   const error = entry.messages.some((m) => m.severity === "error");
+  const single = entry.fields.length === 1;
+  const ask = (field, i) => {
+    const label = single ? entry.label : field.label;
+    const next = n === 0 && i === 0;
+    return input(panel, { ...field, key: at(field), label, hide: single, next }, { enter: decide });
+  };
+  const none = entry.fields.length === 0;
   return h(
     "li",
     { class: `c2i-doubt${error ? " c2i-error" : ""}`, focusin: look, click: look },
-    h("div", { class: "c2i-doubt-head" }, chip(error ? "must be corrected" : "to check", error ? "bad" : "warn"), h("strong", {}, entry.label)),
-    entry.messages.map((m) => h("p", {}, m.text)),
     h(
       "div",
-      { class: "c2i-line" },
-      entry.fields.map((f, n) =>
-        input(
-          panel,
-          entry.fields.length === 1
-            ? { ...f, key: `${key}/${f.where}`, label: entry.label, hide: true, next: first }
-            : { ...f, key: `${key}/${f.where}`, next: first && n === 0 },
-          { enter: decide },
-        ),
-      ),
-      h(
-        "button",
-        { class: "c2i-main", "data-key": `${key}/button`, "data-next": first && entry.fields.length === 0, click: decide },
-        entry.fields.length ? "Confirm" : "I have seen this",
-      ),
+      { class: "c2i-doubt-head" },
+      chip(error ? "must be corrected" : "to check", error ? "bad" : "warn"),
+      h("strong", {}, entry.label),
+    ),
+    entry.messages.map((m) => h("p", {}, m.text)),
+    line(
+      entry.fields.map(ask),
+      button(`${key}/button`, none ? "I have seen this" : "Confirm", decide, {
+        class: "c2i-main",
+        "data-next": n === 0 && none,
+      }),
     ),
     panel.failureAt(key),
   );
 }
 
-function milestoneRow(panel, desk, row, n, count) {
-  const by = Object.fromEntries(row.fields.map((f) => [f.where.split(".").pop(), { ...f, name: row.id }]));
+function milestoneRow(panel, desk, row, n, rows) {
   const key = `row/${row.id}`;
+  const by = Object.fromEntries(row.fields.map((field) => [field.where.split(".").pop(), field]));
   const move = (steps) => () => panel.send("move", key, { id: row.id, steps });
-  const removing = panel.choice.has(`form:${key}`);
-  const ask = () => {
-    panel.choice.set(`form:${key}`, true);
-    panel.redraw();
-  };
+  const named = (label) => ({ "aria-label": `${label} ${row.id}`, title: label });
+  const remove = panel.formAt(key)
+    ? button(`${key}/remove`, "Remove?", () => panel.send("remove", key, { id: row.id }), { class: "c2i-danger" })
+    : button(`${key}/remove`, "✕", () => panel.openForm(key, "sure"), named("Remove"));
   return h(
     "li",
     { class: "c2i-row" },
-    h("div", { class: "c2i-row-id" }, h("strong", {}, row.id),
-      h("button", { "data-key": `${key}/up`, "aria-label": `Move ${row.id} up`, title: "Move up", disabled: n === 0, click: move(-1) }, "↑"),
-      h("button", { "data-key": `${key}/down`, "aria-label": `Move ${row.id} down`, title: "Move down", disabled: n === count - 1, click: move(1) }, "↓"),
-      removing
-        ? h("button", { class: "c2i-danger", "data-key": `${key}/remove`, click: () => panel.send("remove", key, { id: row.id }) }, "Remove?")
-        : h("button", { "data-key": `${key}/remove`, "aria-label": `Remove ${row.id}`, title: "Remove", click: ask }, "✕")),
-    h("div", { class: "c2i-row-values" }, ["name", "amount", "percent", "due_date", "trigger", "deliverables", "acceptance_criteria"].map((name) =>
-      value(panel, desk, by[name]))),
+    h(
+      "div",
+      { class: "c2i-row-id" },
+      h("strong", {}, row.id),
+      button(`${key}/up`, "↑", move(-1), { ...named("Move up"), disabled: n === 0 }),
+      button(`${key}/down`, "↓", move(1), { ...named("Move down"), disabled: n === rows.length - 1 }),
+      remove,
+    ),
+    h("div", { class: "c2i-row-values" }, ROW.map((name) => value(panel, desk, row.id, by[name]))),
     panel.failureAt(key),
+  );
+}
+
+function milestones(panel, desk, part) {
+  const doubted = panel.facts.doubts.some((entry) => entry.where === part.name);
+  return h(
+    "section",
+    {},
+    h("h4", {}, `${part.label} (${part.rows.length})`, !doubted && small(panel.facts.total)),
+    h("ol", {}, part.rows.map((row, n, rows) => milestoneRow(panel, desk, row, n, rows))),
+    line(
+      button("add", "Add a milestone", () => panel.send("add", "add")),
+      panel.facts.can_spread &&
+        button("spread", "Work out amounts from percentages", () => panel.send("spread", "spread"), { title: SPREAD }),
+    ),
+    panel.failureAt("add"),
+    panel.failureAt("spread"),
   );
 }
 
 function section(panel, desk, part) {
-  if (part.rows)
-    return h(
-      "section",
-      { class: "c2i-section" },
-      h("h4", {}, `${part.label} (${part.rows.length})`, !panel.facts.doubts.some((d) => d.where === part.name) && h("small", {}, panel.facts.total)),
-      h("ol", { class: "c2i-rows" }, part.rows.map((row, n) => milestoneRow(panel, desk, row, n, part.rows.length))),
+  if (part.rows) return milestones(panel, desk, part);
+  const group = (g) => {
+    const values = g.fields.map((field) => value(panel, desk, g.label || part.label, field));
+    return h("fieldset", {}, g.label && h("legend", {}, g.label), h("div", { class: "c2i-values" }, values));
+  };
+  return h("section", {}, h("h4", {}, part.label), part.groups.map(group));
+}
+
+function drawReview(panel, desk) {
+  const facts = panel.facts;
+  const count = facts.doubts.length;
+  const undo = { class: "c2i-quiet", title: "Take back the last decision" };
+  const doubts = facts.doubts.map((entry, n) => doubt(panel, desk, entry, n));
+  return [
+    h(
+      "header",
+      { class: "c2i-head" },
+      h("h3", {}, facts.title),
+      h("span", {}, facts.file),
+      chip(count ? `${count} to check` : "all checked", count ? "warn" : "good"),
+      small(facts.kept ? `saved in ${facts.kept}` : UNSAVED),
+      facts.can_undo && button("undo", "Undo", () => panel.send("undo", "undo"), undo),
+    ),
+    panel.failureAt("undo"),
+    h(
+      "div",
+      { class: "c2i-split" },
       h(
         "div",
-        { class: "c2i-line" },
-        h("button", { "data-key": "add", click: () => panel.send("add", "add") }, "Add a milestone"),
-        panel.facts.can_spread && h("button", { "data-key": "spread", title: "Each percentage of the contract price, parts adding up exactly", click: () => panel.send("spread", "spread") }, "Work out amounts from percentages"),
+        { class: "c2i-scroll", "data-scroll": "values" },
+        count > 0 && h("ol", { "aria-label": "Values to check" }, doubts),
+        facts.sections.map((part) => section(panel, desk, part)),
       ),
-      panel.failureAt("add"),
-      panel.failureAt("spread"),
-    );
-  return h(
-    "section",
-    { class: "c2i-section" },
-    h("h4", {}, part.label),
-    part.groups.map((group) =>
-      h("fieldset", {}, group.label && h("legend", {}, group.label), h("div", { class: "c2i-values" }, group.fields.map((f) =>
-        value(panel, desk, { ...f, name: group.label || part.label })))),
+      desk.node,
     ),
-  );
+  ];
 }
 
 export default {
   render({ model, el }) {
-    let desk;
-    const panel = new Panel(model, el, (panel) => {
-      desk ??= new Desk(panel);
-      const facts = panel.facts;
-      const count = facts.doubts.length;
-      return [
-        h("header", { class: "c2i-head" }, h("h3", {}, facts.title), h("span", {}, facts.file),
-          chip(count ? `${count} to check` : "all checked", count ? "warn" : "good"),
-          h("small", {}, facts.kept ? `saved in ${facts.kept}` : "not saved: give review(…, keep=\"a file\")"),
-          facts.can_undo && h("button", { class: "c2i-quiet", "data-key": "undo", title: "Take back the last decision", click: () => panel.send("undo", "undo") }, "Undo"),
-          panel.failureAt("undo")),
-        h(
-          "div",
-          { class: "c2i-split" },
-          h(
-            "div",
-            { class: "c2i-scroll", "data-scroll": "values" },
-            count > 0 && h("ol", { class: "c2i-doubts", "aria-label": "Values to check" }, facts.doubts.map((d, n) => doubt(panel, desk, d, n === 0))),
-            facts.sections.map((part) => section(panel, desk, part)),
-          ),
-          desk.node,
-        ),
-      ];
-    });
+    const desk = new Desk((question) => panel.ask(question));
+    const panel = new Panel(model, el, (self) => drawReview(self, desk));
     const hear = (message, buffers) => desk.hear(message, buffers);
     model.on("msg:custom", hear);
-    const first = panel.facts.doubts?.[0]?.where ?? panel.facts.sections?.[0]?.rows?.[0]?.fields[0].where;
+    const facts = panel.facts;
+    const first = facts.doubts?.[0]?.where ?? facts.sections?.[0]?.rows?.[0]?.fields[0].where;
     if (first) desk.select(first);
     return () => {
       model.off("msg:custom", hear);

@@ -27,7 +27,7 @@ class Review(View):
         schedule: The schedule as corrected so far, ready for ``ledger.engage``.
     """
 
-    script = "review.js"
+    scripts = ("desk.js", "review.js")
 
     def __init__(self, draft: Draft, keep: Path | None = None) -> None:
         self.draft = draft

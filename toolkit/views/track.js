@@ -1,92 +1,122 @@
 // Tracking: every milestone with its status, what it waits for, and what can be done with it now.
 
-/** The form that an action asks for before it is recorded. One click opens it, Enter or one more records it. */
+const COLUMNS = [["Milestone"], ["Amount", "c2i-number"], ["Due"], ["Status"], ["Next"], ["", "c2i-actions"]];
+
+/** What an action asks before it is recorded, by its name. */
+const ASKS = {
+  submit: {
+    list: (row) => row.deliverables,
+    listed: "Handed over",
+    files: "Files to keep in the ledger (optional)",
+    words: "Note (optional)",
+  },
+  accept: {
+    list: (row) => (row.under_review.length > 1 ? row.under_review : []),
+    listed: "Accepted",
+    files: "The customer's message or signed note, to keep in the ledger (optional)",
+    by: "Accepted by",
+  },
+  reject: { by: "Rejected by", words: "Reason (required)", look: "c2i-danger" },
+  deem: { words: "Note (optional)" },
+};
+
+/** The form of an action. One click opens it; Enter or one more click records the event. */
 function actionForm(panel, row, action) {
   const key = `row/${row.id}`;
-  const cancel = () => {
-    panel.choice.delete(`form:${key}`);
-    panel.redraw();
-  };
+  const asks = ASKS[action.name];
+  const list = asks.list?.(row) ?? [];
+  const facts = panel.facts;
   const at = (name) => `${key}/${name}`;
-  const said = (name, otherwise) => panel.typed.get(at(name)) ?? otherwise;
-  const list = action.name === "submit" ? row.deliverables : action.name === "accept" && row.under_review.length > 1 ? row.under_review : [];
   const record = () => {
-    const ticked = list.filter((_, n) => panel.typed.get(at(`tick-${n}`)) !== "no");
+    const ticked = list.filter((_, n) => panel.said(at(`tick-${n}`), "yes") === "yes");
+    const whole = action.name === "accept" && ticked.length === list.length; // the milestone, and not its parts
     const answers = {
       id: row.id,
-      on: said("on", panel.facts.today),
-      by: said("by", panel.facts.customer_contact),
-      reason: said("reason", ""),
-      // to accept all of it is to accept the milestone
-      deliverables: action.name === "accept" && ticked.length === list.length ? [] : ticked,
+      on: panel.said(at("on"), facts.today),
+      by: panel.said(at("by"), facts.customer_contact),
+      reason: panel.said(at("reason"), ""),
+      deliverables: whole ? [] : ticked,
       none: list.length > 0 && ticked.length === 0,
     };
     panel.send(action.name, key, answers, [...(panel.files.get(at("files")) ?? [])]);
   };
-  const reject = action.name === "reject";
+  const ask = (name, label, rest) => input(panel, { key: at(name), label, ...rest }, { enter: record });
+  return form(key, `${action.label} ${row.id}`, [
+    action.text && h("p", {}, action.text),
+    list.length > 0 && h("div", { class: "c2i-field" }, h("span", {}, asks.listed),
+      list.map((name, n) => checkbox(panel, at(`tick-${n}`), name, true))),
+    asks.files && fileInput(panel, at("files"), asks.files),
+    line(
+      asks.by && ask("by", asks.by, { value: facts.customer_contact }),
+      asks.words && ask("reason", asks.words, { next: action.name === "reject" }),
+      h("div", { class: "c2i-short" }, ask("on", "On", { value: facts.today, kind: "date" })),
+      button(at("record"), action.record, record, {
+        class: asks.look ?? "c2i-main",
+        "data-next": action.name !== "reject",
+      }),
+      button(at("cancel"), "Cancel", () => panel.openForm(key, null)),
+    ),
+  ]);
+}
+
+function actionButtons(panel, row) {
+  const key = `row/${row.id}`;
+  const open = panel.formAt(key);
+  const told = panel.choice.get(`story:${row.id}`);
+  const act = (action) => () =>
+    action.form ? panel.openForm(key, action.name) : panel.send(action.name, key, { id: row.id });
+  const tell = () => {
+    panel.choice.set(`story:${row.id}`, !told);
+    panel.redraw();
+  };
   return h(
     "div",
-    { class: "c2i-form", role: "group", "aria-label": `${action.label} ${row.id}` },
-    action.text && h("p", {}, action.text),
-    list.length > 0 && h("div", { class: "c2i-field" }, h("span", {}, action.name === "submit" ? "Handed over" : "Accepted"),
-      list.map((d, n) => checkbox(panel, at(`tick-${n}`), d, true))),
-    action.name === "submit" && fileInput(panel, at("files"), "Files to keep in the ledger (optional)"),
-    action.name === "accept" && fileInput(panel, at("files"), "The customer's message or signed note, to keep in the ledger (optional)"),
-    h(
-      "div",
-      { class: "c2i-line" },
-      (reject || action.name === "accept") && input(panel, { key: at("by"), label: reject ? "Rejected by" : "Accepted by", value: panel.facts.customer_contact }, { enter: record }),
-      action.name !== "accept" && input(panel, { key: at("reason"), label: reject ? "Reason (required)" : "Note (optional)", value: "", kind: "text", next: reject }, { enter: record }),
-      h("div", { class: "c2i-short" }, input(panel, { key: at("on"), label: "On", value: panel.facts.today, kind: "date" }, { enter: record })),
-      h("button", { class: reject ? "c2i-danger" : "c2i-main", "data-key": at("record"), "data-next": !reject, click: record }, action.record),
-      h("button", { "data-key": at("cancel"), click: cancel }, "Cancel"),
+    {},
+    row.actions.map((action, n) =>
+      button(`${key}/${action.name}`, action.label, act(action), {
+        class: n === 0 ? "c2i-lead" : null,
+        "aria-label": `${action.label} ${row.id}`,
+        "aria-expanded": action.form ? String(open === action.name) : null,
+      }),
     ),
+    row.history.length > 0 &&
+      button(`${key}/story`, "History", tell, {
+        class: "c2i-quiet",
+        "aria-label": `History of ${row.id}`,
+        "aria-expanded": String(Boolean(told)),
+      }),
   );
+}
+
+function history(row) {
+  const told = (event) =>
+    h("li", {}, h("span", {}, event.on), h("strong", {}, event.what), h("span", {}, event.words));
+  return h("ul", { class: "c2i-story" }, row.history.map(told));
 }
 
 function milestone(panel, row) {
   const key = `row/${row.id}`;
-  const open = panel.choice.get(`form:${key}`);
-  const chosen = row.actions.find((a) => a.name === open);
-  const story = panel.choice.get(`story:${row.id}`);
-  const act = (action) => () => {
-    if (!action.form) return panel.send(action.name, key, { id: row.id });
-    panel.choice.set(`form:${key}`, action.name);
-    panel.redraw();
-    panel.root.querySelector(`.c2i-form [data-next]`)?.focus();
-  };
-  const below = [
-    chosen && actionForm(panel, row, chosen),
-    panel.failureAt(key),
-    story && h("ul", { class: "c2i-story" }, row.history.map((e) =>
-      h("li", {}, h("span", {}, e.on), h("strong", {}, e.what), h("span", {}, e.words)))),
-  ].filter(Boolean);
-  return [
-    h(
-      "tr",
-      { class: below.length ? "c2i-open" : null },
-      h("th", { scope: "row" }, h("div", { class: "c2i-named" }, h("span", { class: "c2i-id" }, row.id), h("div", {}, row.name, row.trigger && h("small", {}, row.trigger)))),
+  const chosen = row.actions.find((action) => action.name === panel.formAt(key));
+  return tableRow(
+    [
+      named(row.id, row.name, row.trigger),
       h("td", { class: "c2i-number" }, row.amount),
-      h("td", { class: "c2i-day" }, row.due, row.late && h("small", { class: "c2i-late" }, row.late)),
-      h("td", {}, chip(row.status, row.tone), h("small", {}, row.since)),
-      h("td", {}, row.waits || row.next, row.detail && h("small", {}, row.detail), row.rejection && h("small", {}, `“${row.rejection}”`)),
-      h(
-        "td",
-        { class: "c2i-actions" },
-        h("div", {}, row.actions.map((a, n) => h("button", { "data-key": `${key}/${a.name}`, class: n === 0 ? "c2i-lead" : null, "aria-label": `${a.label} ${row.id}`, "aria-expanded": a.form ? String(open === a.name) : null, click: act(a) }, a.label)),
-        row.history.length > 0 && h("button", { class: "c2i-quiet", "data-key": `${key}/story`, "aria-label": `History of ${row.id}`, "aria-expanded": String(Boolean(story)),
-          click: () => {
-            story ? panel.choice.delete(`story:${row.id}`) : panel.choice.set(`story:${row.id}`, true);
-            panel.redraw();
-          } }, "History")),
-      ),
-    ),
-    below.length > 0 && h("tr", { class: "c2i-below" }, h("td", { colspan: "6" }, below)),
-  ];
+      h("td", { class: "c2i-day" }, row.due, small(row.late, "c2i-late")),
+      h("td", {}, chip(row.status, row.tone), small(row.since)),
+      h("td", {}, row.waits || row.next, small(row.detail), small(row.rejection && `“${row.rejection}”`)),
+      h("td", { class: "c2i-actions" }, actionButtons(panel, row)),
+    ],
+    [
+      chosen && actionForm(panel, row, chosen),
+      panel.failureAt(key),
+      panel.choice.get(`story:${row.id}`) && history(row),
+    ],
+  );
 }
 
 function drawTrack(panel) {
   const facts = panel.facts;
+  const problem = (p) => h("li", {}, chip(p.where, p.tone), " ", p.message);
   return [
     h("header", { class: "c2i-head" }, h("h3", {}, facts.title), h("span", {}, facts.parties), refreshButton(panel)),
     sums(facts.sums),
@@ -94,12 +124,12 @@ function drawTrack(panel) {
     h(
       "table",
       { class: "c2i-table c2i-track" },
-      h("thead", {}, h("tr", {}, [["Milestone"], ["Amount", "c2i-number"], ["Due"], ["Status"], ["Next"], ["", "c2i-actions"]].map(([text, look]) =>
-        h("th", { scope: "col", class: look }, text)))),
+      tableHead(COLUMNS),
       h("tbody", {}, facts.milestones.map((row) => milestone(panel, row))),
     ),
     facts.milestones.length === 0 && h("p", { class: "c2i-hint" }, "The schedule has no milestones."),
-    facts.problems.length > 0 && h("section", {}, h("h4", {}, "To know"), h("ul", {}, facts.problems.map((p) => h("li", {}, chip(p.where, p.tone), " ", p.message)))),
+    facts.problems.length > 0 &&
+      h("section", {}, h("h4", {}, "To know"), h("ul", {}, facts.problems.map(problem))),
   ];
 }
 

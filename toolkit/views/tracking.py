@@ -29,7 +29,7 @@ _DONE = (MilestoneStatus.ACCEPTED, MilestoneStatus.INVOICED, MilestoneStatus.PAI
 class Track(View):
     """The tracking of one engagement; it keeps nothing but the engagement it shows."""
 
-    script = "track.js"
+    scripts = ("track.js",)
 
     def __init__(self, engagement: Engagement) -> None:
         self.engagement = engagement
