@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
+import os
+import shutil
+import subprocess
+import tempfile
+import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -15,6 +21,8 @@ from toolkit.money import Money
 from toolkit.provenance import Evidence, Source
 from toolkit.schedule import AcceptancePeriod, Milestone, Party, PaymentTerm, Role, Schedule
 from toolkit.taxes import one_rate
+
+BACKEND = os.environ.get("LEDGER_BACKEND", "sqlite")
 
 FEE = Source(text="Design report ........ 30,000.00", page=4, box=(72.0, 310.0, 523.0, 322.0))
 TERM = Source(text="Invoices are payable within 30 days of their date.", page=6, clause="5.2")
@@ -62,12 +70,61 @@ def schedule() -> Schedule:
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
+    """Where a SQLite ledger may be; tests that take it look at the file itself."""
+    if BACKEND != "sqlite":
+        pytest.skip("looks at a SQLite file")
     return tmp_path / "practice.ledger"
 
 
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """A PostgreSQL server of our own on a socket, without a network: its URL up to the database's name."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    if not found or importlib.util.find_spec("psycopg") is None:
+        pytest.skip(
+            "PostgreSQL or its driver is not installed (Debian: apt-get install postgresql; pip install psycopg)"
+        )
+    tools = found[-1].parent
+    folder = Path(tempfile.mkdtemp(prefix="c2i-", dir="/var/tmp"))  # sockets need a short path
+    owner: list[str] = []
+    if os.geteuid() == 0:  # the server refuses to run as root
+        shutil.chown(folder, "postgres")
+        owner = ["runuser", "-u", "postgres", "--"]
+
+    def run(*command: str) -> None:
+        subprocess.run([*owner, *command], check=True, capture_output=True, cwd=folder)
+
+    run(str(tools / "initdb"), "-D", str(folder / "data"), "-U", "postgres", "--auth=trust", "--no-sync")
+    options = f"-c listen_addresses='' -c unix_socket_directories={folder}"
+    run(str(tools / "pg_ctl"), "-D", str(folder / "data"), "-l", str(folder / "log"), "-w", "-o", options, "start")
+    try:
+        yield f"postgresql://postgres@/{{}}?host={folder}"
+    finally:
+        run(str(tools / "pg_ctl"), "-D", str(folder / "data"), "-m", "immediate", "-w", "stop")
+        shutil.rmtree(folder)
+
+
 @pytest.fixture
-def ledger(path: Path) -> Iterator[Ledger]:
-    with Ledger.open(path, actor="Jo Doe") as opened:
+def database(postgresql: str) -> str:
+    """The URL of a new, empty database."""
+    import psycopg
+
+    name = f"t{uuid.uuid4().hex}"
+    with psycopg.connect(postgresql.format("postgres"), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return postgresql.format(name)
+
+
+@pytest.fixture
+def place(request: pytest.FixtureRequest) -> Path | str:
+    """Where the ledger under test is: a file, or with ``LEDGER_BACKEND=postgresql`` a database."""
+    found: Path | str = request.getfixturevalue("path" if BACKEND == "sqlite" else "database")
+    return found
+
+
+@pytest.fixture
+def ledger(place: Path | str) -> Iterator[Ledger]:
+    with Ledger.open(place, actor="Jo Doe") as opened:
         yield opened
 
 

@@ -1,7 +1,7 @@
 """Writers that are killed, and writers that issue at once: ``python -m tests.ledger.endurance crash --kills 200``.
 
 ``numbers --processes 8 --invoices 200`` lets processes issue into one series. ``--place`` takes a path or
-a ``postgresql+psycopg://`` URL; the default is a new file. Ends with status 1 where a promise is broken.
+a ``postgresql://`` URL; the default is a new file. Ends with status 1 where a promise is broken.
 """
 
 from __future__ import annotations

@@ -82,6 +82,7 @@ def test_what_is_no_export_is_refused(ledger: Ledger, engagement: Engagement, tm
     assert engagement.state()
 
 
+@pytest.mark.usefixtures("path")  # a server is backed up by its own tools
 def test_nothing_is_overwritten_and_half_a_file_is_never_left(ledger: Ledger, tmp_path: Path) -> None:
     for make in (ledger.export, ledger.backup):
         (tmp_path / "there").write_text("mine")
@@ -93,6 +94,7 @@ def test_nothing_is_overwritten_and_half_a_file_is_never_left(ledger: Ledger, tm
     assert not list(tmp_path.glob("*.part"))
 
 
+@pytest.mark.usefixtures("path")  # a server is backed up by its own tools
 def test_a_backup_made_while_another_writes_is_a_ledger_of_its_own(
     ledger: Ledger, worked: Engagement, tmp_path: Path
 ) -> None:

@@ -97,7 +97,10 @@ class Journal:
     @classmethod
     def open(cls, place: str | Path, *, wait: float = 10.0, read_only: bool = False) -> Journal:
         """See ``open_engine`` for the arguments and the errors."""
-        return cls(open_engine(place, wait=wait, read_only=read_only), str(place), read_only=read_only)
+        engine = open_engine(place, wait=wait, read_only=read_only)
+        on_server = engine.dialect.name == "postgresql"
+        shown = engine.url.render_as_string() if on_server else str(place)  # without its password
+        return cls(engine, shown, read_only=read_only)
 
     def close(self) -> None:
         """Let go of the file or server."""
@@ -105,9 +108,12 @@ class Journal:
 
     @contextmanager
     def reading(self) -> Iterator[Reading]:
-        """One consistent view."""
-        with translated(self.place), self.engine.connect() as connection, connection.begin():
-            yield Reading(connection)
+        """One consistent view, whatever others write meanwhile."""
+        with translated(self.place), self.engine.connect() as connection:
+            if self.engine.dialect.name == "postgresql":
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield Reading(connection)
 
     @contextmanager
     def writing(self) -> Iterator[Writing]:

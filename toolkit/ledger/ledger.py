@@ -45,7 +45,7 @@ class Ledger:
         """Open a ledger, and make it where there is none.
 
         Args:
-            place: Path of a file such as ``practice.ledger``, or a ``postgresql+psycopg://`` URL.
+            place: Path of a file such as ``practice.ledger``, or a URL that begins with ``postgresql://``.
             actor: Your name: every event says who recorded it.
             wait: Seconds to wait while another program writes.
             read_only: Look at it only.

@@ -42,9 +42,10 @@ def open_engine(place: str | Path, *, wait: float, read_only: bool) -> Engine:
     """
     by_url = isinstance(place, str) and "://" in place
     engine = _server(str(place), wait) if by_url else _file(Path(place), wait, read_only)
+    shown = engine.url.render_as_string() if by_url else str(place)  # without its password
     try:
-        with translated(str(place)):
-            _bring_up_to_date(engine, str(place), wait, read_only)
+        with translated(shown):
+            _bring_up_to_date(engine, shown, wait, read_only)
     except BaseException:
         engine.dispose()
         raise
@@ -54,8 +55,20 @@ def open_engine(place: str | Path, *, wait: float, read_only: bool) -> Engine:
 def _server(url: str, wait: float) -> Engine:
     import sqlalchemy as sa
 
+    parsed = sa.make_url(url)
+    if parsed.get_backend_name() != "postgresql":
+        raise NotALedger(
+            f"{parsed.get_backend_name()} is not supported",
+            where=parsed.render_as_string(),
+            remedy="Give a path, or a URL that begins with postgresql://",
+        )
     options = f"-c lock_timeout={int(wait * 1000)}"
-    return sa.create_engine(url, connect_args={"options": options})
+    try:
+        return sa.create_engine(parsed.set(drivername="postgresql+psycopg"), connect_args={"options": options})
+    except ImportError as cause:
+        raise LedgerUnavailable(
+            "the driver for PostgreSQL is not installed", where=parsed.render_as_string(), remedy="pip install psycopg"
+        ) from cause
 
 
 def _file(path: Path, wait: float, read_only: bool) -> Engine:

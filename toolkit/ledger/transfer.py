@@ -35,9 +35,10 @@ def lines(reading: Reading) -> Iterator[str]:
         yield _json({"file": row["sha256"], "name": row["name"], "media_type": row["media_type"], "data": data})
     count, head = 0, GENESIS
     stream = sa.select(events.c.position, events.c.body, events.c.hash).order_by(events.c.position)
-    for position, body, digest in reading.connection.execution_options(yield_per=1000).execute(stream):
-        count, head = position, digest
-        yield _json({"position": position, "hash": digest, "event": json.loads(body)})
+    with reading.connection.execution_options(yield_per=1000).execute(stream) as rows:
+        for position, body, digest in rows:
+            count, head = position, digest
+            yield _json({"position": position, "hash": digest, "event": json.loads(body)})
     yield _json({"events": count, "head": head})
 
 

@@ -36,20 +36,21 @@ def verify(reading: Reading, head: str | None = None) -> Verified:
     previous, expected, passed = GENESIS, 0, head in (None, GENESIS)
     needed: dict[str, int] = {}
     stream = sa.select(events).order_by(events.c.position)
-    for row in reading.connection.execution_options(yield_per=1000).execute(stream).mappings():
-        expected += 1
-        if row["position"] != expected:
-            raise _damaged(expected, "it is missing")
-        if row["previous"] != previous:
-            raise _damaged(expected, "it does not follow the event before it")
-        event = decode(row["body"], expected)
-        for name, value in columns(event, row["body"], expected, previous).items():
-            if row[name] != value:
-                what = "its content was changed" if name == "hash" else f"its column {name!r} was changed"
-                raise _damaged(expected, what)
-        previous = row["hash"]
-        passed = passed or previous == head
-        needed |= {a.sha256: expected for a in attachments_of(event) if a.sha256 not in needed}
+    with reading.connection.execution_options(yield_per=1000).execute(stream) as rows:
+        for row in rows.mappings():
+            expected += 1
+            if row["position"] != expected:
+                raise _damaged(expected, "it is missing")
+            if row["previous"] != previous:
+                raise _damaged(expected, "it does not follow the event before it")
+            event = decode(row["body"], expected)
+            for name, value in columns(event, row["body"], expected, previous).items():
+                if row[name] != value:
+                    what = "its content was changed" if name == "hash" else f"its column {name!r} was changed"
+                    raise _damaged(expected, what)
+            previous = row["hash"]
+            passed = passed or previous == head
+            needed |= {a.sha256: expected for a in attachments_of(event) if a.sha256 not in needed}
     kept = 0
     for digest, data in reading.connection.execute(sa.select(files.c.sha256, files.c.data)):
         kept += 1

@@ -36,7 +36,9 @@ _SQLITE = (
 )
 _POSTGRESQL = (
     """CREATE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS
-    $$ BEGIN RAISE EXCEPTION 'the ledger is append-only: % of % is refused', TG_OP, TG_TABLE_NAME; END $$""",
+    $$ BEGIN
+      RAISE EXCEPTION USING MESSAGE = 'the ledger is append-only: ' || TG_OP || ' of ' || TG_TABLE_NAME;
+    END $$""",
     """CREATE FUNCTION ledger_next() RETURNS trigger LANGUAGE plpgsql AS
     $$ BEGIN
       IF NEW.position <> (SELECT COALESCE(MAX(position), 0) + 1 FROM events)
