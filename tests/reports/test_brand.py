@@ -90,8 +90,17 @@ def test_a_brand_that_is_nowhere_is_refused_with_those_there_are(invoice: Invoic
 
 
 def test_an_unknown_template_is_refused_with_those_there_are(invoice: Invoice) -> None:
-    with pytest.raises(UnknownTemplate, match="document, invoice, status-report"):
+    with pytest.raises(UnknownTemplate, match="Use one of document, invoice, status-report, or"):
         render(invoice, template="invocie")
+    with pytest.raises(UnknownTemplate):
+        render(invoice, template="../templates/invoice")
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"invoice": 1}'])
+def test_words_that_are_no_words_are_refused(invoice: Invoice, own_template: Path, text: str) -> None:
+    (own_template / "words.json").write_text(text)
+    with pytest.raises(TemplateBroken, match="words"):
+        render(invoice, template="mine", templates=own_template.parent)
 
 
 @pytest.fixture

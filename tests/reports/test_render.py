@@ -80,7 +80,7 @@ def test_the_html_needs_nothing_from_outside(invoice: Invoice) -> None:
     assert "http://" not in html
     assert "https://" not in html
     assert "<script" not in html
-    assert '<html lang="en">' in html
+    assert '<html lang="en-US">' in html
 
 
 def test_hostile_text_comes_out_as_text(invoice_of: InvoiceMaker, line: LineMaker, text_of: TextOf) -> None:

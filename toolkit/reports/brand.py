@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, ValidationError
 
-from toolkit.errors import BrandBroken
+from toolkit.errors import BrandBroken, TemplateBroken
 from toolkit.provenance import Value
 
 FILE = "brand.json"
@@ -125,12 +125,13 @@ def load_words(folders: Iterable[Path], brand: Brand) -> Words:
 
     Raises:
         BrandBroken: The brand replaces a word that no template has, or uses other placeholders.
+        TemplateBroken: A ``words.json`` is no JSON object of strings.
     """
     words: dict[str, str] = {}
     for folder in reversed(list(folders)):
         path = folder / WORDS
         if path.is_file():
-            words |= json.loads(path.read_text("utf-8"))
+            words |= _words_of(path)
     for key, text in brand.words.items():
         where = f"{brand.folder}/{FILE}: words.{key}"
         if key not in words:
@@ -142,6 +143,19 @@ def load_words(folders: Iterable[Path], brand: Brand) -> Words:
             )
         words[key] = text
     return Words(words)
+
+
+def _words_of(path: Path) -> dict[str, str]:
+    """The words of one template."""
+    try:
+        told = json.loads(path.read_text("utf-8"))
+    except ValueError as cause:
+        raise TemplateBroken(f"the file is not JSON ({cause})", where=str(path), remedy="Correct it") from cause
+    if not isinstance(told, dict) or not all(isinstance(word, str) for word in told.values()):
+        raise TemplateBroken(
+            "the file is no object of words", where=str(path), remedy='Write {"invoice": "Invoice"} with your words'
+        )
+    return told
 
 
 def _placeholders(text: str, where: str) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -36,6 +37,12 @@ class Formats:
             raise RenderError(
                 f"there is no locale {self.locale!r}", remedy="Give a language and a country, for example en_GB"
             ) from cause
+
+    @property
+    def language(self) -> str:
+        """The document's language, BCP 47: the words are English for now, of the locale's country if that is so."""
+        language, _, country = self.locale.partition("_")
+        return f"en-{country}" if language == "en" and re.fullmatch("[A-Z]{2}", country) else "en"
 
     def money(self, amount: Money) -> str:
         """``$1,250.00``; a minus sign that does not break from its number."""

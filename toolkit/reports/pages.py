@@ -11,7 +11,8 @@ from toolkit.provenance import Value
 from toolkit.reports.blocks import Block, Picture
 
 Paper = Literal["a4", "us-letter"]
-Name = Annotated[str, StringConstraints(pattern=r"^[^./\\][^/\\]*$")]
+NAME = r"[^./\\][^/\\]*"
+Name = Annotated[str, StringConstraints(pattern=f"^{NAME}$")]
 """The name of a folder on the template path; never a path."""
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
 from toolkit.errors import BrandBroken, TemplateBroken, UnknownTemplate
 from toolkit.reports.brand import FILE, PLAIN, Brand, load_brand
+from toolkit.reports.pages import NAME
 
 CONF = "conf.json"
 
@@ -25,6 +27,11 @@ def bases(extra: Iterable[Path] = ()) -> tuple[Path, ...]:
     checkout = checkout_templates()
     found = [*extra, *([checkout] if checkout else []), *map(Path, jupyter_path("nbconvert", "templates"))]
     return tuple(dict.fromkeys(found))
+
+
+def is_name(text: str) -> bool:
+    """Whether a text can be the name of a folder on the template path, and is no path itself."""
+    return re.fullmatch(NAME, text) is not None
 
 
 def names(folders: Iterable[Path], marker: str) -> list[str]:
@@ -50,7 +57,7 @@ def template_folders(name: str, folders: tuple[Path, ...]) -> tuple[Path, ...]:
                 remedy="Correct base_template in one of the conf.json files",
             )
         seen.append(parent)
-        here = [base / parent for base in folders if (base / parent).is_dir()]
+        here = [base / parent for base in folders if is_name(parent) and (base / parent).is_dir()]
         if not here:
             raise unknown_template(parent, folders)
         found += here
@@ -72,12 +79,24 @@ def _parent(conf: Path) -> str | None:
 
 def unknown_template(name: str, folders: Iterable[Path]) -> UnknownTemplate:
     """The error for a template that is nowhere."""
-    there = names(folders, "index.typ")
+    folders = tuple(folders)
+    there = [n for n in names(folders, CONF) if _descends_from_ours(n, folders)]
     return UnknownTemplate(
         f"there is no template {name!r}",
         where="the nbconvert template path",
         remedy=f"Use one of {', '.join(there) or 'none'}, or give the folder that holds it with templates=…",
     )
+
+
+def _descends_from_ours(name: str, folders: tuple[Path, ...]) -> bool:
+    """Whether our exporters can use a template: nbconvert brings others, which lack what ours see."""
+    seen: set[str] = set()
+    parent: str | None = name
+    while parent and parent not in seen and parent != "document":
+        seen.add(parent)
+        confs = [folder / parent / CONF for folder in folders]
+        parent = next((told for conf in confs if (told := _parent(conf))), None)
+    return parent == "document"
 
 
 def find_brand(brand: str | Path | None, folders: tuple[Path, ...]) -> Brand:
@@ -88,7 +107,7 @@ def find_brand(brand: str | Path | None, folders: tuple[Path, ...]) -> Brand:
     """
     if not brand:
         return PLAIN
-    if isinstance(brand, Path) or any(c in brand for c in "/\\"):
+    if isinstance(brand, Path) or not is_name(brand):
         return load_brand(Path(brand).expanduser().resolve())
     for base in folders:
         if (base / brand / FILE).is_file():

@@ -16,7 +16,7 @@ from toolkit.reports.formats import Formats, locale_of
 from toolkit.reports.invoice_page import file_stem, invoice_page
 from toolkit.reports.notebooks import document_notebook
 from toolkit.reports.pages import Context, Front, Paper
-from toolkit.reports.places import bases, find_brand, template_folders
+from toolkit.reports.places import bases, find_brand, is_name, template_folders
 from toolkit.reports.rendered import Rendered, file_name, free_name, write_files
 from toolkit.reports.status_chart import status_chart
 from toolkit.reports.status_page import status_page
@@ -140,9 +140,15 @@ class _Desk:
 
     def front(self, *, title: str, author: str, on: date, doc: Context) -> Front:
         """The document's front matter; a brand that is a folder of no name on the path is not recorded."""
-        name = self.brand if isinstance(self.brand, str) and not {"/", "\\"} & set(self.brand) else ""
         return Front(
-            template=self.template, title=title, author=author, on=on, paper=self.paper, brand=name or "", doc=doc
+            template=self.template,
+            title=title,
+            author=author,
+            on=on,
+            language=self.formats.language,
+            paper=self.paper,
+            brand=self.brand if isinstance(self.brand, str) and is_name(self.brand) else "",
+            doc=doc,
         )
 
     def export(
