@@ -15,7 +15,7 @@ def parts(document: Document) -> list[str]:
 
 
 def test_items_begin_at_numbers_letters_and_roman_numerals(plain: Make) -> None:
-    text = "Fees are payable as follows:\n(a) 40% on signing;\n(b) 60% on delivery.\niv) nothing else\n3.2 Taxes are extra.\n"
+    text = "Fees are payable as follows:\n(a) 40% on signing;\n(b) 60% on delivery.\niv) nothing else\n3.2 Taxes too.\n"
     assert len(parts(plain(text))) == 5
 
 

@@ -10,7 +10,9 @@ from toolkit.findings.money import amounts, currency_named
 
 
 def read(text: str) -> list[tuple[str | None, str | None]]:
-    return [(None if m.value.number is None else f"{m.value.number.normalize():f}", m.value.currency) for m in amounts(text)]
+    return [
+        (None if m.value.number is None else f"{m.value.number.normalize():f}", m.value.currency) for m in amounts(text)
+    ]
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def test_a_share_and_the_amount_it_comes_to_are_one_payment() -> None:
 
 
 def test_each_sum_in_a_sentence_has_its_own_event() -> None:
-    found = read("Customer pays a deposit of £5,000 on signing, £10,000 on delivery of the draft and the balance of £15,000 upon acceptance.")
+    found = read("We pay a deposit of £5,000 on signing, £10,000 on delivery of the draft and £15,000 upon acceptance.")
     assert numbers(found) == [5000, 10000, 15000]
     assert [p.trigger for p in found] == ["on signing", "on delivery of the draft", "upon acceptance"]
 
@@ -52,7 +52,9 @@ def test_a_whole_is_divided_by_the_number_of_its_instalments() -> None:
 
 
 def test_instalments_take_the_days_that_are_listed_also_without_a_year() -> None:
-    found = read("payable in four installments of $6,250 on November 29 and December 29, 2027 and January 29 and February 28, 2028")
+    found = read(
+        "in four installments of $6,250 on November 29 and December 29, 2027 and January 29 and February 28, 2028"
+    )
     assert [p.due for p in found] == [date(2027, 11, 29), date(2027, 12, 29), date(2028, 1, 29), date(2028, 2, 28)]
 
 
@@ -63,7 +65,9 @@ def test_one_sum_with_several_days_is_due_on_each() -> None:
 
 
 def test_the_last_instalment_may_have_an_event_of_its_own() -> None:
-    found = read("two installments of $500 on each anniversary, except that the last payment will be due upon final acceptance")
+    found = read(
+        "two installments of $500 on each anniversary, except that the last payment will be due upon final acceptance"
+    )
     assert found[-1].trigger == "upon final acceptance"
 
 

@@ -51,22 +51,13 @@ def _confidence(before: str, behind: str) -> float:
 @lru_cache(maxsize=1)
 def _patterns() -> dict[str, re.Pattern[str]]:
     words = vocabulary("price")
-    strong, weak = alternation(words["strong"]), alternation(words["weak"])
-    link = (
-        r"(?:\s+[^.;:$€£()]{0,70}?(?=\s+(?:equals?|shall\s+be|is|amounts)\b))?(?:\s*\([^)]{0,80}\))?\s*(?:,?\s*(?:for|of)\s+[^.;:$€£]{0,100}?)?\s*(?:shall\s+be|will\s+be|is|are|equals?|of|amounts?\s+to|:|-|–|—|\t|in\s+the\s+amount\s+of|"
-        r"shall\s+amount\s+to|shall\s+equal|be\s+equal\s+to|in\s+the\s+sum\s+of)?\s*(?:the\s+)?(?:fixed\s+)?(?:total\s+)?(?:sum|amount|price)?\s*(?:of\s+)?[~≈(\s]*$"
-    )
+    strong, weak, link = alternation(words["strong"]), alternation(words["weak"]), words["link"]
     return {
         "strong": re.compile(rf"\b{strong}{link}", re.IGNORECASE),
         "weak": re.compile(rf"\b{weak}{link}", re.IGNORECASE),
-        "defined": re.compile(
-            rf"^[^.;$€£]{{0,90}}\((?:hereinafter\s+)?(?:herein\s+)?(?:called\s+|referred\s+to\s+as\s+)?(?:the\s+)?[“\"'‘]{strong}[”\"'’]", re.IGNORECASE
-        ),
-        "payable": re.compile(
-            r"[\s,)”\"]*(?:\([^)]{0,60}\)[\s,]*)?(?:for\s+[^.;:$]{0,60})?[\s,]*(?:which\s+)?(?:shall\s+be\s+|is\s+|to\s+be\s+)?(?:due\s+and\s+)?"
-            r"(?:payable|paid)\s+(?:as\s+follows|in\s+(?:the\s+following|an?\s+initial|\w+\s+(?:equal\s+)?instal?lments|instal?lments))", re.IGNORECASE
-        ),
+        "defined": re.compile(words["defined"].replace("STRONG", strong), re.IGNORECASE),
+        "payable": re.compile(words["payable"], re.IGNORECASE),
         "parts": re.compile(rf"{alternation(words['parts'])}\s+(?:the\s+)?(?:\w+\s+){{0,3}}$", re.IGNORECASE),
         "not": re.compile(rf"\b{alternation(words['not'])}\b", re.IGNORECASE),
         "not_behind": re.compile(r"\s*(?:/|per|each|a|an)\s+\w+|\s*%", re.IGNORECASE),
-    }  # fmt: skip
+    }

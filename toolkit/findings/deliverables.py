@@ -81,10 +81,11 @@ def read(doc: Doc) -> Doc:
 
 def _sections(text: str, clauses: Sequence[Mark]) -> list[Place]:
     """The stretches of text under the headings of numbered milestones."""
-    heads = [
-        c for c in clauses
-        if c.value.heading and (number_in(text[c.value.body : c.end][:40]) or re.search(r"(?i)\bmilestones?$", text[c.value.body : c.end]))
-    ]  # fmt: skip
+    heads = []
+    for clause in clauses:
+        words = text[clause.value.body : clause.end]
+        if clause.value.heading and (number_in(words[:40]) or re.search(r"(?i)\bmilestones?$", words)):
+            heads.append(clause)
     ends = [*(c.start for c in heads[1:]), *([len(text)] if heads else [])]
     return [(c.start, min(end, c.start + _NEXT)) for c, end in zip(heads, ends, strict=True)]
 

@@ -79,7 +79,7 @@ def _joined(one: PaymentList, findings: Sequence[Finding]) -> PaymentList:
 
 
 def _event(payment: Payment) -> Payment:
-    """In a schedule, what a row is called is the event that makes it payable, where the row says nothing else."""
+    """In a schedule, what a row is called is the event that makes it payable, where it says nothing else."""
     generic = re.fullmatch(r"(?i)(?:\W|\d|payment|instal?lment|fee|of|no|amount|balance|[a-z]\))*", payment.name)
     if payment.trigger or payment.due or generic or payment.rule not in ("table", "statement"):
         return payment
@@ -101,8 +101,12 @@ def _milestone(made: _Made, id: str, one: PaymentList, payment: Payment, money: 
     confidence = round(min(confidence, made.document.word_confidence(*payment.row)), 2)
     where = f"milestones.{id}"
     values = {
-        "name": payment.name, "amount": money, "percent": payment.share, "due_date": payment.due, "trigger": payment.trigger,
-    }  # fmt: skip
+        "name": payment.name,
+        "amount": money,
+        "percent": payment.share,
+        "due_date": payment.due,
+        "trigger": payment.trigger,
+    }
     for key, value in values.items():
         if value:
             place = (

@@ -16,7 +16,8 @@ from toolkit.findings.marks import Mark, find, marks
 from toolkit.findings.payments import Payment, PaymentList, Place
 from toolkit.findings.phrases import folded, says
 from toolkit.findings.runs import resolved, style
-from toolkit.findings.statements import Values, statement, trigger_of
+from toolkit.findings.statements import Values, statement
+from toolkit.findings.timing import trigger_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -50,7 +51,7 @@ def _tables(document: Document, values: Sequence[int]) -> list[Table]:
         return list(document.tables())
     starts = [*document.page_starts, len(document.text) + 1]
     found: list[Table] = []
-    for begin, end in zip(starts, starts[1:], strict=False):
+    for begin, end in pairwise(starts):
         here = values[bisect_left(values, begin) : bisect_left(values, end)]
         if len(here) >= 2 and _rows_of_values(document.text, here) >= 2:
             found += [t for t in document.tables(begin, end) if t not in found]
@@ -124,9 +125,7 @@ def _rows(grid: Grid, group: Sequence[int], text: str, table: Table) -> tuple[li
             and amount
             and not any(p.name == owner.text for p in found)
         ):
-            found.append(
-                _payment(grid, group, row, text, table, name=owner, amount=amount, share=share, goods=deliverables)
-            )
+            found.append(_payment(grid, group, row, table, name=owner, amount=amount, share=share, goods=deliverables))
             deliverables = []
             continue
         if is_row("total", first.text):
@@ -144,7 +143,7 @@ def _rows(grid: Grid, group: Sequence[int], text: str, table: Table) -> tuple[li
             share = _stated_above(text, table, name.text)
         if (amount is None and share is None) or (name is not None and _LIMIT.search(name.text)):
             continue
-        found.append(_payment(grid, group, row, text, table, name=name, amount=amount, share=share, goods=[]))
+        found.append(_payment(grid, group, row, table, name=name, amount=amount, share=share, goods=[]))
     return found, total
 
 
@@ -161,7 +160,7 @@ def _stated_above(text: str, table: Table, name: str) -> tuple[Share, Place] | N
 
 
 def _payment(
-    grid: Grid, group: Sequence[int], row: Row, text: str, table: Table, *, name: Cell | None,
+    grid: Grid, group: Sequence[int], row: Row, table: Table, *, name: Cell | None,
     amount: tuple[Amount, Place] | None, share: tuple[Share, Place] | None, goods: Sequence[str],
 ) -> Payment:  # fmt: skip
     spans = [s for c in group for s in (row[c].spans if row[c] is not None else ())]  # type: ignore[union-attr]
@@ -204,7 +203,8 @@ def _payment(
         doubts["amount"] = f"the words say {amount[0].words:,f}, the figures {amount[0].number:,f}"
     return Payment(
         name=title, amount=amount[0] if amount else None, share=share[0] if share else None, due=due, trigger=trigger,
-        deliverables=tuple(goods), places=MappingProxyType(places), points=points, rule="table", doubts=MappingProxyType(doubts),
+        deliverables=tuple(goods), places=MappingProxyType(places), points=points, rule="table",
+        doubts=MappingProxyType(doubts),
     )  # fmt: skip
 
 

@@ -22,6 +22,12 @@ def pattern(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![A-Za-z])(?:{body})(?![A-Za-z])", re.IGNORECASE)
 
 
+@lru_cache(maxsize=64)
+def rule(name: str) -> re.Pattern[str]:
+    """The pattern of ``rules.toml`` under ``name``."""
+    return re.compile(vocabulary("rules")[name], re.IGNORECASE)
+
+
 def says(name: str, text: str) -> bool:
     """Whether ``text`` holds one of the words under ``name``."""
     return pattern(name).search(text) is not None

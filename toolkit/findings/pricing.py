@@ -98,7 +98,7 @@ def price_of(lists: Sequence[PaymentList], findings: Sequence[Finding], unit: Un
         (c for c in candidates if c.confidence >= 0.9 and c.money.amount), key=lambda c: (-c.confidence, c.place)
     )
     if not strong:
-        return _by_list(lists, candidates, unit)
+        return _by_list(lists, candidates)
     best = strong[0]
     if not known:
         return Price(best.money, best.place, 0.93 if shares == 1 else 0.8, best.rule)
@@ -126,7 +126,7 @@ def _is_part(money: Money, lists: Sequence[PaymentList], unit: Units) -> bool:
     return (len(lists) > 1 and money in totals) or money in stated
 
 
-def _by_list(lists: Sequence[PaymentList], candidates: Sequence[Price], unit: Units) -> Price | None:
+def _by_list(lists: Sequence[PaymentList], candidates: Sequence[Price]) -> Price | None:
     """The total over the only list of shares: "fees of 90,000 … 30 % upon signature"."""
     if len(lists) != 1 or not lists[0].total or any(p.amount for p in lists[0].payments):
         return None

@@ -15,13 +15,15 @@ if TYPE_CHECKING:
     import pandas as pd  # type: ignore[import-untyped]  # pandas ships no types
 
 _COLUMNS = ("id", "name", "amount", "currency", "percent", "due_date", "trigger", "deliverables", "confidence", "place")
-_STYLE = (
-    "<style scoped>.cti-draft{font-size:13px;line-height:1.4;max-width:72em}.cti-draft table{border-collapse:collapse;width:100%}"
-    ".cti-draft th,.cti-draft td{text-align:left;vertical-align:top;padding:3px 10px 3px 0;border-bottom:1px solid #8884}"
-    ".cti-draft td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}"
-    ".cti-draft ul{margin:.3em 0 .8em;padding-left:1.2em}.cti-draft .low{background:#f5a62333}"
-    ".cti-draft .place{opacity:.7;white-space:nowrap}</style>"
-)
+_STYLE = """<style scoped>
+.cti-draft{font-size:13px;line-height:1.4;max-width:72em}
+.cti-draft table{border-collapse:collapse;width:100%}
+.cti-draft th,.cti-draft td{text-align:left;vertical-align:top;padding:3px 10px 3px 0;border-bottom:1px solid #8884}
+.cti-draft td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+.cti-draft ul{margin:.3em 0 .8em;padding-left:1.2em}
+.cti-draft .low{background:#f5a62333}
+.cti-draft .place{opacity:.7;white-space:nowrap}
+</style>"""
 _FIELDS = (
     ("contract_price", "Contract price"), ("agreement_date", "Agreement date"), ("effective_date", "Effective date"),
     ("end_date", "End date"), ("governing_law", "Governing law"), ("payment_term", "Payment term"),
@@ -38,9 +40,8 @@ def html(schedule: Schedule, problems: Sequence[Problem], name: str) -> str:
         parts.append(f"<details open><summary>{len(problems)} {word} to look at</summary><ul>{items}</ul></details>")
     head = "".join(f"<th>{h}</th>" for h in ("", "Milestone", "Amount", "%", "Due", "Payable", "Sure", "Read from"))
     rows = "".join(_row(m) for m in schedule.milestones)
-    parts.append(
-        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>" if rows else "<p>No milestones.</p>"
-    )
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    parts.append(table if rows else "<p>No milestones.</p>")
     people = "".join(f"<li>{escape(p.role.value)}: {escape(p.name)}{_place(p.source)}</li>" for p in schedule.parties)
     terms = "".join(
         f"<li>{label}: {escape(said(getattr(schedule, key)))}</li>" for key, label in _FIELDS if getattr(schedule, key)
@@ -51,10 +52,12 @@ def html(schedule: Schedule, problems: Sequence[Problem], name: str) -> str:
 
 def _row(m: Milestone) -> str:
     low = ' class="low"' if m.confidence < 0.8 else ""
+    amount = escape(str(m.amount)) if m.amount is not None else "–"
+    percent = f"{m.percent:f}" if m.percent is not None else ""
     cells = (
-        f"<td>{escape(m.id)}</td><td>{escape(m.name)}</td><td class='n'>{escape(str(m.amount) if m.amount is not None else '–')}</td>"
-        f"<td class='n'>{f'{m.percent:f}' if m.percent is not None else ''}</td><td>{m.due_date or ''}</td>"
-        f"<td>{escape(m.trigger or '')}</td><td class='n'>{m.confidence:.0%}</td><td>{_place(m.source)}</td>"
+        f"<td>{escape(m.id)}</td><td>{escape(m.name)}</td><td class='n'>{amount}</td><td class='n'>{percent}</td>"
+        f"<td>{m.due_date or ''}</td><td>{escape(m.trigger or '')}</td><td class='n'>{m.confidence:.0%}</td>"
+        f"<td>{_place(m.source)}</td>"
     )
     return f"<tr{low}>{cells}</tr>"
 
@@ -73,13 +76,13 @@ def frame(schedule: Schedule) -> pd.DataFrame:
     """
     import pandas as pd
 
-    rows = [
-        (
-            m.id, m.name, m.amount.amount if m.amount is not None else None, m.amount.currency if m.amount is not None else None,
-            m.percent, m.due_date, m.trigger, ", ".join(m.deliverables), m.confidence, m.source[0].place if m.source else "",
+    rows = []
+    for m in schedule.milestones:
+        money = (m.amount.amount, m.amount.currency) if m.amount is not None else (None, None)
+        place = m.source[0].place if m.source else ""
+        rows.append(
+            (m.id, m.name, *money, m.percent, m.due_date, m.trigger, ", ".join(m.deliverables), m.confidence, place)
         )
-        for m in schedule.milestones
-    ]  # fmt: skip
     return pd.DataFrame(rows, columns=list(_COLUMNS))
 
 
@@ -124,8 +127,8 @@ def _value(schedule: Schedule, where: str) -> Any:
     """The value at a dotted path, or None."""
     head, _, rest = where.partition(".")
     if head == "milestones":
-        id, _, key = rest.partition(".")
-        return getattr(schedule.milestone(id), key, None)
+        name, _, key = rest.partition(".")
+        return getattr(schedule.milestone(name), key, None)
     if head == "parties":
         return schedule.parties[int(rest)] if rest.isdigit() and int(rest) < len(schedule.parties) else None
     return getattr(schedule, head, None)

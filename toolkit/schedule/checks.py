@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from toolkit.money import Money
 from toolkit.provenance import Problem, Severity
@@ -86,7 +87,7 @@ def share_and_amount(schedule: Schedule) -> list[Problem]:
 
 
 def can_be_billed(schedule: Schedule) -> list[Problem]:
-    """Each milestone has an amount above zero in the schedule's currency, and a day or an event that makes it payable."""
+    """Each milestone has an amount in the schedule's currency, and a day or an event that makes it payable."""
     found = []
     for m in schedule.milestones:
         where = f"milestones.{m.id}"
@@ -181,7 +182,7 @@ def measurable(schedule: Schedule) -> list[Problem]:
 
 
 def _sorted(dates: list[date]) -> bool:
-    return all(a <= b for a, b in zip(dates, dates[1:], strict=False))
+    return all(a <= b for a, b in pairwise(dates))
 
 
 CHECKS: tuple[Callable[[Schedule], list[Problem]], ...] = (

@@ -1,4 +1,4 @@
-"""The words and patterns the components look for, as TOML files beside this one, so that they can be read and added to."""
+"""The words and patterns that components look for: TOML files beside this one, to be read and added to."""
 
 from __future__ import annotations
 

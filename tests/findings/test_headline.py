@@ -1,0 +1,96 @@
+"""The contract's own dates are told from all others, and its law is read in its short form."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+
+import pytest
+
+from toolkit.findings.contract_dates import candidates
+from toolkit.findings.dates import find_dates
+from toolkit.findings.governing_law import governing_laws
+from toolkit.findings.party_clauses import clauses_of_parties
+
+
+def own_date(text: str, kind: str) -> date | None:
+    clause = max(clauses_of_parties(text), key=lambda c: c.score, default=None)
+    place = (clause.start, clause.end) if clause else None
+    found = [c for c in candidates(text, find_dates(text), place) if c.kind == kind and c.confidence >= 0.5]
+    return max(found, key=lambda c: c.confidence).value if found else None
+
+
+PARTIES = 'by and between Alder Works Inc. ("Alder") and Birch Works Inc. ("Birch"). '
+
+
+def test_the_date_in_the_opening_words_is_the_agreements() -> None:
+    text = f"WHEREAS earlier. This Agreement is made and entered into as of May 4, 2021, {PARTIES} Rent rose on June 1, 2020."
+    assert own_date(text, "agreement_date") == date(2021, 5, 4)
+
+
+def test_a_date_of_another_agreement_is_not_taken() -> None:
+    text = f"This Amendment is made on 3 June 2020 {PARTIES} It amends that certain Lease dated as of 1 May 2011."
+    assert own_date(text, "agreement_date") == date(2020, 6, 3)
+
+
+def test_the_cover_page_gives_the_date_where_the_opening_has_none() -> None:
+    text = f"SUPPLY CONTRACT\n\nDated: 24 July 2001\n\nThis Contract is made {PARTIES}"
+    assert own_date(text, "agreement_date") == date(2001, 7, 24)
+
+
+def test_the_last_signature_gives_the_date_where_the_contract_says_so() -> None:
+    text = (
+        f"This Agreement is made {PARTIES} The Effective Date shall be the later of the dates shown by the signatures. "
+        "IN WITNESS WHEREOF By: /s/ A Date: March 7, 2018 By: /s/ B Date: March 14, 2018"
+    )
+    assert own_date(text, "agreement_date") == date(2018, 3, 14)
+    assert own_date(text, "effective_date") == date(2018, 3, 14)
+
+
+def test_a_defined_effective_date_is_the_effective_date() -> None:
+    text = f'This Agreement is dated December 15, 2001, {PARTIES} 1.1 "Effective Date" means 18 May 2000.'
+    assert (own_date(text, "agreement_date"), own_date(text, "effective_date")) == (
+        date(2001, 12, 15),
+        date(2000, 5, 18),
+    )
+
+
+def test_a_term_gives_first_and_last_day() -> None:
+    text = f"Made on 1 May 2019 {PARTIES} The term of this Agreement shall commence on June 1, 2019 and continue through May 31, 2020."
+    assert (own_date(text, "effective_date"), own_date(text, "end_date")) == (date(2019, 6, 1), date(2020, 5, 31))
+
+
+@pytest.mark.parametrize(
+    "text", ["Invoices unpaid until May 31, 2020 bear interest.", "The option to buy lapses on May 31, 2020."]
+)
+def test_a_date_until_which_something_else_runs_is_no_end(text: str) -> None:
+    assert own_date(f"Made on 1 May 2019 {PARTIES} {text}", "end_date") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "law"),
+    [
+        ("This Agreement shall be governed by the laws of the State of New York.", "New York"),
+        ("This Contract is governed by and construed in accordance with English law.", "England"),
+        ("The laws of the Province of Ontario govern. It is governed by the laws of the Province of Ontario.", "Ontario, Canada"),
+        ("governed by the laws of the United States and the State of Ohio.", "Ohio"),
+        ("This Agreement shall be governed by the laws of the People’s Republic of China.", "People's Republic of China"),
+        ("interpreted under the internal laws of the Commonwealth of Virginia, without conflicts", "Virginia"),
+        ("GOVERNING LAW. This Agreement is subject to Delaware law.", "Delaware"),
+    ],
+)  # fmt: skip
+def test_the_governing_law_is_read_in_its_short_form(text: str, law: str) -> None:
+    found = list(governing_laws(text))
+    assert max(found, key=lambda f: f[3])[2] == law
+
+
+def test_the_law_a_party_is_organised_under_is_not_the_governing_law() -> None:
+    assert list(governing_laws("Alder Inc., a corporation organized and existing under the laws of Delaware.")) == []
+
+
+@pytest.mark.parametrize("text", ["governed by law " * 10_000, "Date: 1/1/2020 " * 8_000, "until May 1, 2020 " * 6_000])
+def test_hostile_text_costs_little_time(text: str) -> None:
+    begin = time.process_time()
+    list(governing_laws(text))
+    list(candidates(text, find_dates(text), None))
+    assert time.process_time() - begin < 10

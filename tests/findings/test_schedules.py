@@ -1,0 +1,184 @@
+"""Whole texts become schedules: which sums are taken, joined, derived and doubted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from toolkit.errors import UnknownComponent, UnknownField
+from toolkit.findings.finding import Draft
+from toolkit.findings.pipeline import COMPONENTS, build, extract
+
+Drafts = Callable[[str], Draft]
+
+LETTERED = """
+SERVICES AGREEMENT
+
+3. Fees. The Contract Price shall be EUR 90,000.00, payable as follows:
+
+(a) thirty percent (30%) of the Contract Price upon signature of this Agreement;
+(b) forty percent (40%) of the Contract Price upon delivery of the Test Report; and
+(c) thirty percent (30%) of the Contract Price upon acceptance of the Final Report.
+
+4. Liability. The liability of the Consultant shall not exceed EUR 500,000.
+"""
+
+SECTIONS = """
+Road map
+
+Total Costs: 14,400 USD
+
+Milestone 1: Data model
+Estimated Duration: 2 weeks
+Costs: 4,800 USD
+
+Milestone 2: Load balancer
+Estimated Duration: 3 weeks
+Costs: 9,600 USD
+"""
+
+TWO_LISTS = """
+Payment Schedule: Client shall pay Developer:
+20% Deposit ($20,000.00) to be paid at the start of the project.
+40% ($40,000.00) to be paid upon completion of Milestone #1.
+40% ($40,000.00) to be paid upon completion of Milestone #2.
+
+Milestone Delivery Schedule
+Milestone #1 – January 15th, 2027
+Milestone #2 – February 15th, 2027.
+"""
+
+
+def wheres(draft: Draft) -> set[str]:
+    return {p.where for p in draft.problems}
+
+
+def test_lettered_shares_of_a_price_become_amounts_that_add_up(draft_of: Drafts) -> None:
+    schedule = draft_of(LETTERED).schedule
+    assert [m.percent for m in schedule.milestones] == [30, 40, 30]
+    assert [str(m.amount) for m in schedule.milestones] == ["27,000.00 EUR", "36,000.00 EUR", "27,000.00 EUR"]
+    assert str(schedule.contract_price) == "90,000.00 EUR"
+    assert schedule.milestones[1].trigger == "upon delivery of the Test Report; and".rstrip("; and")
+
+
+def test_milestones_that_are_sections_take_their_heading_and_price(draft_of: Drafts) -> None:
+    schedule = draft_of(SECTIONS).schedule
+    assert [m.name for m in schedule.milestones] == ["Milestone 1: Data model", "Milestone 2: Load balancer"]
+    assert [m.amount.amount for m in schedule.milestones if m.amount] == [4800, 9600]
+    assert schedule.milestones[0].trigger == "Estimated Duration: 2 weeks"
+    assert str(schedule.contract_price) == "14,400.00 USD"
+
+
+def test_days_in_a_second_list_are_joined_by_number(draft_of: Drafts) -> None:
+    schedule = draft_of(TWO_LISTS).schedule
+    assert [m.due_date for m in schedule.milestones] == [None, date(2027, 1, 15), date(2027, 2, 15)]
+
+
+def test_a_total_with_its_parts_is_the_price_and_no_payment(draft_of: Drafts) -> None:
+    text = (
+        "2. Payment. Upon signing, Client agrees to pay a total of $5,000. Client shall make a prepayment of $1,900 "
+        "and pay the remaining $3,100 on completion of the Scope of Work.\n"
+    )
+    schedule = draft_of(text).schedule
+    assert [m.amount.amount for m in schedule.milestones if m.amount] == [1900, 3100]
+    assert schedule.contract_price is not None
+    assert schedule.contract_price.amount == 5000
+
+
+def test_a_schedule_that_is_stated_again_is_taken_once(draft_of: Drafts) -> None:
+    again = (
+        LETTERED
+        + "\nPercentage of Contract Price\nPayment\n\n30%\nUpon signature\n\n40%\nUpon delivery\n\n30%\nUpon acceptance\n"
+    )
+    assert len(draft_of(again).schedule.milestones) == 3
+
+
+def test_an_ascii_table_with_cells_over_lines_is_read(draft_of: Drafts) -> None:
+    text = (
+        "MILESTONE PAYMENT SCHEDULE\n\nNo. Description   % of Contract Price   Amount in $US\n\n"
+        "1.  Contract\nExecution    10% $176,000\n\n2.  Order\nMain Pumps    30% $528,000\n\n"
+        "3.  Complete\nassembly of the first\nskid    30% $528,000\n\n4.  Delivery\nand commissioning   30% $528,000\n"
+    )
+    schedule = draft_of(text).schedule
+    assert [m.amount.amount for m in schedule.milestones if m.amount] == [176000, 528000, 528000, 528000]
+    assert schedule.milestones[2].name == "Complete assembly of the first skid"
+    assert schedule.milestones[0].percent == Decimal(10)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Upon each of the following events the Warrants shall vest:\n1) 10% upon signing;\n2) 40% upon a financing of $1 million;\n3) 50% upon listing.\n",
+        "Payment Schedule\n1. CONSULTATION $100.00 per hour\n2. PROGRAMMING $185.00 per hour\n3. COMPUTER TIME $250.00 per hour\n",
+        "Tenant shall pay rent of $158,000 a year in equal monthly installments of $13,166.67 in advance.\n",
+        "Royalties are due as follows:\n0 – 5,000 units: 6.25% of net sales\nover 5,000 units: 7% of net sales\n",
+        "Progress payments shall be made monthly on the basis of the percentage of completion certified by the architect.\n",
+        "For each day of delay the Contractor shall pay liquidated damages of $5,000 per day, not exceeding $100,000.\n",
+        "The Supplier shall keep insurance of $1,000,000 per occurrence and $2,000,000 in the aggregate.\n",
+    ],
+)
+def test_what_is_no_payment_schedule_gives_nothing_and_says_so(draft_of: Drafts, text: str) -> None:
+    draft = draft_of(text)
+    assert draft.schedule.milestones == ()
+    assert "milestones" in wheres(draft)
+
+
+def test_parts_that_do_not_make_the_price_are_a_problem(draft_of: Drafts) -> None:
+    text = LETTERED.replace("thirty percent (30%) of the Contract Price upon acceptance", "EUR 20,000 upon acceptance")
+    assert {"milestones", "contract_price"} & wheres(draft_of(text))
+
+
+def test_a_payment_in_another_currency_keeps_it_and_is_a_problem(draft_of: Drafts) -> None:
+    text = (
+        "Customer shall pay as follows:\n(a) EUR 10,000 upon signature;\n(b) EUR 20,000 upon delivery;\n"
+        "(c) USD 5,000 upon acceptance.\n"
+    )
+    draft = draft_of(text)
+    assert [m.amount.currency for m in draft.schedule.milestones if m.amount] == ["EUR", "EUR", "USD"]
+    assert "milestones.M3.amount" in wheres(draft)
+
+
+def test_every_value_has_its_words_and_rule(draft_of: Drafts) -> None:
+    draft = draft_of(LETTERED)
+    for m in draft.schedule.milestones:
+        assert m.source
+        evidence = draft.schedule.evidence_for(f"milestones.{m.id}.percent")
+        assert evidence is not None
+        assert "%" in evidence.source[0].text
+        assert evidence.rule
+
+
+def test_a_value_is_explained_in_words(draft_of: Drafts) -> None:
+    draft = draft_of(LETTERED)
+    words = draft.explain("M2.percent")
+    assert "forty percent (40%)" in words
+    assert "confidence" in words
+    with pytest.raises(UnknownField, match=r"M2\.amount"):
+        draft.explain("M9.amount")
+
+
+def test_a_draft_is_a_table_and_a_page_and_json(draft_of: Drafts) -> None:
+    draft = draft_of(LETTERED.replace("Test Report", "<script>alert(1)</script>"))
+    assert list(draft.to_pandas()["id"]) == ["M1", "M2", "M3"]
+    assert "<script>" not in draft._repr_html_()
+    assert '"contract-schedule/1"' in draft.to_json()
+
+
+def test_components_can_be_listed_left_out_and_replaced(draft_of: Drafts) -> None:
+    pipeline = build(without=("milestone_clauses",))
+    assert "milestone_clauses" not in pipeline.pipe_names
+    assert build().pipe_names == list(COMPONENTS)
+    document = draft_of(LETTERED).document
+    assert extract(document, pipeline=pipeline).schedule.milestones == ()
+    with pytest.raises(UnknownComponent, match="milestone_clauses"):
+        build(without=("poetry",))
+
+
+@pytest.mark.parametrize(
+    "text", ["", " \n\f\n", "$" * 500, "(a) " * 300, "%\n" * 300, "\u202e$5,000\x00 due", "{{7*7}} $5 due upon <b>"]
+)
+def test_hostile_text_is_just_text(draft_of: Drafts, text: str) -> None:
+    assert draft_of(text + "\nplain words\n").schedule.file is not None

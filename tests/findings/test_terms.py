@@ -1,0 +1,165 @@
+"""Terms are read from the clause that agrees them, and not from clauses that look like it."""
+
+from __future__ import annotations
+
+import time
+from decimal import Decimal
+
+import pytest
+
+from toolkit.dates import DayKind
+from toolkit.findings.acceptance import acceptance_periods
+from toolkit.findings.late_interest import late_interests
+from toolkit.findings.marks import Mark
+from toolkit.findings.payment_term import payment_terms
+from toolkit.findings.percentages import shares
+from toolkit.findings.periods import find_periods
+from toolkit.findings.retention import retentions
+from toolkit.schedule.terms import AcceptancePeriod, LateInterest, PaymentTerm, Retention, TermStart
+
+
+def periods(text: str) -> list[Mark]:
+    return [Mark(start, end, period) for start, end, period in find_periods(text)]
+
+
+def payment_term(text: str) -> PaymentTerm | None:
+    found = [t for t in payment_terms(text, periods(text)) if t.confidence >= 0.5]
+    return max(found, key=lambda t: t.confidence).term if found else None
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "start", "kind"),
+    [
+        ("All invoices are due and payable within thirty (30) days after the invoice date.", 30, "invoice", "calendar"),
+        ("Client shall pay each invoice within 45 days of receipt of the invoice.", 45, "receipt", "calendar"),
+        ("Payment terms: net 30.", 30, "invoice", "calendar"),
+        ("Customer agrees to pay the amount of each invoice within ten (10) days following Customer's receipt.", 10, "receipt", "calendar"),
+        ("Progress payments shall be made not later than twenty (20) business days after the Owner receives the "
+         "Application for Payment.", 20, "receipt", "business"),
+        ("Amounts are billed monthly and are payable in full by Customer 30 days from the invoice date.", 30, "invoice", "calendar"),
+        ("The corresponding payment shall be remitted within 3 working days after acceptance of the milestone.", 3, "acceptance", "business"),
+    ],
+)  # fmt: skip
+def test_a_payment_term_is_read_with_its_start_and_kind(text: str, days: int, start: str, kind: str) -> None:
+    assert payment_term(text) == PaymentTerm(days=days, start=TermStart(start), kind=DayKind(kind))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If Client fails to pay any amount within ten (10) days after receipt of written notice, Supplier may terminate.",
+        "Either party may terminate this Agreement on thirty (30) days written notice.",
+        "Supplier shall cure any breach within thirty (30) days after receipt of notice.",
+        "Expenses will be reimbursed and paid within thirty (30) days of receipt of an invoice for them.",
+        "Client must dispute an invoice within 10 days of its receipt.",
+        "The first fee shall be paid within 5 days after the Effective Date.",
+        "Seller warrants the paid goods for ninety (90) days after delivery.",
+    ],
+)
+def test_periods_of_other_clauses_are_no_payment_term(text: str) -> None:
+    assert payment_term(text) is None
+
+
+def test_instalments_that_all_fall_due_so_long_after_their_event_make_a_term() -> None:
+    text = " ".join(f"({c}) 20% of the price shall be paid within three (3) business days following {e}." for c, e in
+                    (("a", "steel cutting"), ("b", "keel laying"), ("c", "launching")))  # fmt: skip
+    term = payment_term(text)
+    assert term is not None
+    assert (term.days, term.kind) == (3, DayKind.BUSINESS)
+
+
+def acceptance(text: str) -> AcceptancePeriod | None:
+    found = [a for a in acceptance_periods(text, periods(text)) if a.confidence >= 0.5]
+    return max(found, key=lambda a: a.confidence).period if found else None
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "kind", "deemed"),
+    [
+        ("Client shall have ten (10) business days after delivery of each Deliverable to inspect and accept or reject it. "
+         "Otherwise the Deliverable shall be deemed accepted.", 10, "business", True),
+        ("Each Deliverable shall be deemed accepted ten (10) days after delivery unless Client objects.", 10, "calendar", True),
+        ("The Owner shall, within three (3) days after receipt of such notice, give notice of its acceptance or rejection "
+         "of the results of the trials.", 3, "calendar", False),
+        ("Customer will test the software during the thirty (30) days following installation (the \"Acceptance Period\").",
+         30, "calendar", False),
+    ],
+)  # fmt: skip
+def test_an_acceptance_period_is_read_with_what_silence_means(text: str, days: int, kind: str, deemed: bool) -> None:
+    assert acceptance(text) == AcceptancePeriod(days=days, kind=DayKind(kind), deemed=deemed)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Supplier shall accept or reject each purchase order within two weeks after receipt of such purchase order.",
+        "Notices are deemed given five (5) days after deposit in the mail.",
+        "Developer will have fifteen (15) days from receipt to correct the defects.",
+        "Invoices are payable within thirty (30) days after acceptance of the work.",
+        "The system must run steadily for 3 working days before inspection.",
+    ],
+)
+def test_periods_of_other_clauses_are_no_acceptance_period(text: str) -> None:
+    assert acceptance(text) is None
+
+
+def interest(text: str) -> LateInterest | None:
+    found = [i for i in late_interests(text, shares(text)) if i.confidence >= 0.5]
+    return max(found, key=lambda i: i.confidence).interest if found else None
+
+
+@pytest.mark.parametrize(
+    ("text", "percent", "per"),
+    [
+        (
+            "Overdue amounts shall bear interest at the rate of one and one-half percent (1.5%) per month.",
+            "1.5",
+            "month",
+        ),
+        ("Late charges of 1-1/2% per month apply to sums not paid when due.", "1.5", "month"),
+        ("A 2% late-payment fee will be billed monthly for any balance not paid within 30 days.", "2", "month"),
+        ("Interest accrues on unpaid invoices at ten percent (10%) per annum.", "10", "year"),
+        ("Past due payments accrue interest at the rate of one percent (I%) per month.", "1", "month"),
+        ("Interest on late payments is charged at 2% per annum over the prime rate of the bank.", None, "year"),
+    ],
+)
+def test_late_interest_is_read_with_its_unit_of_time(text: str, percent: str | None, per: str) -> None:
+    rate = None if percent is None else Decimal(percent)
+    assert interest(text) == LateInterest(percent=rate, per=per)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Control means ownership of fifty percent (50%) or more of the voting interest in an entity.",
+        "If the audit shows an underpayment of more than 5%, the licensee bears its cost.",
+        "For delay Builder shall pay liquidated damages of 1% per day of the price.",
+    ],
+)
+def test_other_percentages_are_no_late_interest(text: str) -> None:
+    assert interest(text) is None
+
+
+def test_retention_is_read_with_its_release() -> None:
+    text = (
+        "Owner shall pay 90% of each invoice, less retainage of ten percent (10%) until final completion of the Work."
+    )
+    (held,) = [r for r in retentions(text, shares(text)) if r.retention.percent == 10]
+    assert held.retention == Retention(percent=Decimal(10), release="final completion of the Work")
+
+
+def test_rights_that_are_retained_are_no_retention() -> None:
+    text = "Artist retains 10% of all royalties and title to the masters."
+    assert [r for r in retentions(text, shares(text)) if r.confidence >= 0.5] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["pay invoice within 30 days of invoice " * 3_000, "interest late 5% " * 4_000, "accept reject 10 days " * 4_000],
+)
+def test_hostile_text_costs_little_time(text: str) -> None:
+    begin = time.process_time()
+    marks = periods(text)
+    list(payment_terms(text, marks)), list(acceptance_periods(text, marks))
+    list(late_interests(text, shares(text))), list(retentions(text, shares(text)))
+    assert time.process_time() - begin < 20

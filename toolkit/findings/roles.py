@@ -1,0 +1,49 @@
+"""Tells what a sum or a share is by the words around it: a rate, a limit, the whole, or a payment."""
+
+from __future__ import annotations
+
+from toolkit.findings.marks import Mark
+from toolkit.findings.money import Amount
+from toolkit.findings.phrases import pattern, rule
+
+_NEAR = 48
+"""Characters before a value in which a limit is looked for."""
+
+
+def is_rate(after: str) -> bool:
+    """Whether the words behind make a sum the price of a unit: "per hour"."""
+    match = pattern("rates").search(after[:40])
+    return match is not None and rule("rate_link").fullmatch(after[: match.start()]) is not None
+
+
+def is_limit(before: str) -> bool:
+    """Whether the words before make a sum a limit or an estimate: "up to", "not exceeding"."""
+    if rule("limit_before").search(before):
+        return True
+    near = before[-_NEAR:]
+    last = None
+    for last in pattern("caps").finditer(near):  # noqa: B007 (the last one is wanted)
+        pass
+    return last is not None and rule("limit_link").fullmatch(near[last.end() :]) is not None
+
+
+def is_said_again(text: str, before: str, one: Mark, kept: list[Mark]) -> bool:
+    """Whether a sum in brackets only says the one before it again in another currency."""
+    if not kept or not isinstance(one.value, Amount) or rule("again_before").search(before) is None:
+        return False
+    last = kept[-1]
+    return isinstance(last.value, Amount) and 0 <= one.start - last.end <= 30 and ")" not in text[last.end : one.start]
+
+
+def is_of_else(before: str, after: str) -> bool:
+    """Whether a share is of something else than a price: interest, royalties, shares, steel, recruitment."""
+    if rule("else_behind").match(after) or rule("else_of").match(after):
+        return True
+    return rule("else_near").search(f"{before[-36:]} | {after[:50]}") is not None
+
+
+def is_whole(before: str, after: str) -> bool:
+    """Whether a sum is the whole that is then paid in parts: "a total of", "payable as follows"."""
+    if rule("whole_payable_behind").match(after) or rule("whole_in_parts_behind").match(after):
+        return True
+    return rule("whole_before").search(before) is not None

@@ -1,0 +1,65 @@
+"""When a payment falls due: its event, its day, and how much its words look like those of a payment."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from toolkit.findings.marks import Mark
+from toolkit.findings.payments import Place
+from toolkit.findings.phrases import folded, pattern, rule, says
+
+_LONGEST = 240
+"""Characters of an event."""
+_SHORT = 90
+"""A clause of fewer characters needs no word such as "on" or "by" before its day."""
+
+
+def trigger_of(text: str, place: Place, first: int, last: int) -> tuple[str | None, Place | None]:
+    """The event or time that makes the payment with values at ``text[first:last]`` fall due: behind it, else before."""
+    start, end = place
+    for begin, stop in ((last, end), (start, first)):
+        match = pattern("triggers").search(text, begin, stop)
+        if match is None or stop - match.start() <= 3:
+            continue
+        finish = min(stop, match.start() + _LONGEST)
+        words = folded(text[match.start() : finish]).rstrip(" ,;.:")
+        if begin == start:
+            words = rule("before_sum").sub("", words)
+        words = re.sub(r"(?i)[,;]?\s+(?:and|or)$", "", words)
+        if words:
+            return words, (match.start(), finish)
+    return None, None
+
+
+def due_of(text: str, place: Place, dates: Iterable[Mark]) -> tuple[date | None, Place | None]:
+    """The day on which a payment falls due, where the clause names one; a span of days is none."""
+    inside = [d for d in dates if place[0] <= d.start and d.end <= place[1]]
+    for one in inside:
+        before = text[max(place[0], one.start - 40) : one.start]
+        if len(inside) > 1 and rule("span_behind").match(text[one.end : one.end + 24]):
+            return None, None
+        if rule("other_day_before").search(before):
+            continue
+        if rule("due_before").search(before) or one.start == place[0] or place[1] - place[0] < _SHORT:
+            return one.value, (one.start, one.end)
+    return None, None
+
+
+def points_of(text: str, place: Place, *, trigger: str | None, due: date | None, paired: bool) -> float:
+    """Signs in the words for (above 0) and against (below 0) a payment of the contract price.
+
+    Args:
+        paired: Whether both a share and an amount are stated.
+    """
+    words = text[place[0] : place[1]]
+    points = 1.5 * (says("pays", words) + (due is not None) + says("nouns", words) + paired)
+    if trigger and (says("events", trigger) or due is not None):
+        points += 2
+    elif says("events", words):
+        points += 1
+    if rule("of_price").search(words):
+        points += 1
+    against = {m[0].lower() for m in pattern("noise").finditer(words)}
+    return points - 1.8 * min(len(against), 3)
