@@ -116,8 +116,13 @@ class Characters:
     """The characters of one open text page: its text as pdfium gives it, and where each one stands."""
 
     def __init__(self, textpage: PdfTextPage, view: View) -> None:
-        from pypdfium2.raw import FS_RECTF  # type: ignore[import-untyped]
+        from pypdfium2.raw import (  # type: ignore[import-untyped]
+            FS_RECTF,
+            FPDFText_GetCharIndexFromTextIndex,
+            FPDFText_GetLooseCharBox,
+        )
 
+        self._number_of, self._box_of = FPDFText_GetCharIndexFromTextIndex, FPDFText_GetLooseCharBox
         self._textpage = textpage
         self._view = view
         self._rectangle = FS_RECTF()
@@ -130,22 +135,30 @@ class Characters:
 
     def boxes(self, offsets: Iterable[int]) -> list[Box]:
         """Boxes of the characters at these offsets of ``raw``, as high as their font; spaces have none."""
-        from pypdfium2.raw import FPDFText_GetCharIndexFromTextIndex, FPDFText_GetLooseCharBox
+        return [self._view.box(*found) for offset in offsets if (found := self._rectangle_at(offset))]
 
-        boxes = []
+    def around(self, first: int, last: int) -> Box | None:
+        """The box around two characters: enough for a line or a word, where all would cost ten times as much."""
+        one, other = self._rectangle_at(first), self._rectangle_at(last)
+        if one is None or other is None:
+            found = self.boxes(range(first, last + 1))
+            return union(found) if found else None
+        return self._view.box(
+            min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
+        )
+
+    def _rectangle_at(self, offset: int) -> Box | None:
+        """Left, bottom, right, top of a character in the page's own coordinates."""
+        if self.raw[offset].isspace():
+            return None
+        number = offset + bisect_left(self._wide, offset) if self._wide else offset
+        if not self._alike:
+            number = max(self._number_of(self._textpage, number), 0)
         rectangle = self._rectangle
-        for offset in offsets:
-            if self.raw[offset].isspace():
-                continue
-            number = offset + bisect_left(self._wide, offset) if self._wide else offset
-            if not self._alike:
-                number = max(FPDFText_GetCharIndexFromTextIndex(self._textpage, number), 0)
-            if not FPDFText_GetLooseCharBox(self._textpage, number, rectangle):
-                continue
-            box = self._view.box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
-            if box[2] > box[0] and box[3] > box[1]:
-                boxes.append(box)
-        return boxes
+        if not self._box_of(self._textpage, number, rectangle):
+            return None
+        left, bottom, right, top = rectangle.left, rectangle.bottom, rectangle.right, rectangle.top
+        return (left, bottom, right, top) if right > left and top > bottom else None
 
     def lines(self) -> list[Line]:
         """The lines of the page in pdfium's order, blank ones left out."""
@@ -154,13 +167,10 @@ class Characters:
             found = match.group()
             cleaned = found if found.isascii() and found.isprintable() else found.translate(_REPLACED)
             text = cleaned.strip()
-            if not text:
-                continue
-            start = match.start() + len(cleaned) - len(cleaned.lstrip())
-            end = start + len(text)
-            # The first and the last are enough for a line, and all would cost ten times as much.
-            boxes = self.boxes((start, end - 1)) or self.boxes(range(start, end))
-            lines.append(Line(start, end, text, union(boxes) if boxes else (0.0, 0.0, 0.0, 0.0)))
+            if text:
+                start = match.start() + len(cleaned) - len(cleaned.lstrip())
+                end = start + len(text)
+                lines.append(Line(start, end, text, self.around(start, end - 1) or (0.0, 0.0, 0.0, 0.0)))
         return lines
 
     def words(self, line: Line, offset: int) -> list[Word]:
@@ -170,9 +180,9 @@ class Characters:
             first, last = match.start(), match.end()
             cuts = [first, *(at + 1 for at in range(first, last - 1) if self.raw[line.start + at] in _BREAKS), last]
             for start, end in pairwise(cuts):
-                boxes = self.boxes((line.start + start, line.start + end - 1))
-                if boxes:
-                    words.append(Word(offset + start, offset + end, line.text[start:end], union(boxes)))
+                box = self.around(line.start + start, line.start + end - 1)
+                if box:
+                    words.append(Word(offset + start, offset + end, line.text[start:end], box))
         return words
 
 

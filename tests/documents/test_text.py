@@ -1,0 +1,102 @@
+"""Plain text: encodings, paragraphs and clauses as places, and what is furniture."""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+
+import pytest
+
+from toolkit.documents import Document, read
+
+CONTRACT = """DREDGING AGREEMENT
+
+1. Scope
+The Contractor dredges the harbour
+to a depth of nine metres.
+
+2. Price
+(a) The price is EUR 80,000.
+(b) One half falls due on signature.
+
+Signed by both.
+"""
+
+
+def written(folder: Path, content: bytes | str, name: str = "contract.txt") -> Document:
+    path = folder / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return read(path)
+
+
+@pytest.mark.parametrize(
+    ("words", "clause", "paragraph"),
+    [
+        ("DREDGING", None, 1),
+        ("nine metres", "1", 2),
+        ("EUR 80,000", "2(a)", 4),
+        ("One half", "2(b)", 5),
+        ("Signed", "2(b)", 6),
+    ],
+)
+def test_words_have_a_paragraph_and_the_clause_they_stand_in(
+    tmp_path: Path, words: str, clause: str | None, paragraph: int
+) -> None:
+    document = written(tmp_path, CONTRACT)
+    start = document.text.index(words)
+    source = document.source(start, start + len(words))
+    assert (source.clause, source.paragraph, source.text) == (clause, paragraph, words)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Prix : 1 250 € — à la signature".encode(),
+        "Prix : 1 250 € — à la signature".encode("cp1252"),
+        "Prix : 1 250 € — à la signature".encode("utf-8-sig"),
+        "Prix : 1 250 € — à la signature".encode("utf-16"),
+        codecs.BOM_UTF16_BE + "Prix : 1 250 € — à la signature".encode("utf-16-be"),
+    ],
+)
+def test_the_usual_encodings_are_told_apart(tmp_path: Path, content: bytes) -> None:
+    assert written(tmp_path, content).text == "Prix : 1 250 € — à la signature"
+
+
+def test_line_ends_are_made_one_kind(tmp_path: Path) -> None:
+    assert written(tmp_path, b"one\r\ntwo\rthree\n").text == "one\ntwo\nthree\n"
+
+
+def test_page_marks_tags_numbers_and_running_lines_are_furniture(tmp_path: Path) -> None:
+    pages = []
+    for number in (1, 2, 3, 4):
+        body = [f"Clause text {letter * number} of the body." for letter in "abcdefghijklmnopqrstuvwxyz"]
+        pages.append("\n".join([f"\nDredging Agreement       Page {number}", "", *body, f"- {number} -", ""]))
+    document = written(tmp_path, "<PAGE>".join(pages).replace("text kk", "text <S> kk"))
+    furniture = [document.text[span.start : span.end] for span in document.furniture]
+    assert furniture.count("<PAGE>") == 3
+    assert [line for line in furniture if line.startswith("- ")] == ["- 1 -", "- 2 -", "- 3 -", "- 4 -"]
+    assert sum(line.startswith("Dredging Agreement") for line in furniture) == 4
+    assert not any("Clause text" in line for line in furniture)
+    assert len(document.page_starts) == 4
+
+
+def test_form_feeds_begin_pages(tmp_path: Path) -> None:
+    document = written(tmp_path, "first page\n\fsecond page\n\fthird page\n")
+    assert document.page_starts == (0, 12, 25)
+    assert document.page_of(document.text.index("second")) == 2
+
+
+def test_a_text_without_line_end_is_read(tmp_path: Path) -> None:
+    document = written(tmp_path, "EUR 5")
+    assert document.source(0, 5).paragraph == 1
+    assert document.tables() == ()
+
+
+@pytest.mark.corpus
+def test_every_amount_of_the_real_texts_has_a_place(corpus: Path) -> None:
+    for path in sorted(corpus.glob("*.txt")):
+        document = read(path)
+        start = document.text.index("$") if "$" in document.text else 0
+        source = document.source(start, start + 10)
+        assert source.paragraph is not None
+        assert 0 < source.paragraph <= document.text.count("\n") + 1
