@@ -11,8 +11,9 @@ from toolkit.ledger import Engagement, Ledger
 from toolkit.ledger.state import MilestoneStatus
 from toolkit.money import Money
 from toolkit.provenance import Source
-from toolkit.schedule import Milestone, PaymentTerm, Schedule
+from toolkit.schedule import Milestone, PaymentTerm, Role, Schedule
 from toolkit.schedule.changes import AddMilestone, ChangeOrder, ChangeTerms, DropMilestone, Reprice
+from toolkit.taxes import one_rate
 
 
 def eur(amount: str) -> Money:
@@ -165,3 +166,25 @@ def test_a_deposit_that_is_more_than_what_is_left_is_a_problem_until_credited(en
     assert [p.where for p in state.problems] == ["deposits"]
     engagement.credit(number, reason="terminated")
     assert engagement.state().problems == ()
+
+
+def test_an_address_or_tax_that_was_missing_is_put_right_for_what_is_issued_from_then_on(
+    ledger: Ledger, schedule: Schedule
+) -> None:
+    bare = tuple(p.model_copy(update={"address": (), "country": None}) for p in schedule.parties)
+    engagement = ledger.engage(schedule.model_copy(update={"parties": bare}), on=day("2026-01-05"))
+    engagement.accept("M3", by="Ann", on=day("2026-01-06"))
+    assert {p.where for p in engagement.draft().problems} >= {"supplier.address", "customer.address", "tax"}
+    first = engagement.invoice(on=day("2026-01-06"))
+    full = {p.role: p for p in schedule.parties}
+    engagement.correct(
+        reason="details came by mail", supplier=full[Role.SUPPLIER], customer=full[Role.CUSTOMER], tax=one_rate("19")
+    )
+    state = engagement.state()
+    assert (state.supplier, state.tax) == (full[Role.SUPPLIER], one_rate("19"))
+    assert state.invoice(first.number).invoice == first
+    engagement.credit(first.number, reason="address and tax were missing")
+    again = engagement.invoice()
+    assert (again.problems, again.tax) == ((), eur("3800"))
+    with pytest.raises(EventRefused, match="correct-something"):
+        engagement.correct(reason="again", tax=one_rate("19"))

@@ -140,7 +140,7 @@ def statement(record: Record, currency: str, on: date) -> Statement:
         lines.append(StatementLine(on=day, what=what, reference=reference, amount=amount, balance=balance))
     return Statement(
         engagement=record.id,
-        customer=record.engaged.customer.name,
+        customer=record.basis.customer.name,
         on=on,
         currency=currency,
         lines=tuple(lines),

@@ -9,6 +9,7 @@ from toolkit.ledger import rules
 from toolkit.ledger.folding import Progress, Record, Stage
 from toolkit.money import Money
 from toolkit.schedule.changes import Change, ChangeOrder, DropMilestone, Reprice, apply
+from toolkit.taxes import TaxRule, regime
 
 TERMINATION = "TERMINATION"
 
@@ -48,6 +49,19 @@ def may_propose(record: Record, order: ChangeOrder) -> None:
     if not order.changes:
         _refuse(record, order, "change-something", "the change order is empty", "Name at least one change")
     apply(record.schedule, order)
+
+
+def may_correct(record: Record, given: Mapping[str, object]) -> None:
+    """A correction says something new, and names a tax regime that exists."""
+    if not any(v is not None and v != getattr(record.basis, k) for k, v in given.items()):
+        raise EventRefused(
+            "nothing would be corrected",
+            where=f"{record.id}, rule correct-something",
+            remedy="Give the party or rule as it should be",
+        )
+    rule = given.get("tax")
+    if isinstance(rule, TaxRule):
+        regime(rule.regime)
 
 
 def may_agree(record: Record, order: ChangeOrder) -> None:

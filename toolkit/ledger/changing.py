@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
+from toolkit.dates import BusinessCalendar
 from toolkit.ledger import amending, rules
-from toolkit.ledger.events import ChangeAgreed, ChangeDeclined, ChangeProposed, Terminated
+from toolkit.ledger.events import ChangeAgreed, ChangeDeclined, ChangeProposed, Corrected, Terminated
 from toolkit.ledger.evidence import content
 from toolkit.ledger.folding import Record
 from toolkit.ledger.journal import Writing
 from toolkit.ledger.verbs import Amount, Verbs, money
 from toolkit.provenance import Source
 from toolkit.schedule.changes import Change, ChangeOrder, difference
+from toolkit.schedule.parties import Party, Role
 from toolkit.schedule.schedule import Schedule
+from toolkit.taxes import TaxRule
 
 
 class Changing(Verbs):
@@ -88,6 +92,34 @@ class Changing(Verbs):
         def make(record: Record, _: Writing) -> ChangeDeclined:
             amending.proposed(record, number)
             return ChangeDeclined(**self._head(record, at, on, reason), number=number, by=by)
+
+        return self._recorder.add(self.id, make)
+
+    def correct(
+        self,
+        *,
+        reason: str,
+        supplier: Party | None = None,
+        customer: Party | None = None,
+        calendar: BusinessCalendar | None = None,
+        tax: TaxRule | None = None,
+        customer_reference: str | None = None,
+        on: date | None = None,
+        at: datetime | None = None,
+    ) -> Corrected:
+        """Put right what the ledger knows of the parties, or how it invoices: an address, a tax number, the tax.
+
+        It holds for documents issued from then on. What the parties agreed is changed by change orders.
+        """
+        given: dict[str, Any] = {"calendar": calendar, "tax": tax, "customer_reference": customer_reference}
+        if supplier is not None:
+            given["supplier"] = supplier.model_copy(update={"role": Role.SUPPLIER})
+        if customer is not None:
+            given["customer"] = customer.model_copy(update={"role": Role.CUSTOMER})
+
+        def make(record: Record, _: Writing) -> Corrected:
+            amending.may_correct(record, given)
+            return Corrected(**self._head(record, at, on, reason), **given)
 
         return self._recorder.add(self.id, make)
 

@@ -75,7 +75,7 @@ def review_ends(record: Record, p: Progress) -> date | None:
     period = record.schedule.acceptance_period
     if period is None or p.submitted_on is None:
         return None
-    calendar = record.engaged.calendar
+    calendar = record.basis.calendar
     end = add_days(p.submitted_on, period.days, period.kind, calendar)
     return roll(end, record.engaged.review_roll, calendar)
 
@@ -124,7 +124,7 @@ def reminders(
         before: So many days before the end.
         after: So many days after it.
     """
-    customer = record.engaged.customer.name
+    customer = record.basis.customer.name
     found = []
     for clock in clocks(record, on):
         if clock.kind not in (ClockKind.REVIEW, ClockKind.PAYMENT):
@@ -149,7 +149,7 @@ def _reminder(record: Record, clock: Clock, day: date, words: str, customer: str
         on=day,
         to=Role.CUSTOMER,
         subject=subject,
-        text=f"{text}\n\n{record.engaged.supplier.name}",
+        text=f"{text}\n\n{record.basis.supplier.name}",
         milestone=clock.milestone,
         invoice=clock.invoice,
     )
@@ -161,7 +161,7 @@ def _reviews(record: Record, on: date) -> Iterator[Clock]:
         p = record.progress.get(m.id, Progress())
         ends = review_ends(record, p)
         if p.stage is Stage.SUBMITTED and ends is not None and period is not None:
-            kind = f"business days after submission, {record.engaged.calendar.name}"
+            kind = f"business days after submission, {record.basis.calendar.name}"
             words = kind if period.kind is DayKind.BUSINESS else "days after submission"
             yield Clock(
                 kind=ClockKind.REVIEW,

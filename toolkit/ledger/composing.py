@@ -58,10 +58,10 @@ def compose(record: Record, charges: Sequence[Charge], kind: InvoiceKind, on: da
     Raises:
         InvalidTaxRule: The engagement's tax rule cannot be used.
     """
-    engaged, schedule = record.engaged, record.schedule
+    basis, schedule = record.basis, record.schedule
     currency = charges[0].net.currency
-    rule = engaged.tax or TaxRule()
-    case = TaxCase(rule=rule, supplier=engaged.supplier, customer=engaged.customer, supplied_on=on)
+    rule = basis.tax or TaxRule()
+    case = TaxCase(rule=rule, supplier=basis.supplier, customer=basis.customer, supplied_on=on)
     taxation = regime(rule.regime)
     treatment = taxation.treatment(case)
     lines = tuple(_line(record, n, charge, treatment) for n, charge in enumerate(charges, start=1))
@@ -72,10 +72,10 @@ def compose(record: Record, charges: Sequence[Charge], kind: InvoiceKind, on: da
     steps = [_progress(record, charge) for charge in charges if charge.milestone]
     accepted = max((p.agreed_on for p in steps if p.agreed_on), default=None)
     term = wishes.payment_term or record.payment_term
-    due, doubts = due_date(term, on, accepted, engaged.calendar, engaged.due_roll)
+    due, doubts = due_date(term, on, accepted, basis.calendar, basis.due_roll)
     return Invoice(
         number="",
-        series=wishes.series or engaged.series,
+        series=wishes.series or basis.series,
         year=on.year,
         kind=kind,
         issue_date=on,
@@ -83,12 +83,12 @@ def compose(record: Record, charges: Sequence[Charge], kind: InvoiceKind, on: da
         service_from=min((d for p in steps if (d := p.started_on or p.agreed_on)), default=None),
         service_to=max((d for p in steps if (d := p.submitted_on or p.agreed_on)), default=None),
         engagement=record.id,
-        supplier=engaged.supplier,
-        customer=engaged.customer,
+        supplier=basis.supplier,
+        customer=basis.customer,
         title=schedule.title or record.id,
         contract_reference=wishes.contract_reference,
         contract_date=schedule.agreement_date or schedule.effective_date,
-        customer_reference=wishes.customer_reference or engaged.customer_reference,
+        customer_reference=wishes.customer_reference or basis.customer_reference,
         currency=currency,
         lines=lines,
         taxes=taxes,
@@ -109,9 +109,9 @@ def compose(record: Record, charges: Sequence[Charge], kind: InvoiceKind, on: da
         notes=wishes.notes,
         problems=(
             *doubts,
-            *_untaxed(engaged.tax),
+            *_untaxed(basis.tax),
             *taxation.problems(case),
-            *legal_problems(engaged.supplier, engaged.customer),
+            *legal_problems(basis.supplier, basis.customer),
         ),
     )
 

@@ -109,6 +109,20 @@ class Engaged(EventBase):
     review_rounds: int | None = None
 
 
+class Corrected(EventBase):
+    """What the ledger knows of the parties, or how it invoices, was put right; what is None stays.
+
+    It holds for what is issued from then on: issued documents keep what they say.
+    """
+
+    kind: Literal["corrected"] = "corrected"
+    supplier: Party | None = None
+    customer: Party | None = None
+    calendar: BusinessCalendar | None = None
+    tax: TaxRule | None = None
+    customer_reference: str | None = None
+
+
 class Started(EventBase):
     """Work on a milestone began."""
 
@@ -261,6 +275,7 @@ class Note(EventBase):
 
 Event = Annotated[
     Engaged
+    | Corrected
     | Started
     | Submitted
     | Accepted

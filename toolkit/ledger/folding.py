@@ -19,6 +19,7 @@ from toolkit.ledger.events import (
     ChangeAgreed,
     ChangeDeclined,
     ChangeProposed,
+    Corrected,
     Credited,
     DeemedAccepted,
     Delivered,
@@ -144,10 +145,12 @@ class Change:
 class Record:
     """What the events of one engagement add up to.
 
+    ``engaged`` is the first event as it was recorded; ``basis`` is the same with later corrections.
     ``retentions`` and ``payment_term`` are those chosen at the start until a change order sets others.
     """
 
     engaged: Engaged
+    basis: Engaged
     schedule: Schedule
     events: list[Event] = field(default_factory=list)
     progress: dict[str, Progress] = field(default_factory=dict)
@@ -230,6 +233,8 @@ class Record:
                 self.changes[number].declined_on = event.on
             case Terminated():
                 self._terminated(event)
+            case Corrected():
+                self.basis = self.basis.model_copy(update=changed_fields(event))
             case Note() | Engaged():
                 pass
 
@@ -298,10 +303,17 @@ class Record:
             p.stage, p.accepted_on, p.accepted_by = Stage.ACCEPTED, event.on, event.by
 
 
+def changed_fields(event: Corrected) -> dict[str, object]:
+    """What a correction sets."""
+    names = ("supplier", "customer", "calendar", "tax", "customer_reference")
+    return {name: value for name in names if (value := getattr(event, name)) is not None}
+
+
 def begin(event: Engaged) -> Record:
     """The record of an engagement of which only the first event is known."""
     return Record(
         engaged=event,
+        basis=event,
         schedule=event.schedule,
         events=[event],
         retentions=event.retentions,

@@ -136,7 +136,7 @@ def review_habit(records: Sequence[Record], customer: str) -> Habit:
     days = [
         (p.accepted_on - p.submitted_on).days
         for record in records
-        if record.engaged.customer.name == customer
+        if record.basis.customer.name == customer
         for p in record.progress.values()
         if p.accepted_on is not None and p.submitted_on is not None and not p.deemed
     ]
@@ -159,7 +159,7 @@ def _between(items: Sequence[Expected], which: str, start: date, end: date, curr
 
 
 def _items(record: Record, records: Sequence[Record], currency: str, on: date, what_if: WhatIf) -> Iterator[Expected]:
-    customer = record.engaged.customer.name
+    customer = record.basis.customer.name
     pays = payment_habit(records, customer)
     reviews = review_habit(records, customer)
     words = f"pays {pays.likely:+d} days from due in {pays.cases} cases" if pays.cases >= _ENOUGH else "by its term"
@@ -252,7 +252,7 @@ def _acceptance(record: Record, m: Milestone, on: date, what_if: WhatIf, reviews
 
 
 def _due(record: Record, issued: date, accepted: date) -> date:
-    day, _ = due_date(record.payment_term, issued, accepted, record.engaged.calendar, record.engaged.due_roll)
+    day, _ = due_date(record.payment_term, issued, accepted, record.basis.calendar, record.engaged.due_roll)
     return day
 
 
@@ -266,6 +266,6 @@ def _release(record: Record, base: RetentionBase) -> _Days | None:
 
 
 def _with_tax(record: Record, net: Money, on: date) -> Money:
-    rule = record.engaged.tax or TaxRule()
-    case = TaxCase(rule=rule, supplier=record.engaged.supplier, customer=record.engaged.customer, supplied_on=on)
+    rule = record.basis.tax or TaxRule()
+    case = TaxCase(rule=rule, supplier=record.basis.supplier, customer=record.basis.customer, supplied_on=on)
     return net + net.percent(regime(rule.regime).treatment(case).rate or 0)

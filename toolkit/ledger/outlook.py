@@ -23,7 +23,7 @@ def waiting(
             found.append(
                 Waiting(
                     who=Role.CUSTOMER,
-                    party=record.engaged.customer.name,
+                    party=record.basis.customer.name,
                     what=f"pay {i.number}, {i.open} open" + (f", {i.retained} of it retained" if i.retained else ""),
                     since=i.invoice.issue_date,
                     until=due,
@@ -36,7 +36,7 @@ def waiting(
 
 
 def _for_milestone(record: Record, m: MilestoneState, on: date) -> Waiting | None:
-    supplier, customer = record.engaged.supplier.name, record.engaged.customer.name
+    supplier, customer = record.basis.supplier.name, record.basis.customer.name
     match m.status:
         case MilestoneStatus.SUBMITTED:
             assert m.submitted_on is not None  # noqa: S101  # the status says so
