@@ -102,7 +102,8 @@ def files_in(message: Message) -> Iterator[list[Path]]:
         for n, (name, data) in enumerate(zip(message.get("files") or (), message.get("content") or (), strict=True)):
             place = Path(folder, str(n))
             place.mkdir()
-            paths.append(place / (PurePath(str(name).replace("\\", "/")).name or "file"))
+            plain = PurePath(str(name).replace("\\", "/")).name
+            paths.append(place / (plain if plain.strip(".") else "file"))
             paths[-1].write_bytes(data)
         yield paths
 
