@@ -120,6 +120,8 @@ def _opening(text: str, dates: Sequence[WrittenDate], clause: tuple[int, int] | 
         before = text[max(0, day.start - 160) : day.start]
         if not _MADE.search(before[-110:]) or _ANOTHER.search(before):
             continue
+        if _SIGNED.search(before) and _SIGNATURES.search(before):
+            continue
         far = max(clause[0] - day.start, day.start - clause[1], 0) if clause else day.start
         sure = min(day.confidence, 0.97 if clause else 0.8) - far / 4_000
         yield Candidate("agreement_date", day.value, day.start, day.end, sure, "headline.opening")
