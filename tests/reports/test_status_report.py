@@ -227,3 +227,25 @@ def test_in_a_notebook_the_report_shows_itself_without_scripts(state_at: StateMa
     assert unescape(shown.split('srcdoc="')[1].split('"')[0]) == rendered.html
     assert str(rendered.paths["pdf"]) in shown
     assert "%PDF" not in repr(rendered)
+
+
+def test_what_is_said_of_one_currency_is_not_said_of_all(
+    schedule_with: ScheduleMaker, tmp_path: Path, text_of: TextOf
+) -> None:
+    rows = schedule_with().milestones
+    mixed = schedule_with(
+        contract_price=None,
+        milestones=(rows[0], rows[1].model_copy(update={"amount": Money.of("25000.00", "EUR")})),
+    )
+    with Ledger.open(tmp_path / "mixed.ledger", actor="Ann Lee") as ledger:
+        engagement = ledger.engage(mixed, at=at(1, 15))
+        for milestone in ("M1", "M2"):
+            engagement.start(milestone, at=at(1, 20))
+            engagement.submit(milestone, ["Paper"], at=at(1, 20))
+            engagement.accept(milestone, by="Jane Doe", at=at(1, 20))
+            engagement.invoice([milestone], at=at(1, 20))
+        text = text_of(status_report(engagement, on=date(2026, 3, 20), formats=["pdf"]).pdf)
+    assert "2 of 2 milestones accepted." in text
+    assert "$12,000.00 + €25,000.00 is overdue." in text
+    assert "Contract price, USD" in text
+    assert "Money in EUR" in text

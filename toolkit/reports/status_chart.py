@@ -12,7 +12,7 @@ from toolkit.reports.brand import Words
 from toolkit.reports.chart import Bar, Legend, Segment, TimelineRow, draw
 from toolkit.reports.formats import Formats
 from toolkit.reports.printable import printable
-from toolkit.reports.status_page import invoiced_net, price_now, with_tax
+from toolkit.reports.status_page import in_currency, invoiced_net, price_now, with_tax
 from toolkit.reports.status_rows import ACCEPTED, is_late
 
 
@@ -71,7 +71,7 @@ def _price_bar(state: EngagementState, words: Words, formats: Formats) -> Bar:
     ahead = price_now(money).amount - invoiced - accepted - review
     parts = (("invoiced", invoiced, "full"), ("to_invoice", accepted, "half"))
     more = (("in_review", review, "attention"), ("ahead", ahead, "light"))
-    return _bar(words["bar_price"], (*parts, *more), state, words, formats)
+    return _bar(in_currency(words["bar_price"], state), (*parts, *more), state, words, formats)
 
 
 def _invoice_bar(state: EngagementState, words: Words, formats: Formats) -> Bar:
@@ -83,7 +83,7 @@ def _invoice_bar(state: EngagementState, words: Words, formats: Formats) -> Bar:
         ("overdue", money.overdue.amount, "late"),
     )
     name = words["bar_invoices_taxed" if with_tax(state, money.currency) else "bar_invoices"]
-    return _bar(name, parts, state, words, formats)
+    return _bar(in_currency(name, state), parts, state, words, formats)
 
 
 def _bar(

@@ -83,11 +83,9 @@ def _summary(state: EngagementState, words: Words, formats: Formats) -> tuple[st
     if asked:
         what = _first([a[:1].lower() + a[1:] for a in asked], words)
         said.append(words.phrase("waits_for", name=state.customer.name, what=what))
-    said += [
-        words.phrase("overdue_amount", amount=formats.money(totals.overdue))
-        for totals in (state.money, *state.other_money)
-        if totals.overdue
-    ]
+    overdue = [formats.money(t.overdue) for t in (state.money, *state.other_money) if t.overdue]
+    if overdue:
+        said.append(words.phrase("overdue_amount", amount=" + ".join(overdue)))
     if not late and not any(w.overdue for w in state.waiting) and state.milestones:
         ended = {MilestoneStatus.PAID, MilestoneStatus.DROPPED}
         done = all(m.status in ended for m in state.milestones) and not any(i.open for i in state.invoices)
@@ -110,7 +108,7 @@ def _progress(state: EngagementState, words: Words, formats: Formats) -> str:
         return words["no_milestones"]
     done = sum(m.status in ACCEPTED for m in counted)
     price = price_now(state.money)
-    if not price or any(m.amount is None for m in counted):
+    if not price or other_currencies(state) or any(m.amount is None for m in counted):
         return words.phrase("accepted_count_only", done=done, all=len(counted))
     share = formats.percent((state.money.accepted.amount * 100 / price.amount).quantize(Decimal(1)))
     return words.phrase(
@@ -121,6 +119,11 @@ def _progress(state: EngagementState, words: Words, formats: Formats) -> str:
         price=formats.money(price),
         percent=share,
     )
+
+
+def other_currencies(state: EngagementState) -> list[MoneyTotals]:
+    """The money in currencies besides the contract's first; what is said of one is then not said of all."""
+    return [totals for totals in state.other_money if _has_money(totals)]
 
 
 def price_now(money: MoneyTotals) -> Money:
@@ -137,15 +140,29 @@ def _figures(state: EngagementState, words: Words, formats: Formats) -> tuple[Su
     money = state.money
     if not _has_money(money):
         return ()
-    figures = [
-        Sum(label=words["price_now" if money.changes else "contract_price"], value=formats.money(price_now(money))),
-        Sum(label=words["accepted"], value=formats.money(money.accepted)),
-        Sum(label=words["invoiced"], value=formats.money(invoiced_net(money))),
-        Sum(label=words["paid"], value=formats.money(money.paid), detail=_with_tax(state, money.currency, words)),
+    told = [
+        ("price_now" if money.changes else "contract_price", price_now(money)),
+        ("accepted", money.accepted),
+        ("invoiced", invoiced_net(money)),
+        ("paid", money.paid),
     ]
     if money.overdue:
-        figures.append(Sum(label=words["overdue"], value=formats.money(money.overdue), strong=True))
-    return tuple(figures)
+        told.append(("overdue", money.overdue))
+    tax = _with_tax(state, money.currency, words)
+    return tuple(
+        Sum(
+            label=in_currency(words[key], state),
+            value=formats.money(amount),
+            detail=tax if key in ("paid", "overdue") else "",
+            strong=key == "overdue",
+        )
+        for key, amount in told
+    )
+
+
+def in_currency(label: str, state: EngagementState) -> str:
+    """The label of a sum in the contract's first currency, which it names where there are others."""
+    return f"{label}, {state.money.currency}" if other_currencies(state) else label
 
 
 def with_tax(state: EngagementState, currency: str) -> bool:
@@ -165,7 +182,7 @@ def _has_money(totals: MoneyTotals) -> bool:
 
 def _money_tables(state: EngagementState, words: Words, formats: Formats) -> tuple[MoneyTable, ...]:
     """A table for each currency in which there is money."""
-    others = [totals for totals in state.other_money if _has_money(totals)]
+    others = other_currencies(state)
     if not others and not _has_money(state.money):
         return ()
     if not others:
