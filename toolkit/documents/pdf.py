@@ -16,7 +16,7 @@ from toolkit.documents.furniture import Seen, running_lines
 from toolkit.documents.ocr import NOT_INSTALLED, Recognised
 from toolkit.documents.pdf_file import characters, loaded, opened
 from toolkit.documents.pdf_scan import picture_pages, pictured, recognise_pages
-from toolkit.documents.pdf_tables import tables_on
+from toolkit.documents.pdf_tables import Worked, tables_on
 from toolkit.documents.pdf_text import Line, PageText, View, compose
 from toolkit.documents.words import Word, rounded, union
 from toolkit.errors import LimitExceeded, NoTextLayer
@@ -34,6 +34,9 @@ class PdfDocument(Document):
     """For each page the numbers of its lines that are furniture."""
     recognised: Mapping[int, Recognised] = field(default_factory=dict, repr=False)
     """What was read off the pictures of pages (from 1) that have no text of their own."""
+
+    worked_on: dict[int, Worked] = field(default_factory=dict, repr=False, compare=False)
+    """What was found on pages that were looked at for tables. Only kept to spare the work; fills by itself."""
 
     def source(self, start: int, end: int) -> Source:
         page = self.page_of(start)

@@ -33,40 +33,60 @@ class Pages(Protocol):
     def page_starts(self) -> tuple[int, ...]: ...
     @property
     def recognised(self) -> Mapping[int, Recognised]: ...
+    @property
+    def worked_on(self) -> dict[int, Worked]: ...
     def words_on(self, handle: Handle, page: int) -> list[Word]: ...
+
+
+Worked = tuple[list[Row], list[Placed]]
+"""What a page holds: its rows of words, and the tables found among them."""
 
 
 def tables_on(document: Pages, pages: range) -> list[Table]:
     """The tables of pages (from 1). One that goes on over a page end is followed to its first and last page."""
-    found: dict[int, tuple[list[Row], list[Placed]]] = {}
+    found: dict[int, Worked] = {}
     with opened(document.data, document.name) as handle:
-        _work_on(document, handle, pages, found)
+
+        def work_on(page: int) -> list[Placed]:
+            if page not in document.worked_on:
+                document.worked_on[page] = _worked(document, handle, page)
+            found[page] = document.worked_on[page]
+            return found[page][1]
+
+        on = {page: work_on(page) for page in pages}
         first, last = pages.start, pages.stop - 1
-        while first > 1 and found[first][1] and found[first][1][0].first:
+        before, after = on[first], on[last]
+        while first > 1 and before and before[0].first:
             first -= 1
-            _work_on(document, handle, range(first, first + 1), found)
-        while last < len(document.page_starts) and found[last][1] and found[last][1][-1].last:
+            before = work_on(first)
+        while last < len(document.page_starts) and after and after[-1].last:
             last += 1
-            _work_on(document, handle, range(last, last + 1), found)
+            after = work_on(last)
     groups = joined(with_rests([(page, *found[page]) for page in sorted(found)]))
     place_of = partial(_place_of, document)
     return [to_table(group, document.text, place_of) for group in groups if any(part.page in pages for part in group)]
 
 
-def _work_on(document: Pages, handle: Handle, pages: range, found: dict[int, tuple[list[Row], list[Placed]]]) -> None:
-    # pdfplumber sees no lines on a picture: recognised pages have only their words.
-    drawn = [page for page in pages if page not in document.recognised]
-    boxes = ruled_boxes(document.data, drawn, document.name) if drawn else {}
-    for page in pages:
-        words = document.words_on(handle, page)
+def _worked(document: Pages, handle: Handle, page: int) -> Worked:
+    words = document.words_on(handle, page)
+    rows = rows_of(words)
+    candidates = aligned_grids(rows)
+    # pdfplumber takes fifty times as long as pdfium, so it sees only pages on which something is drawn.
+    if page not in document.recognised and _has_drawing(handle, page):
         dx, dy = _media_offset(handle, page)
-        ruled = [
-            ruled_grid([(x0 - dx, y0 - dy, x1 - dx, y1 - dy) for x0, y0, x1, y1 in table], words)
-            for table in boxes.get(page, ())
-        ]
-        rows = rows_of(words)
-        candidates = [grid for grid in ruled if grid is not None] + aligned_grids(rows)
-        found[page] = rows, placed(page, best_grids(candidates), words)
+        for table in ruled_boxes(document.data, page, document.name):
+            grid = ruled_grid([(x0 - dx, y0 - dy, x1 - dx, y1 - dy) for x0, y0, x1, y1 in table], words)
+            if grid is not None:
+                candidates.append(grid)
+    return rows, placed(page, best_grids(candidates), words)
+
+
+def _has_drawing(handle: Handle, page: int) -> bool:
+    """Whether anything is drawn on a page that could be a table's lines; one path may hold them all."""
+    from pypdfium2.raw import FPDF_PAGEOBJ_PATH  # type: ignore[import-untyped]
+
+    with loaded(handle, page) as sheet:
+        return any(True for _ in sheet.get_objects(filter=(FPDF_PAGEOBJ_PATH,), max_depth=4))
 
 
 def _media_offset(handle: Handle, page: int) -> tuple[float, float]:

@@ -23,8 +23,8 @@ _TRUST = 1.5
 """How much more a table with drawn lines is trusted than one made of white space."""
 
 
-def ruled_boxes(data: bytes, pages: Sequence[int], name: str) -> dict[int, list[list[Box]]]:
-    """For each page (from 1) the cells of each table on it, in points from the top left of its media box.
+def ruled_boxes(data: bytes, page: int, name: str) -> list[list[Box]]:
+    """The cells of each table with drawn lines on a page (from 1), in points from the top left of its media box.
 
     pdfminer, underneath, fails on pages that others can read. Such a page is logged and has no ruled tables:
     its words are known from pdfium, and white space shows most tables as well.
@@ -34,14 +34,12 @@ def ruled_boxes(data: bytes, pages: Sequence[int], name: str) -> dict[int, list[
     # Without a handler pdfminer's remarks on fonts would appear on the user's screen.
     if not (parser_log := logging.getLogger("pdfminer")).handlers:
         parser_log.addHandler(logging.NullHandler())
-    found: dict[int, list[list[Box]]] = {}
-    for number in pages:
-        try:
-            with pdfplumber.open(BytesIO(data), pages=[number]) as pdf:
-                found[number] = [table for page in pdf.pages for table in _tables_of(page)]
-        except Exception as cause:  # noqa: BLE001 (the border to foreign code: pdfminer fails in many ways)
-            _log.warning("%s, page %d: drawn lines cannot be followed (%s)", name, number, type(cause).__name__)
-    return found
+    try:
+        with pdfplumber.open(BytesIO(data), pages=[page]) as pdf:
+            return [table for sheet in pdf.pages for table in _tables_of(sheet)]
+    except Exception as cause:  # noqa: BLE001 (the border to foreign code: pdfminer fails in many ways)
+        _log.warning("%s, page %d: drawn lines cannot be followed (%s)", name, page, type(cause).__name__)
+        return []
 
 
 def _tables_of(page: Page) -> list[list[Box]]:

@@ -7,6 +7,7 @@ import hashlib
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 
 from toolkit.documents.clauses import find_clauses
@@ -35,7 +36,13 @@ class TextDocument(Document):
         return Source(text=words, paragraph=max(number, 1), clause=clause)
 
     def tables(self, start: int = 0, end: int | None = None) -> tuple[Table, ...]:
-        return text_tables(self, start, len(self.text) if end is None else end)
+        stop = len(self.text) if end is None else end
+        return tuple(table for table in self.drawn_tables if table.span.start < stop and table.span.end > start)
+
+    @cached_property
+    def drawn_tables(self) -> tuple[Table, ...]:
+        """The tables drawn with characters, looked for once."""
+        return text_tables(self)
 
 
 class TextReader(Reader):

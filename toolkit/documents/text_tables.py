@@ -20,8 +20,8 @@ _WIDE, _HIGH = 6.0, 12.0
 """A character's box: the proportions of a typewriter, so that two spaces set columns apart and one does not."""
 
 
-def text_tables(document: Document, start: int, stop: int, skip: Sequence[Span] = ()) -> tuple[Table, ...]:
-    """The tables of a plain text that overlap ``text[start:stop]``, joined where they go on over a page end.
+def text_tables(document: Document, skip: Sequence[Span] = ()) -> tuple[Table, ...]:
+    """The tables of a plain text, joined where they go on over a page end.
 
     Args:
         skip: Ranges that are known tables and are not looked at.
@@ -36,8 +36,7 @@ def text_tables(document: Document, start: int, stop: int, skip: Sequence[Span] 
         place = document.source(words[0].start, words[-1].end)
         return place.model_copy(update={"text": " ".join(word.text for word in words)})
 
-    tables = [to_table(group, document.text, place_of) for group in joined(with_rests(pages))]
-    return tuple(table for table in tables if table.span.start < stop and table.span.end > start)
+    return tuple(to_table(group, document.text, place_of) for group in joined(with_rests(pages)))
 
 
 def _pages(document: Document, skip: Sequence[Span]) -> list[list[Word]]:

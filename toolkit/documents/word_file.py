@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -39,12 +40,11 @@ class WordDocument(TextDocument):
 
     grids: tuple[Table, ...] = field(default=(), repr=False)
 
-    def tables(self, start: int = 0, end: int | None = None) -> tuple[Table, ...]:
-        stop = len(self.text) if end is None else end
-        real = [table for table in self.grids if table.span.start < stop and table.span.end > start]
-        skip = tuple(table.span for table in self.grids)
-        drawn = text_tables(self, start, stop, skip)
-        return tuple(sorted([*real, *drawn], key=lambda table: (table.span.start, -table.span.end)))
+    @cached_property
+    def drawn_tables(self) -> tuple[Table, ...]:
+        """The tables of the file, and those drawn with tabs or spaces between them."""
+        drawn = text_tables(self, tuple(table.span for table in self.grids))
+        return tuple(sorted([*self.grids, *drawn], key=lambda table: (table.span.start, -table.span.end)))
 
 
 class WordReader(Reader):
