@@ -11,13 +11,14 @@ from pathlib import Path
 import page
 import pytest
 
-from toolkit.errors import BrandBroken, TemplateBroken, UnknownTemplate
+from toolkit.errors import BrandBroken, MissingGlyphs, TemplateBroken, UnknownTemplate
 from toolkit.ledger.invoices import Invoice, InvoiceKind
-from toolkit.ledger.state import InvoiceStatus, MilestoneStatus
-from toolkit.reports import places, render
+from toolkit.ledger.state import EngagementState, InvoiceStatus, MilestoneStatus
+from toolkit.reports import places, render, status_report
 from toolkit.reports.places import checkout_templates
 
 TextOf = Callable[[bytes], str]
+StateMaker = Callable[..., EngagementState]
 
 
 def test_a_brand_folder_gives_logo_colour_footer_and_words(
@@ -55,6 +56,16 @@ def test_a_font_of_the_brand_sets_the_document(invoice: Invoice, brand_folder: P
     shutil.copy(serif, brand_folder / "fonts")
     _say(brand_folder, '{"font": "DejaVu Serif"}')
     assert b"DejaVuSerif" in render(invoice, brand=brand_folder, formats=["pdf"]).pdf
+
+
+def test_a_font_that_is_none_is_no_help(invoice: Invoice, brand_folder: Path, state_at: StateMaker) -> None:
+    (brand_folder / "fonts").mkdir()
+    (brand_folder / "fonts" / "Broken.ttf").write_bytes(b"no font")
+    with pytest.raises(BrandBroken, match="the font cannot be read"):
+        status_report(state_at(), brand=brand_folder, formats=["html"])
+    named = invoice.model_copy(update={"customer": invoice.customer.model_copy(update={"name": "東京"})})
+    with pytest.raises(MissingGlyphs, match="東京"):
+        render(named, brand=brand_folder, formats=["pdf"])
 
 
 def _say(folder: Path, text: str) -> None:

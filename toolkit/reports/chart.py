@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from toolkit.errors import MissingGlyphs
+from toolkit.errors import BrandBroken, MissingGlyphs
 from toolkit.reports.blocks import Picture
 from toolkit.reports.typesetting import BASE_FONT
 
@@ -131,8 +131,17 @@ def _families(fonts: Sequence[Path]) -> list[str]:
 
     names = []
     for path in fonts:
-        name = FontProperties(fname=str(path)).get_name()
+        try:
+            name = FontProperties(fname=str(path)).get_name()
+        except (RuntimeError, OSError) as cause:
+            raise BrandBroken(
+                f"the font cannot be read ({cause})", where=str(path), remedy="Put a whole TTF or OTF file there"
+            ) from cause
         if all(Path(entry.fname) != path for entry in fontManager.ttflist):
+            # matplotlib remembers files for good: one of a brand folder that was moved away would be looked for again
+            gone = [e for e in fontManager.ttflist if e.name == name and not Path(e.fname).is_file()]
+            for entry in gone:
+                fontManager.ttflist.remove(entry)
             fontManager.addfont(str(path))
         names.append(name)
     names.sort(key=lambda name: name != BASE_FONT)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from toolkit.errors import RenderError
@@ -192,4 +193,4 @@ class _Desk:
             place = Path(folder).expanduser()
             name = free_name(place, name, files) if versions else name
             paths = write_files(place, name, files)
-        return Rendered(name, files, paths, tuple(dict.fromkeys(found)), notebook)
+        return Rendered(name, MappingProxyType(files), MappingProxyType(paths), tuple(dict.fromkeys(found)), notebook)

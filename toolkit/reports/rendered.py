@@ -33,7 +33,7 @@ class Rendered:
 
     name: str
     files: Mapping[str, bytes] = field(repr=False)
-    paths: Mapping[str, Path] = field(default_factory=dict)
+    paths: Mapping[str, Path]
     problems: tuple[Problem, ...] = ()
     notebook: NotebookNode | None = field(default=None, repr=False, compare=False)
 
