@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from toolkit.ledger import Ledger
+
+if TYPE_CHECKING:
+    from jupyter_client.blocking.client import BlockingKernelClient
+    from jupyter_client.manager import KernelManager
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("01_read.ipynb", "02_review.ipynb", "03_track.ipynb", "04_bill.ipynb", "05_report.ipynb")
@@ -24,15 +29,38 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "notebooks"
 
 
-def run(folder: Path, name: str) -> str:
-    """Run a notebook in a kernel of its own, where it lies; returns all that it printed and showed as text."""
+@pytest.fixture(scope="module")
+def kernel() -> Iterator[tuple[KernelManager, BlockingKernelClient]]:
+    """One kernel for all runs, since starting one and importing everything is most of the time."""
+    from jupyter_client.manager import start_new_kernel
+
+    manager, client = start_new_kernel(extra_arguments=["--log-level=ERROR"])  # it warns of TCP on each start
+    yield manager, client
+    client.stop_channels()
+    manager.shutdown_kernel(now=True)
+
+
+Run = Callable[[str], str]
+
+
+@pytest.fixture
+def run(folder: Path, kernel: tuple[KernelManager, BlockingKernelClient]) -> Run:
+    """Runs a notebook of the folder from an empty memory; returns all that it printed and showed as text."""
     import nbformat
     from nbclient import NotebookClient
 
-    notebook = nbformat.read(folder / name, as_version=4)  # type: ignore[no-untyped-call]
-    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(folder)}}).execute()
-    outputs = [o for cell in notebook.cells if cell.cell_type == "code" for o in cell.outputs]
-    return "\n".join(o.get("text") or o.get("data", {}).get("text/plain", "") for o in outputs)
+    def run(name: str) -> str:
+        notebook = nbformat.read(folder / name, as_version=4)  # type: ignore[no-untyped-call]
+        empty = f"%reset -f\nimport os\nos.chdir({str(folder)!r})\ndel os"
+        notebook.cells.insert(0, nbformat.v4.new_code_cell(empty))  # type: ignore[no-untyped-call]
+        client = NotebookClient(notebook, km=kernel[0], timeout=120)
+        client.kc = kernel[1]
+        for number, cell in enumerate(notebook.cells):
+            client.execute_cell(cell, number)
+        outputs = [o for cell in notebook.cells if cell.cell_type == "code" for o in cell.outputs]
+        return "\n".join(o.get("text") or o.get("data", {}).get("text/plain", "") for o in outputs)
+
+    return run
 
 
 def test_there_is_a_notebook_to_each_stage() -> None:
@@ -50,19 +78,19 @@ def test_a_notebook_is_about_a_page_and_committed_without_outputs(name: str) -> 
 
 
 @pytest.mark.parametrize("name", ["03_track.ipynb", "04_bill.ipynb", "05_report.ipynb"])
-def test_a_later_notebook_runs_without_the_earlier_ones(folder: Path, name: str) -> None:
-    assert "Engagement" in run(folder, name)
+def test_a_later_notebook_runs_without_the_earlier_ones(run: Run, name: str) -> None:
+    assert "Engagement" in run(name)
 
 
-def test_the_notebooks_run_in_order_and_again_and_show_what_was_recorded(folder: Path) -> None:
-    read, *_ = [run(folder, name) for name in NAMES[:3]]
+def test_the_notebooks_run_in_order_and_again_and_show_what_was_recorded(folder: Path, run: Run) -> None:
+    read, *_ = [run(name) for name in NAMES]
     assert "Tallgrass & Wren Consulting LLC" in read
     with Ledger.open(folder / "practice.ledger", actor="Jo Doe") as ledger:
         (engagement,) = ledger.engagements
         engagement.submit("M1")
         engagement.accept("M1", by="A. Customer")
         number = engagement.invoice(["M1"]).number
-    review, bill, report = (run(folder, name) for name in ("02_review.ipynb", "04_bill.ipynb", "05_report.ipynb"))
+    review, bill, report = (run(name) for name in ("02_review.ipynb", "04_bill.ipynb", "05_report.ipynb"))
     assert "In force already" in review
     assert f"{number}, due" in bill
     assert "by A. Customer" in bill
