@@ -117,16 +117,12 @@ def days(schedule: Schedule) -> list[Problem]:
     """A day that alone breaks the order of the others, or lies before the agreement, may be misread."""
     dated = [(m, m.due_date) for m in schedule.milestones if m.due_date is not None]
     found = []
-    for at, (m, day) in enumerate(dated):
-        others = [d for i, (_, d) in enumerate(dated) if i != at]
-        if len(dated) > 2 and _sorted(others) and not _sorted([d for _, d in dated]):
-            last = at == len(dated) - 1
-            near = dated[at - 1] if at and dated[at - 1][1] > day else dated[at if last else at + 1]
-            found.append(
-                Problem(
-                    where=f"milestones.{m.id}.due_date", message=f"{day} is out of order beside {near[0].id}, {near[1]}"
-                )
-            )
+    order = [day for _, day in dated]
+    alone = [at for at in range(len(order)) if len(order) > 2 and _sorted(order[:at] + order[at + 1 :])]
+    if len(alone) == 1:  # else the milestones are in order, or there are two lists
+        m, day = dated[alone[0]]
+        message = f"{day} is out of order beside the days of the other milestones"
+        found.append(Problem(where=f"milestones.{m.id}.due_date", message=message))
     start = schedule.agreement_date or schedule.effective_date
     for m, day in dated:
         if start and day.year < start.year - 1:

@@ -1,0 +1,112 @@
+"""Each check of a schedule finds its fault, and leaves a sound schedule alone."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from toolkit.money import Money
+from toolkit.schedule import Milestone, Schedule
+from toolkit.schedule.checks import check
+
+
+def usd(amount: str) -> Money:
+    return Money.of(amount, "USD")
+
+
+def milestone(number: int, amount: str | None = "100", **more: Any) -> Milestone:
+    fields: dict[str, Any] = {"trigger": f"on delivery of part {number}", "name": f"Milestone {number}"} | more
+    return Milestone(id=f"M{number}", amount=usd(amount) if amount else None, **fields)
+
+
+def wheres(*milestones: Milestone, **more: Any) -> set[str]:
+    return {p.where for p in check(Schedule(currency="USD", milestones=milestones, **more))}
+
+
+def test_a_sound_schedule_has_no_problem() -> None:
+    parts = (milestone(1, percent=Decimal(50)), milestone(2, percent=Decimal(50)))
+    assert wheres(*parts, contract_price=usd("200")) == set()
+
+
+def test_a_contract_without_milestones_says_so() -> None:
+    assert wheres() == {"milestones"}
+
+
+def test_amounts_that_do_not_make_the_price() -> None:
+    (first, second) = check(
+        Schedule(currency="USD", contract_price=usd("250"), milestones=(milestone(1), milestone(2)))
+    )
+    assert (first.where, second.where) == ("milestones", "contract_price")
+    assert "-50.00 USD" in first.message
+
+
+def test_percentages_that_do_not_make_a_hundred() -> None:
+    assert "milestones" in wheres(milestone(1, percent=Decimal(50)), milestone(2, percent=Decimal(45)))
+
+
+def test_percentages_of_two_schedules_are_told_as_two() -> None:
+    rows = [milestone(n, percent=Decimal(50)) for n in range(1, 5)]
+    (problem,) = check(Schedule(currency="USD", milestones=tuple(rows)))
+    assert "2 schedules" in problem.message
+
+
+def test_an_amount_that_is_not_its_share_of_the_price() -> None:
+    rows = [milestone(n, percent=Decimal(25)) for n in (1, 2, 3)] + [milestone(4, "90", percent=Decimal(25))]
+    assert "milestones.M4.amount" in wheres(*rows, contract_price=usd("400"))
+
+
+def test_a_milestone_without_amount_and_share() -> None:
+    assert "milestones.M2.amount" in wheres(milestone(1), milestone(2, None))
+
+
+def test_shares_of_an_unknown_price_are_one_problem() -> None:
+    rows = [milestone(n, None, percent=Decimal(50)) for n in (1, 2)]
+    (problem,) = check(Schedule(currency="USD", milestones=tuple(rows)))
+    assert problem.where == "contract_price"
+    assert "M1, M2" in problem.message
+
+
+def test_another_currency_than_that_of_the_schedule() -> None:
+    other = Milestone(id="M2", name="Milestone 2", amount=Money.of("5", "EUR"), trigger="on delivery")
+    assert "milestones.M2.amount" in wheres(milestone(1), other)
+
+
+def test_nothing_says_when_it_is_payable() -> None:
+    assert wheres(milestone(1, trigger=None)) == {"milestones.M1.trigger"}
+    assert wheres(milestone(1, trigger=None, due_date=date(2027, 1, 1))) == set()
+
+
+def test_one_day_out_of_order() -> None:
+    days = [date(2027, 1, 1), date(2027, 2, 1), date(2026, 3, 1), date(2027, 4, 1)]
+    rows = [milestone(n, due_date=day) for n, day in enumerate(days, 1)]
+    assert wheres(*rows) == {"milestones.M3.due_date"}
+
+
+def test_days_of_two_lists_are_no_problem() -> None:
+    days = [date(2027, 1, 1), date(2027, 6, 1), date(2027, 2, 1), date(2027, 7, 1)]
+    assert wheres(*(milestone(n, due_date=day) for n, day in enumerate(days, 1))) == set()
+
+
+def test_a_day_long_before_the_agreement() -> None:
+    assert wheres(milestone(1, due_date=date(2008, 5, 1)), agreement_date=date(2018, 5, 1)) == {
+        "milestones.M1.due_date"
+    }
+
+
+def test_a_gap_in_the_numbers() -> None:
+    (problem,) = check(Schedule(currency="USD", milestones=(milestone(1), milestone(3))))
+    assert problem.where == "milestones"
+    assert "2" in problem.message
+
+
+def test_the_same_row_twice() -> None:
+    row = {"name": "Report", "trigger": "on delivery"}
+    assert "milestones.M2" in wheres(milestone(1, **row), milestone(2, **row))
+
+
+@pytest.mark.parametrize("trigger", ["upon completion to the Customer's satisfaction", "when reasonably complete"])
+def test_events_that_are_a_matter_of_judgement(trigger: str) -> None:
+    assert wheres(milestone(1, trigger=trigger)) == {"acceptance_criteria"}
