@@ -184,7 +184,7 @@ def test_an_address_or_tax_that_was_missing_is_put_right_for_what_is_issued_from
     assert (state.supplier, state.tax) == (full[Role.SUPPLIER], one_rate("19"))
     assert state.invoice(first.number).invoice == first
     engagement.credit(first.number, reason="address and tax were missing")
-    again = engagement.invoice()
+    again = engagement.invoice(["M3"])
     assert (again.problems, again.tax) == ((), eur("3800"))
     with pytest.raises(EventRefused, match="correct-something"):
         engagement.correct(reason="again", tax=one_rate("19"))

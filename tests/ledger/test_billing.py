@@ -273,6 +273,7 @@ def test_a_credit_note_undoes_an_invoice_and_the_milestone_can_be_invoiced_again
     state = engagement.state()
     assert state.invoice(invoice.number).status is InvoiceStatus.CANCELLED
     assert (state.money.invoiced, state.money.credited, state.money.open) == (eur("30000"), eur("30000"), eur("0"))
+    assert "M1" not in engagement.draft().milestones
     assert engagement.invoice(["M1"]).number == "INV-2026-0002"
     with pytest.raises(EventRefused, match="credit-once"):
         engagement.credit(invoice.number, reason="again")

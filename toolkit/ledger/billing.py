@@ -68,8 +68,11 @@ def chargeable(record: Record, milestone: Milestone) -> Money | None:
 
 
 def billable(record: Record) -> list[Milestone]:
-    """Milestones that have something accepted and not yet invoiced, in the schedule's order."""
-    return [m for m in record.schedule.milestones if chargeable(record, m)]
+    """Milestones that have something accepted and not yet invoiced, in the schedule's order.
+
+    What was credited last is charged again only if somebody names it.
+    """
+    return [m for m in record.schedule.milestones if chargeable(record, m) and not record.progress[m.id].credited]
 
 
 def chosen(record: Record, ids: Sequence[str] | None, on: date) -> list[Milestone]:

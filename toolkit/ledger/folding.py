@@ -74,6 +74,7 @@ class Progress:
     rejection: str | None = None
     used: Decimal = Decimal(0)
     invoices: list[str] = field(default_factory=list)
+    credited: bool = False
 
     @property
     def agreed_on(self) -> date | None:
@@ -264,6 +265,7 @@ class Record:
             if line.milestone is not None and line.kind is LineKind.WORK:
                 p = self.of(line.milestone)
                 p.used += sign * line.agreed.amount
+                p.credited = document.is_credit
                 if document.number not in p.invoices:
                     p.invoices.append(document.number)
         if document.credits is not None:

@@ -53,6 +53,7 @@ class Invoicing(Verbs):
     ) -> Invoice:
         """Issue an invoice for what is accepted and not yet invoiced: of the milestones named, or of all.
 
+        What was credited is charged again only where its milestone is named.
         Retention is held back and deposits are deducted as the contract and ``wishes`` say.
 
         Args:
@@ -161,7 +162,8 @@ class Invoicing(Verbs):
     ) -> Invoice:
         """Issue a credit note: for all that is left of a document, or for ``amounts`` before tax.
 
-        What it gives back of a milestone can be invoiced again.
+        What it gives back of a milestone can be invoiced again, by name; where it fell out for good, agree a
+        change order too, and the contract price follows.
 
         Args:
             amounts: By milestone id, or by the line's description where it has no milestone.
