@@ -128,6 +128,14 @@ def test_files_that_go_with_an_event_are_kept_in_the_ledger(ledger: Ledger, enga
     assert ledger.file(accepted.document) == b"We agree"
 
 
+def test_a_terminated_contract_says_so_and_offers_no_work(engagement: Engagement) -> None:
+    engagement.submit("M1")
+    engagement.terminate(by="the customer", reason="The project was given up")
+    view = track(engagement)
+    assert view.widget.state["facts"]["ended"].startswith("terminated ")
+    assert not any(m["actions"] for m in view.widget.state["facts"]["milestones"])
+
+
 def test_what_another_view_recorded_is_shown_after_a_refresh(engagement: Engagement) -> None:
     view, other = track(engagement), track(engagement)
     act(other, "submit", "M1", deliverables=list(engagement.schedule.milestone("M1").deliverables))

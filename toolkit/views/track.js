@@ -118,7 +118,14 @@ function drawTrack(panel) {
   const facts = panel.facts;
   const problem = (p) => h("li", {}, chip(p.where, p.tone), " ", p.message);
   return [
-    h("header", { class: "c2i-head" }, h("h3", {}, facts.title), h("span", {}, facts.parties), refreshButton(panel)),
+    h(
+      "header",
+      { class: "c2i-head" },
+      h("h3", {}, facts.title),
+      h("span", {}, facts.parties),
+      facts.ended && chip(facts.ended, "bad"),
+      refreshButton(panel),
+    ),
     sums(facts.sums),
     panel.failureAt("refresh"),
     h(

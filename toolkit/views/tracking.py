@@ -42,6 +42,7 @@ class Track(View):
         return {
             "title": state.title,
             "parties": f"{state.supplier.name} for {state.customer.name}",
+            "ended": f"terminated {day(state.terminated_on)}" if state.terminated_on else "",
             "today": state.on.isoformat(),
             "customer_contact": state.customer.name,
             "sums": sums_of(state),
