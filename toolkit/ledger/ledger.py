@@ -14,13 +14,14 @@ from toolkit.dates import BusinessCalendar, Roll
 from toolkit.errors import EventRefused, UnknownInvoice
 from toolkit.ledger import rules, transfer
 from toolkit.ledger.ageing import Ageing, ageing, past
+from toolkit.ledger.bank import BankStatement, Match, propose, reference_of
 from toolkit.ledger.bundle import bundle
 from toolkit.ledger.engagement import Engagement
-from toolkit.ledger.events import Attachment, Engaged
+from toolkit.ledger.events import Attachment, Engaged, Paid
 from toolkit.ledger.evidence import Content, content
 from toolkit.ledger.forecast import Forecast, Step, WhatIf, forecast
 from toolkit.ledger.journal import Journal, Writing
-from toolkit.ledger.overview import Overview, overview
+from toolkit.ledger.overview import Overview, Series, overview, series
 from toolkit.ledger.recorder import Recorder
 from toolkit.ledger.retention import RetentionRule, from_schedule
 from toolkit.ledger.verifying import Verified, verify
@@ -163,6 +164,34 @@ class Ledger:
         """Open invoices of all engagements in a currency, by days overdue."""
         records = [past(self._recorder.record(e.id), on) for e in self.engagements]
         return ageing(records, currency, on or dates.today())
+
+    def propose_payments(self, statement: BankStatement) -> tuple[Match, ...]:
+        """What each entry of a bank statement pays, for you to confirm; nothing is recorded."""
+        return propose([self._recorder.record(e.id) for e in self.engagements], statement.entries)
+
+    def record_payment(self, match: Match) -> Paid:
+        """Record a proposal that you have confirmed.
+
+        Raises:
+            EventRefused: It names no engagement, or is recorded already.
+        """
+        if match.engagement is None or match.recorded:
+            raise EventRefused(
+                f"entry {match.entry.number} {'is recorded already' if match.recorded else 'names no engagement'}",
+                where="rule record-what-is-matched",
+                remedy="Record it by hand with engagement.pay" if not match.recorded else "Nothing need be done",
+            )
+        return self.engagement(match.engagement).pay(
+            match.entry.amount,
+            on=match.entry.on,
+            reference=reference_of(match.entry),
+            parts={part.invoice: part.amount for part in match.parts},
+        )
+
+    def numbers(self) -> tuple[Series, ...]:
+        """Every series of document numbers with what is missing in it: nothing, if all is well."""
+        with self._journal.reading() as reading:
+            return series(reading)
 
     def overview(self) -> tuple[Overview, ...]:
         """All engagements at a glance, as they stand now: events, invoiced, paid, balance."""

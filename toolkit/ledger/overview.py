@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from toolkit.ledger.journal import Reading
 from toolkit.ledger.queries import queries
+from toolkit.ledger.rows import document_number
 from toolkit.money import Money, minor_units
 from toolkit.provenance import Value
 
@@ -27,6 +29,17 @@ class Overview(Value):
     refunded: Money | None = None
     written_off: Money | None = None
     balance: Money | None = None
+
+
+class Series(Value):
+    """The numbers given in a series and year; ``missing`` and ``late`` (dated before the one before) are reported."""
+
+    series: str
+    year: int
+    issued: int
+    last: str
+    missing: tuple[str, ...] = ()
+    late: tuple[str, ...] = ()
 
 
 _KINDS = ("invoiced", "credited", "paid", "refunded", "written off")
@@ -62,3 +75,26 @@ def _money(found: dict[str, int], currency: str) -> dict[str, Money]:
         figures["invoiced"] - figures["credited"] - figures["paid"] + figures["refunded"] - figures["written_off"]
     )
     return figures
+
+
+def series(reading: Reading) -> tuple[Series, ...]:
+    """The gap report: each series and year with its count, its last number, and what is missing."""
+    found: dict[tuple[str, int], list[tuple[int, str]]] = {}
+    for name, year, number, effective in reading.connection.execute(queries().numbers):
+        found.setdefault((name, year), []).append((number, effective))
+    report = []
+    for (name, year), rows in sorted(found.items()):
+        given = {number for number, _ in rows}
+        last = max(given)
+        late = [n for (_, before), (n, on) in pairwise(rows) if on < before]
+        report.append(
+            Series(
+                series=name,
+                year=year,
+                issued=len(given),
+                last=document_number(name, year, last),
+                missing=tuple(document_number(name, year, n) for n in range(1, last) if n not in given),
+                late=tuple(document_number(name, year, n) for n in late),
+            )
+        )
+    return tuple(report)

@@ -35,6 +35,7 @@ class Queries:
     engagements: Executable
     number: Executable
     overview: Executable
+    numbers: Executable
     add_file: Executable
     has_file: Executable
     file: Executable
@@ -91,6 +92,9 @@ def queries() -> Queries:
         overview=sa.select(
             e.engagement, e.kind, e.currency, sa.func.count(), sa.func.sum(e.gross), sa.func.max(e.effective)
         ).group_by(e.engagement, e.kind, e.currency),
+        numbers=sa.select(e.series, e.year, e.number, e.effective)
+        .where(e.number.is_not(None))
+        .order_by(e.series, e.year, e.number),
         add_file=sa.insert(files),
         has_file=sa.select(f.sha256).where(f.sha256 == value("sha256")),
         file=sa.select(f.name, f.media_type, f.data).where(f.sha256 == value("sha256")),
