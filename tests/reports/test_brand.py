@@ -35,6 +35,11 @@ def test_a_brand_folder_gives_logo_colour_footer_and_words(
     assert "Tax invoice" in rendered.html
 
 
+def test_one_brand_serves_documents_of_every_kind(brand_folder: Path, state_at: StateMaker, text_of: TextOf) -> None:
+    text = text_of(status_report(state_at(), brand=brand_folder).pdf)
+    assert "Acme, Registered in Maine" in text
+
+
 def test_a_brand_is_found_by_its_name_among_the_templates(invoice: Invoice, brand_folder: Path) -> None:
     by_name = render(invoice, brand="acme", templates=brand_folder.parent)
     assert by_name.pdf == render(invoice, brand=brand_folder).pdf

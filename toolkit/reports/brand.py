@@ -117,11 +117,12 @@ class Words:
         return dict(self.__dict__)
 
 
-def load_words(folders: Iterable[Path], brand: Brand) -> Words:
+def load_words(folders: Iterable[Path], brand: Brand, bases: Iterable[Path]) -> Words:
     """The words of the templates' folders, a child's over its parent's, and the brand's over all.
 
     Args:
         folders: The template's folder first, its parents after it.
+        bases: Folders of all templates: a brand has words for documents of every kind.
 
     Raises:
         BrandBroken: The brand replaces a word that no template has, or uses other placeholders.
@@ -135,7 +136,10 @@ def load_words(folders: Iterable[Path], brand: Brand) -> Words:
     for key, text in brand.words.items():
         where = f"{brand.folder}/{FILE}: words.{key}"
         if key not in words:
-            close = ", ".join(sorted(words))
+            known = {word for base in bases for path in base.glob(f"*/{WORDS}") for word in _words_of(path)}
+            if key in known:
+                continue
+            close = ", ".join(sorted(known | set(words)))
             raise BrandBroken(f"no template has a word {key!r}", where=where, remedy=f"Use one of {close}")
         if not _placeholders(text, where) <= _placeholders(words[key], where):
             raise BrandBroken(

@@ -97,7 +97,7 @@ class DocumentExporter(TemplateExporter):
         folders = template_folders(self.template_name, self.template_bases)
         if brand.folder:
             folders = (brand.folder, *folders)
-        words = load_words(folders, brand)
+        words = load_words(folders, brand, self.template_bases)
         output, faults = self.write(page, brand, words, folders)
         resources["problems"] = (*_problems(raw, page), *faults)
         for problem in resources["problems"]:

@@ -137,7 +137,7 @@ class _Desk:
         self.brand_read = find_brand(brand, folders)
         own = (self.brand_read.folder,) if self.brand_read.folder else ()
         self.folders = (*own, *template_folders(template, folders))
-        self.words: Words = load_words(self.folders, self.brand_read)
+        self.words: Words = load_words(self.folders, self.brand_read, folders)
 
     def front(self, *, title: str, author: str, on: date, doc: Context) -> Front:
         """The document's front matter; a brand that is a folder of no name on the path is not recorded."""

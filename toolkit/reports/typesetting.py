@@ -193,14 +193,13 @@ def _characters(path: Path) -> set[int]:
     """The code points that the fonts of a file have."""
     from fontTools.ttLib import TTCollection, TTFont, TTLibError  # type: ignore[import-untyped]  # it has no annotations
 
-    try:
-        if path.suffix.lower() in (".ttc", ".otc"):
-            with TTCollection(path) as collection:
-                return {point for face in collection.fonts for point in face.getBestCmap() or ()}
-        with TTFont(path, lazy=True) as face:
-            return set(face.getBestCmap() or ())
-    except TTLibError:  # Typst passes over such a file, too
-        return set()
+    with path.open("rb") as file:
+        try:
+            many = path.suffix.lower() in (".ttc", ".otc")
+            faces = TTCollection(file).fonts if many else [TTFont(file, lazy=True)]
+            return {point for face in faces for point in face.getBestCmap() or ()}
+        except TTLibError:  # Typst passes over such a file, too
+            return set()
 
 
 def _strings(value: Any) -> str:
