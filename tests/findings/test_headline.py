@@ -60,6 +60,11 @@ def test_a_term_gives_first_and_last_day() -> None:
     assert (own_date(text, "effective_date"), own_date(text, "end_date")) == (date(2019, 6, 1), date(2020, 5, 31))
 
 
+def test_a_period_of_performance_ends_with_its_second_date() -> None:
+    text = f"Made on 1 May 2019 {PARTIES}\n\nPeriod of Performance: 3 June 2019 – 30 April 2020\n\n"
+    assert own_date(text, "end_date") == date(2020, 4, 30)
+
+
 @pytest.mark.parametrize(
     "text", ["Invoices unpaid until May 31, 2020 bear interest.", "The option to buy lapses on May 31, 2020."]
 )

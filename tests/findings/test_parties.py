@@ -62,6 +62,11 @@ def test_numbered_parties_and_lists_of_three_are_all_read() -> None:
     assert [n for n, _ in best(text)] == ["Alder Works Limited", "Birch Works Limited", "PETER HOLM"]
 
 
+def test_a_heading_before_numbered_parties_opens_the_clause() -> None:
+    text = 'SERVICES AGREEMENT\n\nPARTIES\n\n(1) Alder Ltd of 1 High St ("Client"); and\n\n(2) Birch Ltd ("Supplier").'
+    assert best(text) == [("Alder Ltd", ("Client",)), ("Birch Ltd", ("Supplier",))]
+
+
 def test_a_person_who_signs_for_a_company_stands_for_it() -> None:
     text = 'entered into by and between Jo Hill, director of Hill Web, PLC ("Company") and Ana Ruiz ("Client").'
     assert [n for n, _ in best(text)] == ["Hill Web, PLC", "Ana Ruiz"]

@@ -73,17 +73,23 @@ def _starts() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _stops() -> re.Pattern[str]:
-    return re.compile(
-        r"\b(?:expir\w+|terminat\w+|ends?|ending|conclud\w+|until|through|thru|continu\w+|up\s+to|to|and\s+including|no\s+later\s+than)\b"
-        r"\s*(?:date\s*)?[:,]?\s*(?:automatically\s+|without\s+notice\s+)?(?:\b(?:and\s+include|including|on|at|as\s+of|upon|through|until|to|midnight|11:59\s*p\.?m\.?|the\s+close\s+of\s+business|its\s+expiration|expiration)\b\s*,?\s*){0,3}(?:the\s+)?\Z",
-        re.IGNORECASE,
-    )
+    words = vocabulary("headline")
+    ends, between = alternation(words["ends"]), alternation(words["between_end_and_date"])
+    return re.compile(rf"\b{ends}\b\s*(?:date\s*)?[:,]?\s*(?:\b{between}\b\s*,?\s*){{0,4}}(?:the\s+)?\Z", re.IGNORECASE)
 
 
-_TERM = re.compile(
-    r"\bterm\b|\bterm\s+of\b|\bcontract\s+period\b|\bthis\s+(?:[\w-]+\s+){0,3}(?:agreement|contract|lease)\b|\bduration\b|\bexpir\w+|\beffective\s+from\b|\bperiod\s+of\b",
-    re.IGNORECASE,
+@lru_cache(maxsize=1)
+def _runs() -> re.Pattern[str]:
+    return re.compile(rf"\b{alternation(vocabulary('headline')['runs'])}\b", re.IGNORECASE)
+
+
+_TO = re.compile(
+    r"(?:\b(?:to|through|thru|and\s+including)\b|[-–—])\s*(?:the\s+)?(?:and\s+including\s+)?\Z", re.IGNORECASE
 )
+_GOES_ON = re.compile(r"\b(?:continu|extend|term|effect|force)\w*\b", re.IGNORECASE)
+_OF_THE_CONTRACT = re.compile(r"\bterm\b|\bcontract\s+period\b|\bthis\s+(?:\w+\s+){0,2}agreement\b", re.IGNORECASE)
+_START_DATE = re.compile(r"\b(?:start|commencement|beginning)\s+date\s*(?:is|shall\s+be)?\s*:?\s*\Z", re.IGNORECASE)
+_NEW_SENTENCE = re.compile(r"[.;]\s+(?=[A-Z(])|\n\s*\n")
 _NOT_THE_END = re.compile(
     r"\b(?:interest|invoice|payment|pay|deliver\w*|option|notice\s+of|warrant\w*|drawings?|price|prior\s+to|rent|offer\w*|license\s+fee)\b",
     re.IGNORECASE,
@@ -169,6 +175,8 @@ def _effective(text: str, dates: Sequence[WrittenDate]) -> Iterator[Candidate]:
             yield Candidate(
                 "effective_date", day.value, day.start, day.end, min(day.confidence, 0.96) - later, "headline.defined"
             )
+        elif _START_DATE.search(before):
+            yield Candidate("effective_date", day.value, day.start, day.end, min(day.confidence, 0.6), "headline.start")
         elif _starts().search(before) and not _ANOTHER.search(before):
             yield Candidate(
                 "effective_date", day.value, day.start, day.end, min(day.confidence, 0.88) - later, "headline.term"
@@ -184,26 +192,18 @@ def _signed(text: str, dates: Sequence[WrittenDate]) -> Iterator[WrittenDate]:
 
 
 def _ends(text: str, dates: Sequence[WrittenDate]) -> Iterator[Candidate]:
+    """Dates on which the contract, or the work under it, is said to end."""
     for n, day in enumerate(dates):
         before = text[max(0, day.start - 320) : day.start]
-        sentence = before[max((m.end() for m in re.finditer(r"[.;]\s+(?=[A-Z(])|\n\s*\n", before)), default=0) :]
-        if not _stops().search(sentence) or not _TERM.search(sentence):
+        sentence = before[max((m.end() for m in _NEW_SENTENCE.finditer(before)), default=0) :]
+        opened = n > 0 and day.start - dates[n - 1].end < 80  # "from one day to another"
+        to = _TO.search(sentence)
+        dashed = to is not None and to.group().strip() in {"-", "–", "—"}
+        if not (_stops().search(sentence) or (dashed and opened)) or not _runs().search(sentence):
             continue
-        opened = n > 0 and day.start - dates[n - 1].end < 80
-        words = re.search(
-            r"\b(?:to|through|thru|and\s+including)\b\s*(?:the\s+)?(?:and\s+including\s+)?\Z", sentence, re.IGNORECASE
-        )
-        if (
-            words
-            and not opened
-            and not re.search(r"\b(?:continu|extend|term|effect|force)\w*\b", sentence[-120:], re.IGNORECASE)
-        ):
+        if to and not opened and not _GOES_ON.search(sentence[-120:]):
             continue
-        sure = (
-            0.88
-            if re.search(r"\bterm\b|\bcontract\s+period\b|\bthis\s+(?:\w+\s+){0,2}agreement\b", sentence, re.IGNORECASE)
-            else 0.75
-        )
+        sure = 0.88 if _OF_THE_CONTRACT.search(sentence) else 0.75
         if _NOT_THE_END.search(sentence):
             sure -= 0.3
         yield Candidate("end_date", day.value, day.start, day.end, min(day.confidence, sure), "headline.term")

@@ -51,6 +51,7 @@ class PartyClause:
 def _anchor() -> re.Pattern[str]:
     return re.compile(
         r"\b(?:by\s+and\s+)?(?:between|among|amongst|b\se\st\sw\se\se\sn)\b(?:\s+the\s+(?:undersigned|following)(?:\s+parties)?)?\s*[:,-]{0,3}"
+        r"|(?:\n\s*|:\s*)(?:the\s+)?parties\s*:?\s*(?=\(\s*1\s*\)|1[.)]\s)"
         r"|\b(?:entered\s+into|made|agreed)\s+by(?!\s+and)\b|\bentered\s+into\s+with\b|\bBY\s+THESE\s+PRESENTS\b[^.]{0,60}?\bthat\b",
         re.IGNORECASE,
     )

@@ -29,7 +29,7 @@ def _labels() -> re.Pattern[str]:
     value = r"(?P<value>[^\n\t]{2,120})"
     # a label with its value behind it; or one about legal form as a heading with the value below it
     return re.compile(
-        rf"{lead}(?:(?P<label>{words})\b{blank}(?:\([^()\n]{{1,40}}\))?{blank}(?::|\t)\s?[^\S\n]*"
+        rf"{lead}(?:(?P<label>{words})\b{blank}(?:\([^()\n]{{1,40}}\))?{blank}(?::|\t(?![^\n]*\S\t+\S)){blank}"
         rf"|(?P<heading>{legal})\b{blank}:?{blank}\n\s*?(?:[•●*\-–]{blank})?(?:Registered\s+(?:legal\s+)?(?:entity|name)\s*:{blank})?)"
         rf"{value}(?=\t|$)",
         re.IGNORECASE | re.MULTILINE,
