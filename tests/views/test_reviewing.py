@@ -96,6 +96,14 @@ def test_the_place_of_a_value_is_its_page_with_the_box(draft: Draft, sent: list[
     assert pictures[0].startswith(b"\x89PNG")
 
 
+def test_a_place_that_cannot_be_shown_says_why(draft: Draft, sent: list[tuple[Any, list[bytes]]]) -> None:
+    view = review(draft)
+    view.receive({"do": "picture", "page": 99})
+    view.receive({"do": "places"})
+    assert [message["trouble"][:26] for message, _ in sent] == ["The place cannot be shown."] * 2
+    assert "page 99" in sent[0][0]["trouble"]
+
+
 def test_of_several_places_the_one_that_says_the_value_comes_up(draft: Draft) -> None:
     row = draft.schedule.milestone("M2")
     assert row.source[telling(row.source, row.due_date)].text.startswith("August 21, 2026")

@@ -24,6 +24,11 @@ class Desk {
   }
 
   hear(message, buffers) {
+    if (message.trouble) {
+      for (const [page, picture] of this.pictures) if (!picture.address) this.pictures.delete(page); // ask again
+      this.node.replaceChildren(h("p", { class: "c2i-hint", role: "alert" }, message.trouble));
+      return;
+    }
     if (message.places) this.places.set(message.where, message.places);
     if (message.places && message.where === this.where) this.nth = message.first;
     if (message.picture && buffers.length) {

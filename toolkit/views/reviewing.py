@@ -72,16 +72,23 @@ class Review(View):
 
     def receive(self, message: Message, buffers: Sequence[bytes | memoryview] = ()) -> None:
         """Answer questions for places and pictures; all else goes the way of every view."""
-        match message.get("do"):
-            case "places":
-                self._send_places(str(message["where"]))
-            case "picture":
-                png = self.draft.document.picture(int(message["page"]), scale=_SCALE)
-                self.send({"picture": message["page"], "scale": _SCALE}, [png] if png else [])
-            case _:
-                super().receive(message, buffers)
+        answers = {"places": self._send_places, "picture": self._send_picture}
+        answer = answers.get(str(message.get("do")))
+        if answer is None:
+            super().receive(message, buffers)
+            return
+        try:
+            answer(message)
+        except Exception as fault:  # noqa: BLE001  # the border to ipywidgets, which swallows errors
+            self.send({"trouble": f"The place cannot be shown. {fault}"})
 
-    def _send_places(self, where: str) -> None:
+    def _send_picture(self, message: Message) -> None:
+        page = int(message["page"])
+        png = self.draft.document.picture(page, scale=_SCALE)
+        self.send({"picture": page, "scale": _SCALE}, [png] if png else [])
+
+    def _send_places(self, message: Message) -> None:
+        where = str(message["where"])
         sources = corrections.sources_of(self.schedule, where)
         doubted = [s for p in self.draft.problems if p.where == where for s in p.source]
         if where == "milestones":
