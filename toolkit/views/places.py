@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from toolkit.documents.document import Cell, Document, Table
@@ -20,6 +21,9 @@ _ROWS, _COLUMNS = 3, 4
 """How many rows and columns are shown on each side of a cell."""
 _AROUND = 400
 """How many characters of running text are shown on each side of the words."""
+
+_MATCHES = 300
+"""How many places of the same words are compared with a source: a lone "30" stands everywhere."""
 
 
 def place_of(document: Document, source: Source) -> dict[str, Any]:
@@ -119,4 +123,5 @@ def _box_of(document: Document, source: Source) -> Box | None:
 def _matches(document: Document, source: Source) -> Iterator[re.Match[str]]:
     """Where the words stand in the document's text, however they are broken into lines."""
     words = source.text.split()
-    return re.finditer(r"\s+".join(map(re.escape, words)), document.text) if words else iter(())
+    found = re.finditer(r"\s+".join(map(re.escape, words)), document.text) if words else iter(())
+    return islice(found, _MATCHES)
