@@ -36,10 +36,10 @@ def words_in(path: Path, source: Source) -> str:
     assert source.page is not None
     assert source.box is not None
     x0, top, x1, bottom = source.box
-    with pdfplumber.open(path) as opened:
+    with pdfplumber.open(path, pages=[source.page]) as opened:
         found = [
             char["text"]
-            for char in opened.pages[source.page - 1].chars
+            for char in opened.pages[0].chars
             if x0 - 0.5 <= (char["x0"] + char["x1"]) / 2 <= x1 + 0.5
             and top - 0.5 <= (char["top"] + char["bottom"]) / 2 <= bottom + 0.5
         ]

@@ -178,3 +178,73 @@ def test_bars_between_columns_part_cells(tmp_path: Path) -> None:
     )
     (table,) = read(path).tables()
     assert texts(table)[-3:] == [("Study", "EUR 100"), ("Works", "EUR 200"), ("Report", "EUR 50")]
+
+
+STAGES = [
+    ("Concept and layout of the exhibition stand including all drawings and a model", "1 May 2027", "EUR 3,000"),
+    ("Delivery of all goods to the warehouse of the organiser in the city by truck", "1 June 2027", "EUR 5,000"),
+    ("Final", "1 July 2027", "EUR 2,000"),
+]
+
+
+@pytest.mark.parametrize(
+    ("align", "inset"),
+    [
+        ("top", "5pt"),
+        ("horizon", "5pt"),
+        ("bottom", "5pt"),
+        ("top", "(x: 5pt, y: 3pt)"),
+        ("bottom", "(x: 5pt, y: 3pt)"),
+    ],
+)
+def test_wrapped_rows_without_rules_stay_whole_wherever_their_values_stand(
+    pdf: MakePdf, align: str, inset: str
+) -> None:
+    cells = ", ".join(f"[{cell}]" for row in [("Stage", "Due", "Fee"), *STAGES] for cell in row)
+    layout = f"#table(columns: (50%, 25%, 25%), stroke: none, align: {align}, inset: {inset}, {cells})"
+    markup = f"#set text(size: 10pt)\nFees are payable as follows.\n\n{layout}\n\nThe client pays at once. #lorem(30)"
+    (table,) = read(pdf(markup)).tables()
+    assert texts(table) == [("Stage", "Due", "Fee"), *STAGES]
+
+
+@pytest.mark.parametrize(
+    ("markup", "rows"),
+    [
+        (
+            "#table(columns: (1fr, 1fr, 1fr), stroke: none, fill: (x, y) => if calc.odd(y) { luma(230) },"
+            " [Step], [Deadline], [Price], [Alpha], [Week 4], [£4k], [Beta], [Week 8], [£6k])",
+            [("Step", "Deadline", "Price"), ("Alpha", "Week 4", "£4k"), ("Beta", "Week 8", "£6k")],
+        ),
+        (
+            "1. Kick-off #h(1fr) \\$5,000\n\n2. Beta #h(1fr) \\$6,000\n\n3. Final #h(1fr) \\$7,000",
+            [("1. Kick-off", "$5,000"), ("2. Beta", "$6,000"), ("3. Final", "$7,000")],
+        ),
+        (
+            "Kick-off #box(width: 1fr, repeat[.]) 25%\\\nBeta #box(width: 1fr, repeat[.]) 35%\\\n"
+            "Final #box(width: 1fr, repeat[.]) 40%",
+            [("Kick-off", "25%"), ("Beta", "35%"), ("Final", "40%")],
+        ),
+        (
+            "#table(columns: (20%, 50%, 30%), stroke: none, table.hline(), [No.], [Milestone], [Amount], table.hline(),"
+            " [1], [Start], [\\$10,000.00], [2], [End], [\\$20,000.00], table.hline(), [], [Total], [\\$30,000.00])",
+            [
+                ("No.", "Milestone", "Amount"),
+                ("1", "Start", "$10,000.00"),
+                ("2", "End", "$20,000.00"),
+                ("", "Total", "$30,000.00"),
+            ],
+        ),
+    ],
+    ids=["shaded rows", "amounts at the margin", "dot leaders", "rules above and below"],
+)
+def test_other_ways_to_set_a_list_of_payments(pdf: MakePdf, markup: str, rows: list[tuple[str, ...]]) -> None:
+    document = read(pdf(f"Fees are payable as follows, net of tax and in full.\n\n{markup}\n\n#lorem(30)"))
+    (table,) = document.tables()
+    assert texts(table) == rows
+
+
+def test_a_cover_sheet_of_names_and_dates_is_no_table(pdf: MakePdf) -> None:
+    sheet = (
+        "#table(columns: (auto, 1fr), stroke: none, [Client:], [Example GmbH], [Date:], [1 May 2027], [Seat:], [Bonn])"
+    )
+    assert read(pdf(sheet)).tables() == ()

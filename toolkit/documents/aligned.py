@@ -5,17 +5,18 @@ One way serves PDF pages, scans and plain text, since all it looks at is words w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 from statistics import median
 
 from toolkit.documents.chains import Member, value_columns
+from toolkit.documents.table_rows import row_groups
 from toolkit.documents.words import Row, Segment, Word, kind_of, segment
 
 _TALL_ROW = 14
 """Lines of text that one row of a table may have."""
-_HEAD_LINES = 4
+_HEAD_LINES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def _grid(
     tail = _tail_end(rows, last, columns, em)
     anchors = _anchors(rows, chains, columns, typed, tail)
     cells = {number: _split(rows[number], columns) for number in range(head, tail + 1)}
-    groups = list(_grouped(rows, cells, anchors, head, tail, typed))
+    groups = row_groups(rows, cells, anchors, head, tail, typed)
     body = tuple(tuple(_stacked(cells, group, column) for column in range(len(columns))) for group in groups)
     kept = [column for column in range(len(columns)) if known or any(row[column] for row in body)]
     if len(kept) < 2 or (len(body) < 2 and not known) or _values_elsewhere(body, typed):
@@ -215,7 +216,8 @@ def _head_start(rows: Sequence[Row], first: int, columns: Sequence[Gutter], em: 
             break
         inside = all(piece.x0 < columns[-1][1] and piece.x1 > columns[0][0] for piece in row.segments)
         right = all(_column_at(columns, piece) > 0 for piece in row.segments)
-        if not inside or (not several and not right and not row.labelled) or (full and row.labelled):
+        tight = gap < 0.6 * em and not full
+        if not inside or not (several or right or row.labelled or tight) or (full and row.labelled):
             break
         start = number
         full = full or reach >= max(2, len(columns) - 1)
@@ -263,56 +265,6 @@ def _anchors(
             if 0 in filled and len(filled) > 1:
                 found.add(number)
     return sorted(found)
-
-
-def _grouped(
-    rows: Sequence[Row],
-    cells: dict[int, dict[int, list[Word]]],
-    anchors: Sequence[int],
-    head: int,
-    tail: int,
-    typed: set[int],
-) -> Iterator[list[int]]:
-    """The lines of each row of the table."""
-    listed = sum(_begins(rows, anchors, index) for index in range(len(anchors))) >= 0.6 * len(anchors)
-    starts = [_boundary(rows, anchor, following, listed) for anchor, following in pairwise(anchors)]
-    before = [anchor - start for anchor, start in zip(anchors[1:], starts, strict=True)]
-    # Where values stand at the foot of their rows, the first row too has lines above its value.
-    above = min(before, default=0) if len(before) > 1 else 0
-    first = max(head, anchors[0] - above)
-    if listed:
-        first = max((number for number in range(head, anchors[0] + 1) if rows[number].labelled), default=first)
-    heads = [number for number in range(head, first) if set(cells[number]) & typed or len(cells[number]) > 1]
-    body = heads[-1] + 1 if heads else first
-    if heads:
-        yield list(range(head, body))
-    if heads and body < first:  # the rest of a row that began on the page before
-        yield list(range(body, first))
-        body = first
-    for start, end in pairwise([body, *starts, tail + 1]):
-        yield list(range(start, end))
-
-
-def _begins(rows: Sequence[Row], anchors: Sequence[int], index: int) -> bool:
-    """Whether an anchor, or a line between it and the one before, begins with a list number."""
-    before = anchors[index - 1] + 1 if index else anchors[index]
-    return any(rows[number].labelled for number in range(before, anchors[index] + 1))
-
-
-def _boundary(rows: Sequence[Row], anchor: int, following: int, listed: bool) -> int:
-    """The first line of the row whose value stands on line ``following``."""
-    if following == anchor + 1:
-        return following
-    if listed:
-        labelled = [number for number in range(anchor + 1, following + 1) if rows[number].labelled]
-        if labelled:
-            return labelled[0]
-    gaps = [rows[number].top - rows[number - 1].bottom for number in range(anchor + 1, following + 1)]
-    height = rows[anchor].bottom - rows[anchor].top
-    widest = max(range(len(gaps)), key=lambda index: (gaps[index], index))
-    if gaps[widest] > min(gaps) + 0.2 * height:
-        return anchor + 1 + widest
-    return following
 
 
 def _stacked(cells: dict[int, dict[int, list[Word]]], lines: Sequence[int], column: int) -> tuple[Word, ...]:

@@ -74,13 +74,13 @@ def _continues(rows: Sequence[Row], chain: Sequence[Member], member: Member, em:
     if min(abs(offset) for offset in offsets) > em and shared < 0.5 * min(here.x1 - here.x0, there.x1 - there.x0):
         return False
     # The white space beside each value must hold beside the other too, and between their lines.
-    first = rows[last.row].segments[0] is there or rows[member.row].segments[0] is here
+    first = rows[last.row].segments[0] is there and rows[member.row].segments[0] is here
     edge = max(there.x1, here.x1) if first else min(there.x0, here.x0)
     for row, piece in ((rows[last.row], there), (rows[member.row], here)):
         index = row.segments.index(piece)
-        if first and (index or row.segments[1].x0 < edge - 0.3 * em):
+        if first and row.segments[1].x0 < edge - 0.3 * em:
             return False
-        if not first and row.segments[index - 1].x1 > edge + 0.3 * em:
+        if index and row.segments[index - 1].x1 > edge + 0.3 * em:
             return False
     between = [piece for row in rows[last.row + 1 : member.row] for piece in row.segments]
     if first:
