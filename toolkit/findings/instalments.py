@@ -225,7 +225,7 @@ def _days(
 
 
 _STARTS = re.compile(
-    r"(?:commenc\w+|beginning|starting|first\s+(?:such\s+)?(?:payment|instal?lment)[^.]{0,20}|from)\s+(?:on\s+|with\s+|as\s+of\s+)?(?:the\s+)?$",
+    r"(?:commenc\w+|beginning|starting|first\s+(?:such\s+)?(?:payment|instal?lment|of\s+which)[^.]{0,20}|from)\s+(?:on\s+|with\s+|as\s+of\s+)?(?:the\s+)?$",
     re.IGNORECASE,
 )
 

@@ -66,7 +66,8 @@ def payment_lists(values: Values, clauses: Sequence[Mark]) -> list[PaymentList]:
         if payments:
             payments, skip = _completed(values, clauses, at, payments)
             kind = style(here.label, words)
-            if run is None or run.style != kind or run.idle > (_GAP if kind or title else 1):
+            sums = run is not None and run.idle == 0 and all(p.whole for p in payments)  # "Total: …" under a list
+            if run is None or (run.style != kind and not sums) or run.idle > (_GAP if kind or title else 1):
                 _close(found, run)
                 near = lead if clause.start - lead_at < _LEAD else ""
                 run = _Run(f"{heading} / {near} / {_above(text, clauses, at)}", kind)

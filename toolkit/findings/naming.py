@@ -5,19 +5,11 @@ from __future__ import annotations
 import re
 
 from toolkit.findings.payments import Place
-from toolkit.findings.phrases import folded, pattern, says
+from toolkit.findings.phrases import folded, pattern, rule, says
 
 _LONGEST = 16
 """Words in a name."""
 _VERB = re.compile(r"\b(?:shall|will|agrees?|must|may|pay|pays|paid|is|are|be|hereby|acknowledges)\b", re.IGNORECASE)
-_FILLER = re.compile(
-    r"(?i)^(?:an?\s+(?:amount|sum)\s+(?:equivalent|equal)\s+to|a\s+(?:total|sum|payment)\s+of|the\s+(?:sum|amount)\s+of|and|or|the|a|an|in|of|for|with|to|by|in\s+an?|on|plus|further|another|equal\s+to)\s+"
-)
-
-
-_OF_THE_PRICE = re.compile(
-    r"^[\s)]*of\s+(?:the\s+)?(?:[\w-]+\s+){0,4}?(?:price|fees?|sum|total|amount|value|cost)\b[\s,]*", re.IGNORECASE
-)
 
 
 def name_of(
@@ -36,7 +28,7 @@ def name_of(
     middle = title_of(text[between[0] : between[1]]) if between else ""
     if middle and between and not re.match(r"(?i)(?:equivalent|equal|of|that is)\b", middle):
         return middle, between
-    behind = title_of(_OF_THE_PRICE.sub("", text[last:end])) if first - start < 4 else ""
+    behind = title_of(rule("title_of_price").sub("", text[last:end])) if first - start < 4 else ""
     noun = _noun(text, start, end, first)
     if noun:
         word, where = noun
@@ -59,28 +51,20 @@ def name_of(
 
 
 def title_of(words: str) -> str:
-    """``words`` without separators at its ends, if they are a title and no sentence."""
-    title = folded(words).strip(" \t:;,.–—-~(=$*•·").lstrip(")]")
-    title = (
-        re.sub(
-            r"(?i)[\s,(–—:-]*(?:due(?:\s+date)?|payable|amount|payment\s+due|fee|price|costs?|total)?\s*[:–—-]*$",
-            "",
-            title,
-        )
-        if len(title.split()) > 3
-        else title
-    )
+    """``words`` without separators, labels and link words at their ends, if they are a title and no sentence."""
+    title = folded(words).strip(" \t:;,.–—-~(=$*•·").lstrip(")] ")
+    title = rule("title_start").sub("", title)
+    if len(title.split()) > 3:
+        title = rule("title_end").sub("", title)
     if title.count("(") > title.count(")"):
         title += ")"
-    title = re.sub(r"(?i)(?:\s+(?:of|in|for|the|an?|to|at|and|equal))+$", "", title)
+    title = rule("title_links").sub("", title)
     if not title or _VERB.search(title) or len(title.split()) > _LONGEST or not re.search(r"[A-Za-z]{2}", title):
         return ""
     shorter = title
-    while (cut := _FILLER.sub("", shorter)) != shorter:
+    while (cut := rule("title_filler").sub("", shorter)) != shorter:
         shorter = cut
-    if not shorter or re.fullmatch(
-        r"(?i)(?:amount|sum|payment|total|equivalent|of|to|pay|fee)s?(?:\s+(?:equivalent|equal|of|to))*", shorter
-    ):
+    if not shorter or rule("title_empty").fullmatch(shorter):
         return ""
     short = title[0].isupper() or title[0].isdigit() or len(shorter.split()) <= 6
     return title[0].upper() + title[1:] if short else ""

@@ -78,16 +78,21 @@ def _rest(rest: Sequence[Payment], heading: str, rule: str) -> list[PaymentList]
     if not kept:
         return []
     total = next((p.of for p in kept if p.of and p.amount is None), None)
+    base = [p for p in kept if p.amount and p.share is None and p.trigger is None and p.due is None]
+    shares = [p.share.part for p in kept if p.share and p.amount is None]
+    if len(base) == 1 and len(shares) > 1 and sum(shares) == 1 and base[0].amount:
+        kept.remove(base[0])
+        total = Total(base[0].amount, base[0].places["amount"])
     if total:
         kept = [p for p in kept if p.amount is None or p.amount.number != total.amount.number]
     if total is None and len({p.row for p in kept}) == 1:
         total = kept[0].of
     one = _made(kept, heading, rule, total)
-    if says("schedules", heading) or one.points >= 2 or total or len({p.row for p in kept}) == 1:
+    if says("schedules", heading) or one.points >= 2 or total:
         return [one]
     groups: dict[tuple[int, int], list[Payment]] = {}
     for payment in kept:
-        groups.setdefault(payment.row, []).append(payment)
+        groups.setdefault(payment.places.get("sentence", payment.row), []).append(payment)
     return [_made(group, heading, "sentence", None) for group in groups.values()]
 
 

@@ -16,7 +16,7 @@ from toolkit.findings.money import Amount
 from toolkit.findings.naming import name_of, title_of
 from toolkit.findings.payments import Payment, Place, Total
 from toolkit.findings.percentages import Share
-from toolkit.findings.phrases import folded, rule, sentences
+from toolkit.findings.phrases import folded, rule, says, sentences
 from toolkit.findings.roles import is_limit, is_of_else, is_rate, is_said_again, is_whole
 from toolkit.findings.timing import due_of, points_of, trigger_of
 
@@ -86,7 +86,14 @@ def _sentence(values: Values, start: int, end: int, label: str, lead: str) -> li
             if item[0].start in wholes:
                 one = _open_ended(text, one, place) or one.but(whole=True)
             payments.append(one)
-    return payments
+    paid = says("pays", text[start:end])
+    return [
+        p.but(
+            places=dict(p.places) | {"sentence": (start, end)},
+            points=p.points + (1.5 if paid and not says("pays", text[slice(*p.row)]) else 0),
+        )
+        for p in payments
+    ]
 
 
 def _open_ended(text: str, payment: Payment, place: Place) -> Payment | None:
