@@ -40,6 +40,17 @@ def test_one_brand_serves_documents_of_every_kind(brand_folder: Path, state_at: 
     assert "Acme, Registered in Maine" in text
 
 
+@pytest.mark.parametrize(
+    ("accent", "letters"), [("#1f4e79", "#1f4e79"), ("#ffcc00", "#1c2127"), ("#ffffff", "#1c2127")]
+)
+def test_letters_keep_the_ink_where_the_accent_is_too_light(
+    invoice: Invoice, brand_folder: Path, accent: str, letters: str
+) -> None:
+    _say(brand_folder, f'{{"accent": "{accent}"}}')
+    rendered = render(invoice, brand=brand_folder)
+    assert f"--accent: {accent}; --accent-text: {letters};" in rendered.html
+
+
 def test_a_brand_is_found_by_its_name_among_the_templates(invoice: Invoice, brand_folder: Path) -> None:
     by_name = render(invoice, brand="acme", templates=brand_folder.parent)
     assert by_name.pdf == render(invoice, brand=brand_folder).pdf

@@ -16,6 +16,8 @@ from toolkit.provenance import Value
 FILE = "brand.json"
 WORDS = "words.json"
 LOGO_FORMATS = (".svg", ".png", ".jpg", ".jpeg")
+INK = "#1c2127"
+READABLE = 4.5
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
 
 
@@ -24,7 +26,7 @@ class Brand(Value):
 
     Attributes:
         name: How the firm calls itself; the supplier's name where empty.
-        accent: Colour of rules and headings, ``#rrggbb``.
+        accent: Colour of rules and headings, ``#rrggbb``; letters keep the ink where it is too light to read.
         logo: File in the folder: SVG, PNG or JPEG.
         logo_alt: What the logo shows, for those who cannot see it; the name where empty.
         logo_height: In millimetres.
@@ -43,6 +45,14 @@ class Brand(Value):
     footer: str = ""
     words: dict[str, str] = Field(default_factory=dict)
     folder: Path | None = None
+
+    @property
+    def accent_text(self) -> str:
+        """The accent for letters: itself where it can be read on white (WCAG 2.2, contrast 4.5 to 1), else the ink."""
+        channels = (int(self.accent[i : i + 2], 16) / 255 for i in (1, 3, 5))
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+        luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+        return self.accent if 1.05 / (luminance + 0.05) >= READABLE else INK
 
     @property
     def logo_path(self) -> Path | None:

@@ -194,7 +194,7 @@ class DocumentPDFExporter(DocumentExporter):
     def write(self, page: Page, brand: Brand, words: Words, folders: tuple[Path, ...]) -> Written:
         data = page.model_dump(mode="json")
         data["words"] = words.all()
-        data["brand"] = brand.model_dump(mode="json", exclude={"folder", "words"})
+        data["brand"] = brand.model_dump(mode="json", exclude={"folder", "words"}) | {"accent_text": brand.accent_text}
         main = self.template_file or "index.typ"
         pdf, faults = set_pdf(main, folders, data, on=page.front.on, font=brand.font)
         return pdf, tuple(Problem(where="picture", message=f"A picture cannot be shown: {fault}") for fault in faults)
