@@ -116,6 +116,11 @@ def test_a_form_gives_parties_behind_labels_and_the_legal_name_first() -> None:
     ]
 
 
+def test_a_legal_form_that_is_described_gives_the_name() -> None:
+    text = "e Team Name: ash77 crew\n\nLegal Structure\n\nAsh Studio is a Swiss based company under private law.\n"
+    assert [m.name for m, _ in labelled(text)] == ["Ash Studio", "ash77 crew"]
+
+
 def test_what_stands_behind_a_label_need_not_be_a_name() -> None:
     assert list(labelled("Team: https://example.org/crew\nLegal Structure: Delaware C Corp\nProposer: crew77\n")) == []
 

@@ -25,7 +25,8 @@ def _labels() -> re.Pattern[str]:
     words = alternation([*labels["legal"], *labels["supplier"], *labels["customer"]])
     legal = alternation(labels["legal"])
     blank = r"[^\S\n]*"
-    lead = rf"^{blank}(?:[•●*\-–]|\d+(?:\.\d+)*\.?)?{blank}(?:the[^\S\n]+)?"
+    # the bullet may be one that text recognition took for a letter
+    lead = rf"^{blank}(?:[•●*\-–¢§·»]|[eo](?=\s)|\d+(?:\.\d+)*\.?)?{blank}(?:the[^\S\n]+)?"
     value = r"(?P<value>[^\n\t]{2,120})"
     # a label with its value behind it; or one about legal form as a heading with the value below it
     return re.compile(
@@ -58,6 +59,8 @@ def labelled(text: str) -> Iterator[tuple[PartyMention, str]]:
         legal = label in labels["legal"]
         role = "supplier" if legal or label in labels["supplier"] else "customer"
         value = re.split(r"\s{3,}|\s+\|", hit["value"].strip())[0].strip(" .*_")
+        described = _DESCRIBED.match(value) if legal else None
+        value = described["name"] if described else value
         if not _may_be_name(value, legal=legal) or (label in labels["account"] and not re.search(r"\s", value)):
             continue
         start = hit.start("value") + hit["value"].find(value[:10])
@@ -71,6 +74,10 @@ def labelled(text: str) -> Iterator[tuple[PartyMention, str]]:
     yield from ((mention, role) for _, mention, role in sorted(found, key=lambda f: f[0]))
 
 
+_DESCRIBED = re.compile(
+    r"(?P<name>[A-Z][\w&.,' -]{2,50}?),?\s+is\s+(?:an?|the)\b[^.]{0,60}?"
+    r"\b(?:company|corporation|entity|organi[sz]ation|firm|association|foundation|business)\b"
+)
 _KIND = re.compile(
     r"\b[CS][- ]Corp|\b(?:company|corporation|firm|association)\s+(?:in|of|under)\b|^Limited\b", re.IGNORECASE
 )
