@@ -102,7 +102,9 @@ def status_report(
     """
     state = _state_on(engagement, on)
     desk = _Desk(template, templates, brand, locale or locale_of(state.supplier.country), paper)
-    chart = status_chart(state, desk.words, desk.formats, accent=desk.brand_read.accent_text, fonts=font_files(desk.folders))
+    chart = status_chart(
+        state, desk.words, desk.formats, accent=desk.brand_read.accent_text, fonts=font_files(desk.folders)
+    )
     page = status_page(state, desk.words, desk.formats, chart)
     front = desk.front(title=f"{page.heading}: {state.title}", author=state.supplier.name, on=state.on, doc=page)
     notebook = document_notebook(front, text)
