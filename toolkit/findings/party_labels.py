@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import islice
 
 from toolkit.findings.party_clauses import PartyMention, mention_at, role_words
-from toolkit.findings.party_names import Name, read_name
+from toolkit.findings.party_names import Name, is_form, read_name
 from toolkit.findings.vocabulary import alternation, vocabulary
 
 _FORM = 12_000  # characters at a document's head in which a form's labels are looked for
@@ -131,6 +131,7 @@ def _signatory(text: str, begin: int, name: Name) -> PartyMention:
     above = text[begin : name.start].rstrip()
     line = above[above.rfind("\n") + 1 :]
     broken = name.words <= 2 and text[name.start : name.end].split()[0].isupper()
+    broken = broken and not any(is_form(w) for w in line.split())
     if broken and re.fullmatch(r"[A-Z][A-Z&.'’ -]{3,50}", line.strip()):
         start = begin + above.rfind("\n") + 1 + len(line) - len(line.lstrip())
         name = Name(start, name.end, name.words + len(line.split()), name.form, name.organisation)
