@@ -10,7 +10,7 @@ from toolkit.findings.payments import Payment, PaymentList, Place
 ENOUGH_FOR_LIST = 5.0
 """Weight from which a list of two or more payments is taken."""
 ENOUGH_ALONE = 4.5
-"""Weight from which a payment that stands alone is taken."""
+"""Weight from which a payment that stands alone, or the payments of one sentence, are taken."""
 
 LOOKS_PAYABLE = 3.5
 """Weight from which a list that was not taken is shown to a person."""
@@ -18,17 +18,18 @@ LOOKS_PAYABLE = 3.5
 
 def chosen(lists: Sequence[PaymentList]) -> list[PaymentList]:
     """The lists that hold the schedule, in the order of the text, without those that state it again."""
-    worthy = [
-        one
-        for one in lists
-        if not redacted(one) and one.weight >= (ENOUGH_ALONE if len(one.payments) == 1 else ENOUGH_FOR_LIST)
-    ]
+    worthy = [one for one in lists if not redacted(one) and one.weight >= _enough(one)]
     taken: list[PaymentList] = []
     for one in sorted(worthy, key=lambda x: (-_rank(x), x.place)):
         if any(_overlap(one, other) or restates(one, other) for other in taken):
             continue
         taken.append(one)
     return sorted((one for one in taken if not _whole_of(one, taken)), key=lambda x: x.place)
+
+
+def _enough(one: PaymentList) -> float:
+    """The weight from which a list is taken."""
+    return ENOUGH_ALONE if len(one.payments) == 1 or one.rule == "sentence" else ENOUGH_FOR_LIST
 
 
 def _whole_of(one: PaymentList, taken: Sequence[PaymentList]) -> bool:

@@ -97,7 +97,7 @@ def _grid(header: Row | None, rows: list[Row]) -> Grid:
             not roles[column] or (kind == "amount" and roles[column] in ("name", "trigger", "date", "duration"))
         ):
             roles[column] = kind
-    if "name" not in roles:
+    if "name" not in roles and {"amount", "percent"} & set(roles):
         free = [c for c in range(width) if roles[c] in ("", "deliverable", "trigger")]
         if free:
             roles[free[0]] = "name"

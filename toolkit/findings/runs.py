@@ -172,4 +172,6 @@ def list_points(payments: Sequence[Payment], heading: str, total: Total | None) 
     numbers = [p.amount.number for p in payments if p.amount and p.amount.number]
     if total and len(numbers) > 1 and sum(numbers) == total.amount.number:
         points += 2.5 if says("schedules", heading) or _timed(payments) else 0.5
+    if len(payments) > 1 and all(p.trigger and says("events", p.trigger) for p in payments):
+        points += 1
     return points + min(0.25 * (len(payments) - 1), 2 if points > 1 else 0.5)

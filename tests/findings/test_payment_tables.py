@@ -1,0 +1,115 @@
+"""Payments in tables: columns by their words and contents, side by side, merged, with totals."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from toolkit.documents.document import Cell, Span, Table
+from toolkit.findings.columns import grids, role_of
+from toolkit.findings.payment_tables import payment_lists
+from toolkit.findings.payments import PaymentList
+from toolkit.provenance import Source
+
+ABOVE = "Payment schedule.\n"
+
+
+def table(*rows: tuple[str | Decimal | date | None, ...]) -> tuple[str, Table]:
+    """A text that ends in a table of these rows, and the table."""
+    text = ABOVE
+    made: list[tuple[Cell | None, ...]] = []
+    for row in rows:
+        cells: list[Cell | None] = []
+        for value in row:
+            if value is None:
+                cells.append(None)
+                continue
+            words = str(value)
+            span = Span(len(text), len(text) + len(words))
+            text += words + "  "
+            typed = None if isinstance(value, str) else value
+            cells.append(Cell(words, Source(text=words), (span,), value=typed))
+        made.append(tuple(cells))
+        text += "\n"
+    return text, Table(tuple(made), Span(len(ABOVE), len(text)), "ruled", Source(text="table"))
+
+
+def read(*rows: tuple[str | Decimal | date | None, ...]) -> PaymentList:
+    (one,) = payment_lists(*table(*rows))
+    return one
+
+
+def numbers(one: PaymentList) -> list[Decimal | None]:
+    return [p.amount.number if p.amount else None for p in one.payments]
+
+
+def test_columns_are_known_by_their_words() -> None:
+    assert [role_of(w) for w in ("No.", "Milestone", "Due Date", "% of Total", "Amount (EUR)", "Unit price")] == [
+        "number", "name", "date", "percent", "amount", "rate",
+    ]  # fmt: skip
+
+
+def test_a_table_of_milestones_becomes_payments_and_a_total() -> None:
+    one = read(
+        ("Milestone", "Due Date", "Amount"),
+        ("Design", "1 March 2027", "EUR 5,000"),
+        ("Handover", "1 May 2027", "EUR 7,500"),
+        ("Total", None, "EUR 12,500"),
+    )
+    assert [p.name for p in one.payments] == ["Design", "Handover"]
+    assert [p.due for p in one.payments] == [date(2027, 3, 1), date(2027, 5, 1)]
+    assert one.total is not None
+    assert one.total.amount.number == 12500
+
+
+def test_records_side_by_side_are_read_in_the_order_of_their_days() -> None:
+    one = read(
+        ("Due Date", "Payment", "Due Date", "Payment"),
+        ("October 1, 2027", "$600", "October 1, 2028", "$700"),
+        ("April 1, 2028", "$600", "April 1, 2029", "$700"),
+        ("Year 1 TOTAL", "$1,200", "Year 2 TOTAL", "$1,400"),
+    )
+    assert numbers(one) == [600, 600, 700, 700]
+
+
+def test_a_milestone_is_not_taken_for_its_share() -> None:
+    one = read(("Milestone", "Percentage"), ("50% recruitment", "20%"), ("100% recruitment", "80%"))
+    assert [(p.name, p.share.percent) for p in one.payments if p.share] == [
+        ("50% recruitment", Decimal(20)), ("100% recruitment", Decimal(80)),
+    ]  # fmt: skip
+
+
+def test_a_share_before_a_name_is_its_share() -> None:
+    one = read(("1. 40% Upon erection of the frame", "$ 400.00"), ("2. 60% Upon launch", "$ 600.00"))
+    assert [p.name for p in one.payments] == ["Upon erection of the frame", "Upon launch"]
+    assert [p.share.percent for p in one.payments if p.share] == [40, 60]
+
+
+def test_the_sum_under_the_parts_of_a_milestone_is_its_amount() -> None:
+    one = read(
+        ("Milestone", "Deliverable", "Amount (USD)"),
+        ("Milestone 1", "Report", None),
+        (None, "Data", None),
+        ("Subtotal Milestone 1", None, Decimal(22000)),
+        ("Milestone 2", "Manual", None),
+        ("Subtotal Milestone 2", None, Decimal(8000)),
+    )
+    assert [(p.name, p.deliverables) for p in one.payments] == [
+        ("Milestone 1", ("Report", "Data")),
+        ("Milestone 2", ("Manual",)),
+    ]
+    assert numbers(one) == [22000, 8000]
+
+
+def test_a_table_of_rates_is_none_of_payments() -> None:
+    assert payment_lists(*table(("Service", "Unit price"), ("Programming", "$185"), ("Testing", "$150"))) == []
+
+
+def test_amounts_that_are_blacked_out_are_known_to_be_there() -> None:
+    one = read(("Milestone", "Percentage", "Amount"), ("Approval", "40%", "[***]"), ("Report", "60%", "[***]"))
+    assert all(p.amount is not None and p.amount.redacted for p in one.payments)
+
+
+def test_a_second_header_begins_a_second_part() -> None:
+    _, grid = table(("Costs", None), ("Item", "Price"), ("Desk", "$5"), ("Milestone", "Amount"), ("Start", "$7"))
+    assert [g.header for g in grids(grid)][-1] == ("Milestone", "Amount")
