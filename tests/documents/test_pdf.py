@@ -133,6 +133,15 @@ def test_a_page_becomes_a_picture(pdf: MakePdf) -> None:
     assert picture.startswith(b"\x89PNG")
 
 
+def test_threads_may_read_at_the_same_time(pdf: MakePdf) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    path = pdf(TWO_PAGES)
+    with ThreadPoolExecutor(4) as pool:
+        sources = list(pool.map(lambda _: source_of(read(path), "USD 12,500.00"), range(24)))
+    assert len(set(map(repr, sources))) == 1
+
+
 @pytest.mark.corpus
 def test_boxes_in_real_contracts_hold_exactly_their_words(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("toolkit.documents.pdf_scan.installed", lambda: False)  # scans have a test of their own

@@ -194,9 +194,14 @@ def test_more_cells_than_allowed_are_refused(workbook: MakeWorkbook) -> None:
         read(workbook(_plan), limits=Limits(cells=5))
 
 
-def test_xml_entities_are_refused(workbook: MakeWorkbook, tmp_path: Path) -> None:
-    bomb = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>'
-    content = _with_part(workbook(_plan), "xl/worksheets/sheet1.xml", lambda xml: bomb + xml)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_xml_entities_are_refused(workbook: MakeWorkbook, tmp_path: Path, encoding: str) -> None:
+    bomb = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>'
+
+    def arm(xml: bytes) -> bytes:
+        return (bomb + xml.decode()).encode(encoding)
+
+    content = _with_part(workbook(_plan), "xl/worksheets/sheet1.xml", arm)
     path = tmp_path / "entities.xlsx"
     path.write_bytes(content)
     with pytest.raises(DamagedFile, match="entities"):

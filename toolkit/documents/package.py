@@ -50,7 +50,7 @@ def check_package(data: bytes, name: str, limits: Limits, *, counted: tuple[str,
             for part in parts:
                 if not part.filename.endswith((".xml", ".rels")):
                     continue
-                content = package.read(part)
+                content = package.read(part).replace(b"\0", b"")  # so that UTF-16 is seen through as well
                 if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
                     raise DamagedFile(
                         "the file declares XML entities, which no office program writes",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import RLock
 from typing import TYPE_CHECKING
 
 from toolkit.documents.pdf_text import Characters, View
@@ -14,9 +15,13 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfPage
 
 
+_ONE_AT_A_TIME = RLock()
+"""pdfium bears no second thread, not even on another file. A lock is no state: it holds nothing."""
+
+
 @contextmanager
 def opened(data: bytes, name: str) -> Iterator[Handle]:
-    """pdfium's handle on the file, closed at the end.
+    """pdfium's handle on the file, closed at the end. Another thread waits meanwhile.
 
     Raises:
         EncryptedFile: It asks for a password.
@@ -24,24 +29,25 @@ def opened(data: bytes, name: str) -> Iterator[Handle]:
     """
     import pypdfium2
 
-    try:
-        handle = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as cause:
-        if getattr(cause, "err_code", None) == pypdfium2.raw.FPDF_ERR_PASSWORD:
-            raise EncryptedFile(
-                "the PDF is protected by a password",
+    with _ONE_AT_A_TIME:
+        try:
+            handle = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError as cause:
+            if getattr(cause, "err_code", None) == pypdfium2.raw.FPDF_ERR_PASSWORD:
+                raise EncryptedFile(
+                    "the PDF is protected by a password",
+                    where=name,
+                    remedy="Save a copy without the password and read that",
+                ) from cause
+            raise DamagedFile(
+                "the PDF cannot be opened; it is truncated or damaged",
                 where=name,
-                remedy="Save a copy without the password and read that",
+                remedy="Get the file again, or print it to a new PDF",
             ) from cause
-        raise DamagedFile(
-            "the PDF cannot be opened; it is truncated or damaged",
-            where=name,
-            remedy="Get the file again, or print it to a new PDF",
-        ) from cause
-    try:
-        yield handle
-    finally:
-        handle.close()
+        try:
+            yield handle
+        finally:
+            handle.close()
 
 
 @contextmanager
