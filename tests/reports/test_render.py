@@ -246,6 +246,12 @@ def test_an_issued_document_is_never_overwritten(invoice: Invoice, invoice_of: I
     assert first.paths["pdf"].read_bytes() == first.pdf
 
 
+def test_a_draft_that_changed_is_written_beside_the_one_before(invoice_of: InvoiceMaker, tmp_path: Path) -> None:
+    render(invoice_of(number=""), folder=tmp_path, formats=["pdf"])
+    render(invoice_of(number="", title="Another contract"), folder=tmp_path, formats=["pdf"])
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["draft-invoice-intake-2.pdf", "draft-invoice-intake.pdf"]
+
+
 def test_a_folder_that_cannot_be_written_is_said_so(invoice: Invoice, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(FolderNotWritable, match="Choose another folder"):
@@ -255,6 +261,8 @@ def test_a_folder_that_cannot_be_written_is_said_so(invoice: Invoice, tmp_path: 
 def test_an_unknown_format_or_locale_is_refused(invoice: Invoice) -> None:
     with pytest.raises(RenderError, match="'docx' is no format"):
         render(invoice, formats=["docx"])  # type: ignore[list-item]
+    with pytest.raises(RenderError, match="'letter' is no paper size"):
+        render(invoice, paper="letter")  # type: ignore[arg-type]
     with pytest.raises(RenderError, match="no locale 'xx_YY'"):
         render(invoice, locale="xx_YY")
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, get_args
 
 from toolkit.errors import RenderError
 from toolkit.ledger.invoices import Invoice
@@ -67,7 +67,8 @@ def render(
         doc=page,
     )
     notebook = document_notebook(front, text)
-    return desk.export(notebook, file_stem(invoice), formats, folder, invoice.problems)
+    is_draft = not invoice.number
+    return desk.export(notebook, file_stem(invoice), formats, folder, invoice.problems, versions=is_draft)
 
 
 class HasState(Protocol):
@@ -130,6 +131,10 @@ class _Desk:
     def __init__(
         self, template: str, templates: str | Path | None, brand: str | Path | None, locale: str, paper: Paper
     ) -> None:
+        if paper not in get_args(Paper):
+            raise RenderError(
+                f"{paper!r} is no paper size", where="paper", remedy=f"Use one of {', '.join(get_args(Paper))}"
+            )
         self.template = template
         self.extra = (Path(templates).expanduser().resolve(),) if templates else ()
         self.brand = brand
@@ -171,8 +176,9 @@ class _Desk:
             "pdf": DocumentPDFExporter,
             "html": DocumentHTMLExporter,
         }
-        unknown = [form for form in formats if form not in exporters]
-        if unknown or not formats:
+        asked = (formats,) if isinstance(formats, str) else tuple(formats)
+        unknown = [form for form in asked if form not in exporters]
+        if unknown or not asked:
             raise RenderError(
                 f"{unknown[0]!r} is no format" if unknown else "no format is asked for",
                 where="formats",
@@ -180,7 +186,7 @@ class _Desk:
             )
         files: dict[str, bytes] = {}
         found = list(problems)
-        for form in dict.fromkeys(formats):
+        for form in dict.fromkeys(asked):
             exporter = exporters[form](
                 template_name=self.template,
                 brand=str(self.brand or ""),
