@@ -24,6 +24,8 @@ from toolkit.findings.dates import find_dates
         ("15-Jan-2026", "2026-01-15"),
         ("am 15. März 2026", "2026-03-15"),
         ("as of August 16,\n2017", "2017-08-16"),
+        ("dated March 12,1999, by", "1999-03-12"),
+        ("made the First day of December in the year of Nineteen Hundred and Ninety Eight", "1998-12-01"),
         ("Dec. 3 rd, 20 18", "2018-12-03"),
         ("签订日期：2009年5月25日", "2009-05-25"),
     ],

@@ -81,6 +81,8 @@ def test_a_date_until_which_something_else_runs_is_no_end(text: str) -> None:
         ("governed by the laws of the United States and the State of Ohio.", "Ohio"),
         ("It is governed by the laws of the People’s Republic of China.", "People's Republic of China"),
         ("interpreted under the internal laws of the Commonwealth of Virginia, without conflicts", "Virginia"),
+        ("The laws of California shall govern the construction of the Agreement.", "California"),
+        ("Disputes under this Agreement are decided under the laws of the State of Michigan.", "Michigan"),
         ("GOVERNING LAW. This Agreement is subject to Delaware law.", "Delaware"),
     ],
 )  # fmt: skip

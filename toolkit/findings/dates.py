@@ -81,7 +81,7 @@ def _patterns() -> _Patterns:
         ),
         figures=re.compile(figures),
         iso=re.compile(iso),
-        year=re.compile(rf"(?<![\d.,/]){year}"),
+        year=re.compile(rf"(?<![\d./]){year}"),
         spelled=re.compile(
             rf"{day}{repeated}{joiner}\s{{0,80}}?\b{month}\b[\s,]*(?:in\s+the\s+year(?:\s+of)?\s+)?(?:our\s+lord\s+)?{spelled}",
             flags,

@@ -12,14 +12,28 @@ from toolkit.provenance import Confidence
 _REACH = 260  # characters after "governed by" in which the law is named
 
 _GOVERNED = re.compile(
-    r"\b(?:govern(?:ed|ing|s)?|construed|interpreted|controlled|subject\s+to|enforced|apply|applicable)\b",
+    r"\b(?:govern(?:ed|ing|s)?|construed|interpreted|controlled|subject\s+to|enforced|apply|applicable"
+    r"|(?:determined|decided|settled|resolved)\s+(?:in\s+accordance\s+with|under|by))\b",
     re.IGNORECASE,
 )
-_STRONG = re.compile(r"\bgovern(?:ed|s|ing)?\b|\bconstrued\b|\binterpreted\b", re.IGNORECASE)
+_STRONG = re.compile(r"(?:govern|constru|interpret)", re.IGNORECASE)
+_RULES = re.compile(
+    r"[^.;]{0,60}?\b(?:shall|will|do|does)?\s*(?:exclusively\s+)?(?:govern|apply\s+to|control|be\s+applicable)\b"
+    r"(?![^.]{0,20}\bnot\b)",
+    re.IGNORECASE,
+)
 _OTHER_CONTEXT = re.compile(
-    r"\b(?:duly\s+)?(?:organi[sz]ed|incorporated|existing|formed|registered|licensed)\b|\bin\s+compliance\b|\btax(?:es|ation)?\s+laws\b",
+    r"\b(?:duly\s+)?(?:organi[sz]ed|incorporated|existing|formed|registered|licensed)\b|\bin\s+compliance\b"
+    r"|\btax(?:es|ation)?\s+laws\b",
     re.IGNORECASE,
 )
+_ABOUT_THIS = re.compile(
+    r"\b(?:agreement|contract|amendment|order|lease|instrument|deed|document|hereof|hereunder|parties|terms"
+    r"|interpretation|law)\b",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"(?<![A-Z])\.\s+[A-Z0-9(]|\n\s*\n")
+_FEDERAL = 0.7  # most confidence in the law of the United States, which has no general law of contracts
 
 
 @lru_cache(maxsize=1)
@@ -59,35 +73,59 @@ def _by_adjective() -> re.Pattern[str]:
 
 def governing_laws(text: str) -> Iterator[tuple[int, int, str, Confidence]]:
     """Each clause that says which law governs, as (start, end, law, confidence)."""
-    pattern, short = _places()
     for word in _GOVERNED.finditer(text):
-        sentence = text[word.start() : word.start() + _REACH]
-        stop = re.search(r"(?<![A-Z])\.\s+[A-Z0-9(]|\n\s*\n", sentence)
-        sentence = sentence[: stop.start()] if stop else sentence
-        law = re.search(r"\blaws?\b", sentence, re.IGNORECASE)
-        if (
-            not law
-            or law.start() > 160
-            or _OTHER_CONTEXT.search(text[max(0, word.start() - 60) : word.start() + law.start()])
-        ):
-            continue
-        strong = bool(_STRONG.match(sentence)) and bool(_STRONG.search(text[max(0, word.start() - 10) : word.end()]))
-        adjective = _by_adjective().search(sentence)
-        named = _named(pattern, sentence, law)
-        if adjective and (named is None or adjective.start() < named.start()):
-            name = vocabulary("headline")["adjectives"][re.sub(r"\s+", " ", adjective["adjective"].lower())]
-            yield word.start(), word.start() + adjective.end(), name, 0.93 if strong else 0.6
-        elif named is not None:
-            name = _short(named["name"], short)
-            if name.startswith("United States"):  # "the laws of the United States and the State of Ohio"
-                state = pattern.match(sentence, _skip(sentence, named.end()))
-                name = _short(state["name"], short) if state else name
-            about_this = re.search(
-                r"(?i)\b(?:agreement|contract|amendment|order|lease|instrument|deed|document|hereof|hereunder|parties|terms|interpretation|law)\b",
-                text[max(0, word.start() - 160) : word.start()],
-            )
-            sure = 0.95 if strong and about_this else 0.85 if strong else 0.55
-            yield word.start(), word.start() + named.end(), name, sure
+        one = _governed_by(text, word)
+        if one is not None:
+            yield one
+    yield from _ruling(text)
+
+
+def _governed_by(text: str, word: re.Match[str]) -> tuple[int, int, str, Confidence] | None:
+    """The law in "governed by the laws of …", "subject to … law"."""
+    sentence = text[word.start() : word.start() + _REACH]
+    stop = _SENTENCE_END.search(sentence)
+    sentence = sentence[: stop.start()] if stop else sentence
+    law = re.search(r"\blaws?\b", sentence, re.IGNORECASE)
+    before = text[max(0, word.start() - 160) : word.start()]
+    if (
+        not law
+        or law.start() > 160
+        or _OTHER_CONTEXT.search(before[before.rfind(". ") + 1 :][-60:] + sentence[: law.start()])
+    ):
+        return None
+    strong = bool(_STRONG.match(word.group()))
+    sure = 0.95 if strong and _ABOUT_THIS.search(before) else 0.85 if strong else 0.55
+    adjective, named = _by_adjective().search(sentence), _named(_places()[0], sentence, law)
+    if adjective and (named is None or adjective.start() < named.start()):
+        name = vocabulary("headline")["adjectives"][re.sub(r"\s+", " ", adjective["adjective"].lower())]
+        return word.start(), word.start() + adjective.end(), name, min(sure, 0.93)
+    if named is None:
+        return None
+    name = _state_of(sentence, named)
+    return (
+        word.start(),
+        word.start() + named.end(),
+        name,
+        min(sure, _FEDERAL) if name.startswith("United States") else sure,
+    )
+
+
+def _ruling(text: str) -> Iterator[tuple[int, int, str, Confidence]]:
+    """The law in "the laws of … shall govern"."""
+    pattern, short = _places()
+    for law in re.finditer(r"\blaws?\s+of\s+(?:the\s+)?", text, re.IGNORECASE):
+        named = pattern.match(text, law.end())
+        rules = _RULES.match(text, named.end()) if named else None
+        if named and rules and _ABOUT_THIS.search(text[named.end() : rules.end() + 80]):
+            yield law.start(), rules.end(), _short(named["name"], short), 0.92
+
+
+def _state_of(sentence: str, named: re.Match[str]) -> str:
+    """The name's short form; that of the state where it is "the United States and the State of Ohio"."""
+    pattern, short = _places()
+    name = _short(named["name"], short)
+    state = pattern.match(sentence, _skip(sentence, named.end())) if name.startswith("United States") else None
+    return _short(state["name"], short) if state else name
 
 
 def _named(pattern: re.Pattern[str], sentence: str, law: re.Match[str]) -> re.Match[str] | None:
