@@ -1,7 +1,8 @@
 """The public JSON of a schedule, ``contract-schedule/1``: written and read without loss.
 
-The form is the one the README gives under “The schedule as JSON”. One key goes beyond DESIGN.md, section 5: ``evidence`` gives the source and the confidence
-of each single value (``contract_price``, ``milestones.M3.amount``), for which the form has no place.
+The form is the one the README gives under “The schedule as JSON”. One key goes beyond DESIGN.md,
+section 5: ``evidence`` gives the source and the confidence of each single value (``contract_price``,
+``milestones.M3.amount``), for which the form has no place.
 A milestone priced in another currency than the schedule's carries its own ``currency``.
 """
 
