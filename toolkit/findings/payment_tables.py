@@ -52,10 +52,20 @@ def _tables(document: Document, values: Sequence[int]) -> list[Table]:
     starts = [*document.page_starts, len(document.text) + 1]
     found: list[Table] = []
     for begin, end in pairwise(starts):
-        here = values[bisect_left(values, begin) : bisect_left(values, end)]
+        here = [*values[bisect_left(values, begin) : bisect_left(values, end)], *_bare(document.text, begin, end)]
         if len(here) >= 2 and _rows_of_values(document.text, here) >= 2:
             found += [t for t in document.tables(begin, end) if t not in found]
     return found
+
+
+def _bare(text: str, begin: int, end: int) -> list[int]:
+    """Figures at line ends that are written like money, with its unit left to the head of their column."""
+    return [match.start() for match in _FIGURE_AT_END.finditer(text, begin, min(end, len(text)))]
+
+
+_FIGURE_AT_END = re.compile(
+    r"(?<![\w.,])\d{1,3}(?:[,.'’]\d{3})*[.,]\d{2}(?=\s*$)|(?<![\w.,])\d{1,3}(?:,\d{3})+(?=\s*$)", re.M
+)
 
 
 def _rows_of_values(text: str, values: Sequence[int]) -> int:
@@ -74,7 +84,7 @@ def payment_lists(text: str, table: Table) -> list[PaymentList]:
     heading = re.split(r"(?<=[.;])\s+(?=[A-Z])", above)[-1][-220:]
     found = []
     for grid in grids(table):
-        if "rate" in grid.roles or not {"amount", "percent"} & set(grid.roles):
+        if not {"amount", "percent"} & set(grid.roles) or _rate_card(grid):
             continue
         payments: list[Payment] = []
         total: Total | None = None
@@ -92,6 +102,11 @@ def payment_lists(text: str, table: Table) -> list[PaymentList]:
         points = list_points(payments, f"{heading} {' '.join(grid.header)}", total) + _table_points(grid, payments)
         found.append(PaymentList(tuple(payments), place, "table", heading=heading, total=total, points=points))
     return found
+
+
+def _rate_card(grid: Grid) -> bool:
+    """Whether a table gives prices of units and not payments: rates, and nothing that says when they are due."""
+    return "rate" in grid.roles and not {"date", "trigger"} & set(grid.roles)
 
 
 def _table_points(grid: Grid, payments: Sequence[Payment]) -> float:
