@@ -1,7 +1,7 @@
 """Prints how often milestones are right, by the confidence they were given: ``python tests/reliability.py``.
 
-Reads what ``python tests/score_corpus.py`` wrote to out/corpus and pairs it with the labels as the scorer does. A reader
-is calibrated where, of the milestones given at 0.9, about 90 % are right. Also prints it for each rule.
+Reads what ``python tests/score_corpus.py`` wrote to out/corpus and pairs it with the labels as the scorer does.
+A reader is calibrated where, of the milestones given at 0.9, about 90 % are right. Also prints it for each rule.
 """
 
 from __future__ import annotations

@@ -100,7 +100,8 @@ def test_an_ascii_table_with_cells_over_lines_is_read(draft_of: Drafts) -> None:
     text = (
         "MILESTONE PAYMENT SCHEDULE\n\nNo. Description   % of Contract Price   Amount in $US\n\n"
         "1.  Contract\nExecution    10% $176,000\n\n2.  Order\nMain Pumps    30% $528,000\n\n"
-        "3.  Complete\nassembly of the first\nskid    30% $528,000\n\n4.  Delivery\nand commissioning   30% $528,000\n"
+        "3.  Complete\nassembly of the first\nskid    30% $528,000\n\n"
+        "4.  Delivery\nand commissioning   30% $528,000\n"
     )
     schedule = draft_of(text).schedule
     assert [m.amount.amount for m in schedule.milestones if m.amount] == [176000, 528000, 528000, 528000]
@@ -109,7 +110,7 @@ def test_an_ascii_table_with_cells_over_lines_is_read(draft_of: Drafts) -> None:
 
 
 NO_SCHEDULES = (
-    "Upon each of these events the Warrants shall vest:\n1) 10% upon signing;\n2) 40% upon a financing;\n3) 50% later.\n",
+    "Upon these events the Warrants shall vest:\n1) 10% upon signing;\n2) 40% upon a financing;\n3) 50% later.\n",
     "Payment Schedule\n1. CONSULTING $100.00 per hour\n2. CODING $185.00 per hour\n3. COMPUTING $250.00 per hour\n",
     "Tenant shall pay rent of $158,000 a year in equal monthly installments of $13,166.67 in advance.\n",
     "Royalties are due as follows:\n0 – 5,000 units: 6.25% of net sales\nover 5,000 units: 7% of net sales\n",

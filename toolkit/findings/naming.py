@@ -58,7 +58,7 @@ def title_of(words: str) -> str:
         title = rule("title_end").sub("", title)
     if title.count("(") > title.count(")"):
         title += ")"
-    title = rule("title_links").sub("", title)
+    title = rule("title_links").sub("", title).rstrip(" ,;:.–—-")
     if not title or _VERB.search(title) or len(title.split()) > _LONGEST or not re.search(r"[A-Za-z]{2}", title):
         return ""
     shorter = title
@@ -74,6 +74,8 @@ def _noun(text: str, start: int, end: int, first: int) -> tuple[str, Place] | No
     """The noun for the payment nearest to its value."""
     best = None
     for match in pattern("nouns").finditer(text, start, end):
+        if rule("no_noun").match(match[0]):
+            continue
         distance = first - match.end() if match.end() <= first else match.start() - first + 10
         if best is None or distance < best[0]:
             best = (distance, match)

@@ -80,9 +80,9 @@ def _sentence(values: Values, start: int, end: int, label: str, lead: str) -> li
     payments: list[Payment] = []
     for (_, _, item), place in zip(items, bounds, strict=True):
         if isinstance(item, Instalments):
-            payments += _expanded(values, item, place, label)
+            payments += _expanded(values, item, place, label, start)
         else:
-            one = _payment(values, item, place, label, lead)
+            one = _payment(values, item, place, label, lead, start)
             if item[0].start in wholes:
                 one = _open_ended(text, one, place) or one.but(whole=True)
             payments.append(one)
@@ -122,7 +122,7 @@ def _plain(values: Values, start: int, end: int, used: set[int]) -> tuple[list[M
         after = text[one.end : min(end, one.end + 60)]
         if is_rate(after) or is_limit(before) or is_said_again(text, before, one, kept):
             continue
-        if isinstance(one.value, Share) and is_of_else(before, after):
+        if isinstance(one.value, Share) and (is_of_else(before, after) or not 0 < one.value.part < 1):
             continue
         if isinstance(one.value, Amount) and (is_whole(before, after) or one.start in values.prices):
             wholes.add(one.start)
@@ -172,7 +172,7 @@ def _bounds(
     return list(pairwise(cuts))
 
 
-def _payment(values: Values, marks: list[Mark], place: Place, label: str, lead: str) -> Payment:
+def _payment(values: Values, marks: list[Mark], place: Place, label: str, lead: str, sentence: int) -> Payment:
     text = values.text
     money = next((m for m in marks if isinstance(m.value, Amount)), None)
     share = next((m for m in marks if isinstance(m.value, Share)), None)
@@ -202,13 +202,13 @@ def _payment(values: Values, marks: list[Mark], place: Place, label: str, lead: 
         due=due,
         trigger=trigger,
         places=MappingProxyType(places),
-        points=points_of(text, place, trigger=trigger, due=due, paired=bool(money and share)),
+        points=points_of(text, place, sentence=sentence, trigger=trigger, due=due, paired=bool(money and share)),
         rule="statement",
         doubts=MappingProxyType(doubts),
     )
 
 
-def _expanded(values: Values, plan: Instalments, place: Place, label: str) -> list[Payment]:
+def _expanded(values: Values, plan: Instalments, place: Place, label: str, sentence: int) -> list[Payment]:
     """One payment for each instalment of a rule."""
     text = values.text
     trigger, trigger_place = trigger_of(text, place, plan.start, plan.end) if not plan.days else (None, None)
@@ -217,7 +217,8 @@ def _expanded(values: Values, plan: Instalments, place: Place, label: str) -> li
         base["amount"] = (plan.each.start, plan.each.end)
     if trigger_place:
         base["trigger"] = trigger_place
-    points = points_of(text, place, trigger=trigger, due=plan.days[0] if plan.days else None, paired=False) + 2
+    first_day = plan.days[0] if plan.days else None
+    points = 2 + points_of(text, place, sentence=sentence, trigger=trigger, due=first_day, paired=False)
     first = min((m.start for m in plan.marks), default=plan.start)
     title = title_of(text[place[0] : min(first, plan.start)]) or label
     found = []

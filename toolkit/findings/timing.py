@@ -26,7 +26,7 @@ def trigger_of(text: str, place: Place, first: int, last: int) -> tuple[str | No
         finish = min(stop, match.start() + _LONGEST)
         words = folded(text[match.start() : finish]).rstrip(" ,;.:")
         if begin == start:
-            words = rule("before_sum").sub("", words)
+            words = rule("payer_behind").sub("", rule("before_sum").sub("", words))
         words = re.sub(r"(?i)[,;]?\s+(?:and|or)$", "", words)
         if words:
             return words, (match.start(), finish)
@@ -47,10 +47,11 @@ def due_of(text: str, place: Place, dates: Iterable[Mark]) -> tuple[date | None,
     return None, None
 
 
-def points_of(text: str, place: Place, *, trigger: str | None, due: date | None, paired: bool) -> float:
+def points_of(text: str, place: Place, *, sentence: int, trigger: str | None, due: date | None, paired: bool) -> float:
     """Signs in the words for (above 0) and against (below 0) a payment of the contract price.
 
     Args:
+        sentence: Where the sentence begins that the words are part of.
         paired: Whether both a share and an amount are stated.
     """
     words = text[place[0] : place[1]]
@@ -61,5 +62,7 @@ def points_of(text: str, place: Place, *, trigger: str | None, due: date | None,
         points += 1
     if rule("of_price").search(words):
         points += 1
+    if rule("condition_before").match(text, sentence):
+        points -= 1.5
     against = {m[0].lower() for m in pattern("noise").finditer(words)}
     return points - 1.8 * min(len(against), 3)
