@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -314,3 +315,24 @@ def test_an_error_crosses_the_border_typed(path: Path, ledger: Ledger, use: Call
     with pytest.raises(LedgerError) as refusal:
         use(ledger)
     assert refusal.value.remedy
+
+
+def test_threads_may_share_a_ledger(ledger: Ledger, engagement: Engagement) -> None:
+    failures: list[BaseException] = []
+
+    def work(n: int) -> None:
+        try:
+            for _ in range(10):
+                engagement.note(f"thread {n}")
+                engagement.state()
+        except BaseException as failure:  # noqa: BLE001  # told to the test, which a thread cannot fail
+            failures.append(failure)
+
+    threads = [threading.Thread(target=work, args=(n,)) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert ledger.verify().events == 41
+    assert len(engagement.events) == 41

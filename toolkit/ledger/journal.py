@@ -7,12 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import RLock
+from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import LedgerReadOnly, NotALedger
 from toolkit.ledger.events import Attachment, Event
-from toolkit.ledger.opening import open_engine, translated
-from toolkit.ledger.queries import GENESIS, queries
+from toolkit.ledger.opening import begun, open_engine, translated, writer
+from toolkit.ledger.queries import GENESIS, prepared, queries
 from toolkit.ledger.rows import columns, decode, encode
 
 if TYPE_CHECKING:
@@ -33,11 +34,20 @@ class Reading:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self._head: tuple[int, str] | None = None
+
+    def _run(self, query: str, **values: Any) -> Any:
+        return prepared(self.connection.dialect, query).run(self.connection, values)
 
     def head(self) -> tuple[int, str]:
-        """Position and hash of the last event; 0 and zeros in an empty ledger."""
-        row = self.connection.execute(queries().last).first()
-        return (row[0], row[1]) if row else (0, GENESIS)
+        """Position and hash of the last event; 0 and zeros in an empty ledger.
+
+        Read once: within a transaction only the transaction itself moves it.
+        """
+        if self._head is None:
+            row = self._run("last").fetchone()
+            self._head = (row[0], row[1]) if row else (0, GENESIS)
+        return self._head
 
     def engagements(self) -> list[str]:
         """Ids in the order in which they were engaged."""
@@ -45,7 +55,7 @@ class Reading:
 
     def since(self, engagement: str, position: int) -> list[tuple[int, Event]]:
         """The events of one engagement after a position."""
-        rows = self.connection.execute(queries().since, {"engagement": engagement, "position": position})
+        rows = self._run("since", engagement=engagement, position=position)
         return [(at, decode(body, at)) for at, body in rows]
 
     def file(self, digest: str) -> bytes:
@@ -69,12 +79,13 @@ class Writing(Reading):
         """Store an event as the next one; ``body`` where its canonical bytes are known already."""
         position, previous = self.head()
         row = columns(event, encode(event) if body is None else body, position + 1, previous)
-        self.connection.execute(queries().append, row)
+        self._run("append", **row)
+        self._head = (position + 1, row["hash"])
         return Entry(position + 1, event, row["hash"])
 
     def next_number(self, series: str, year: int) -> int:
         """The ordinal after the last one issued; it is taken only if the transaction is."""
-        last = self.connection.execute(queries().number, {"series": series, "year": year}).scalar()
+        (last,) = self._run("number", series=series, year=year).fetchone()
         return int(last or 0) + 1
 
     def keep(self, name: str, data: bytes, media_type: str) -> Attachment:
@@ -87,12 +98,15 @@ class Writing(Reading):
 
 
 class Journal:
-    """An open ledger database. Threads may share it; each transaction has its own connection."""
+    """An open ledger database. Threads may share it; one of them writes at a time, on a connection kept for that."""
 
-    def __init__(self, engine: Engine, place: str, *, read_only: bool = False) -> None:
+    def __init__(self, engine: Engine, place: str, *, wait: float = 10.0, read_only: bool = False) -> None:
         self.engine = engine
         self.place = place
+        self.wait = wait
         self.read_only = read_only
+        self._lock = RLock()
+        self._writer: Connection | None = None
 
     @classmethod
     def open(cls, place: str | Path, *, wait: float = 10.0, read_only: bool = False) -> Journal:
@@ -100,16 +114,20 @@ class Journal:
         engine = open_engine(place, wait=wait, read_only=read_only)
         on_server = engine.dialect.name == "postgresql"
         shown = engine.url.render_as_string() if on_server else str(place)  # without its password
-        return cls(engine, shown, read_only=read_only)
+        return cls(engine, shown, wait=wait, read_only=read_only)
 
     def close(self) -> None:
         """Let go of the file or server."""
-        self.engine.dispose()
+        with self._lock:
+            if self._writer is not None:
+                self._writer.close()
+                self._writer = None
+            self.engine.dispose()
 
     @contextmanager
     def reading(self) -> Iterator[Reading]:
         """One consistent view, whatever others write meanwhile."""
-        with translated(self.place), self.engine.connect() as connection:
+        with translated(self.place, self.engine), self.engine.connect() as connection:
             if self.engine.dialect.name == "postgresql":
                 connection = connection.execution_options(isolation_level="REPEATABLE READ")
             with connection.begin():
@@ -127,12 +145,8 @@ class Journal:
             raise LedgerReadOnly(
                 "the ledger was opened with read_only=True", where=self.place, remedy="Open it without"
             )
-        with (
-            translated(self.place),
-            self.engine.connect().execution_options(writes=True) as connection,
-            connection.begin(),
-        ):
-            if self.engine.dialect.name == "postgresql":
-                # one writer at a time, as on SQLite; readers go on
-                connection.exec_driver_sql("LOCK TABLE events IN EXCLUSIVE MODE")
-            yield Writing(connection)
+        with self._lock, translated(self.place, self.engine):
+            if self._writer is None or self._writer.closed:
+                self._writer = writer(self.engine)
+            with begun(self._writer, self.wait):
+                yield Writing(self._writer)

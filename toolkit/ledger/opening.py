@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,7 +24,7 @@ from toolkit.errors import (
 from toolkit.ledger.queries import APPLICATION_ID, REVISION
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Connection, Engine, Transaction
 
 _SQLITE_HEAD = b"SQLite format 3\x00"
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -44,7 +45,7 @@ def open_engine(place: str | Path, *, wait: float, read_only: bool) -> Engine:
     engine = _server(str(place), wait) if by_url else _file(Path(place), wait, read_only)
     shown = engine.url.render_as_string() if by_url else str(place)  # without its password
     try:
-        with translated(shown):
+        with translated(shown, engine):
             _bring_up_to_date(engine, shown, wait, read_only)
     except BaseException:
         engine.dispose()
@@ -195,9 +196,42 @@ def _use_wal(engine: Engine, wait: float) -> None:
                 raw.close()
             return
         except Exception as cause:  # the driver's own class, which only SQLAlchemy knows
-            if not isinstance(cause, sa.exc.DBAPIError | engine.dialect.dbapi.Error) or time.monotonic() > until:  # type: ignore[union-attr]
+            if not isinstance(cause, sa.exc.DBAPIError | engine.dialect.loaded_dbapi.Error) or time.monotonic() > until:
                 raise
             time.sleep(0.02)
+
+
+def writer(engine: Engine) -> Connection:
+    """A connection for writing."""
+    connection = engine.connect().execution_options(writes=True)
+    if engine.dialect.name == "sqlite":
+        # SQLite waits in ever longer naps, up to 0.1 s, in which the lock lies idle: ``begun`` asks more often
+        connection.exec_driver_sql("PRAGMA busy_timeout=2")
+        connection.rollback()
+    return connection
+
+
+def begun(connection: Connection, wait: float) -> Transaction:
+    """A transaction that holds the right to write, once it is free; waits for it up to ``wait`` seconds."""
+    import sqlalchemy as sa
+
+    if connection.dialect.name == "postgresql":
+        transaction = connection.begin()
+        try:
+            # one writer at a time, as on SQLite; readers go on. The server itself keeps the time
+            connection.exec_driver_sql("LOCK TABLE events IN EXCLUSIVE MODE")
+        except BaseException:
+            transaction.rollback()
+            raise
+        return transaction
+    until = time.monotonic() + wait
+    while True:
+        try:
+            return connection.begin()
+        except sa.exc.OperationalError as cause:
+            if "locked" not in str(cause.orig) or time.monotonic() > until:
+                raise
+            time.sleep(random.uniform(0.0001, 0.002))  # noqa: S311  # so that no writer is always the unlucky one
 
 
 def _migrate(connection: Connection) -> None:
@@ -211,14 +245,16 @@ def _migrate(connection: Connection) -> None:
 
 
 @contextmanager
-def translated(place: str) -> Iterator[None]:
-    """Turn the database's errors into the toolkit's."""
+def translated(place: str, engine: Engine) -> Iterator[None]:
+    """Turn the database's errors into the toolkit's, whether SQLAlchemy or the driver itself raised them."""
     import sqlalchemy as sa
 
     try:
         yield
     except sa.exc.DBAPIError as cause:
         raise _translation(str(cause.orig), place) from cause
+    except engine.dialect.loaded_dbapi.Error as cause:
+        raise _translation(str(cause), place) from cause
 
 
 def _translation(message: str, place: str) -> LedgerError:

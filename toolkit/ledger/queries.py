@@ -5,12 +5,13 @@ The tables themselves, with the triggers that refuse every change, are made by `
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sqlalchemy import Executable, Table
+    from sqlalchemy import Connection, Dialect, Executable, Table
 
 APPLICATION_ID = 0x43324931
 """``PRAGMA application_id`` of a ledger file ("C2I1"): how a ledger is told from other SQLite files."""
@@ -82,7 +83,7 @@ def queries() -> Queries:
         events=events,
         files=files,
         append=sa.insert(events),
-        last=sa.select(e.position, e.hash).order_by(e.position.desc()).limit(1),
+        last=sa.select(e.position, e.hash).where(e.position == sa.select(sa.func.max(e.position)).scalar_subquery()),
         head=sa.select(e.hash).where(e.position == value("position")),
         since=sa.select(e.position, e.body)
         .where(e.engagement == value("engagement"), e.position > value("position"))
@@ -99,3 +100,28 @@ def queries() -> Queries:
         has_file=sa.select(f.sha256).where(f.sha256 == value("sha256")),
         file=sa.select(f.name, f.media_type, f.data).where(f.sha256 == value("sha256")),
     )
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A statement as one kind of database takes it; ``names`` is the order of its parameters, None where named."""
+
+    text: str
+    names: tuple[str, ...] | None
+
+    def run(self, connection: Connection, values: Mapping[str, Any]) -> Any:
+        """Run it on the driver's own cursor, in the connection's transaction; returns the cursor.
+
+        Core builds the statement once; running it through Core each time costs twice what SQLite needs
+        to store an event durably.
+        """
+        cursor = connection.connection.cursor()
+        cursor.execute(self.text, values if self.names is None else [values[name] for name in self.names])
+        return cursor
+
+
+@cache
+def prepared(dialect: Dialect, name: str) -> Prepared:
+    """One of the ``Queries`` by name, compiled for a database."""
+    compiled = getattr(queries(), name).compile(dialect=dialect)
+    return Prepared(str(compiled), tuple(compiled.positiontup) if compiled.positional else None)

@@ -26,7 +26,7 @@ class Recorder:
         self.journal = journal
         self.actor = rules.may_name_actor(actor)
         self._lock = RLock()
-        self._records: dict[str, tuple[int, Record]] = {}
+        self._records: dict[str, tuple[int, Record]] = {}  # with the ledger's head when it was caught up
 
     def record(self, engagement: str) -> Record:
         """The engagement's record with all its events. It is shared: look at it, change nothing.
@@ -61,8 +61,11 @@ class Recorder:
         return when, rules.date_of(on, when)
 
     def _caught_up(self, reading: Reading, engagement: str) -> Record:
-        position, record = self._records.get(engagement, (0, None))
-        rows = reading.since(engagement, position)
+        seen, record = self._records.get(engagement, (0, None))
+        head, _ = reading.head()
+        if record is not None and seen == head:
+            return record
+        rows = reading.since(engagement, seen)
         if record is None:
             record = fold(event for _, event in rows)
         else:
@@ -73,6 +76,5 @@ class Recorder:
             raise UnknownEngagement(
                 f"there is no engagement {engagement!r}", where=self.journal.place, remedy=f"The ledger holds {known}"
             )
-        if rows:
-            self._records[engagement] = (rows[-1][0], record)
+        self._records[engagement] = (head, record)
         return record
