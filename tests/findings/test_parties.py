@@ -67,6 +67,14 @@ def test_a_heading_before_numbered_parties_opens_the_clause() -> None:
     assert best(text) == [("Alder Ltd", ("Client",)), ("Birch Ltd", ("Supplier",))]
 
 
+def test_a_short_name_in_a_sentence_of_its_own_is_read() -> None:
+    text = (
+        "This Agreement is made by and between: ALDER LTD. at Mill Road 5. Hereinafter referred to as “Customer” "
+        "And BIRCH WORKS LTD. with offices at Dock Road 7. Hereinafter referred to as “Contractor.” Whereas"
+    )
+    assert best(text) == [("ALDER LTD.", ("Customer",)), ("BIRCH WORKS LTD.", ("Contractor",))]
+
+
 def test_a_person_who_signs_for_a_company_stands_for_it() -> None:
     text = 'entered into by and between Jo Hill, director of Hill Web, PLC ("Company") and Ana Ruiz ("Client").'
     assert [n for n, _ in best(text)] == ["Hill Web, PLC", "Ana Ruiz"]

@@ -100,13 +100,23 @@ def _form(form: Sequence[tuple[PartyMention, str]], sure: float) -> _Read:
 
 
 def _distinct(mentions: Sequence[PartyMention]) -> tuple[PartyMention, ...]:
-    """Each party once, with the short names that any of its mentions defines."""
+    """Each party once, with the short names that any of its mentions defines; no part of a name, no short name."""
     kept: dict[str, PartyMention] = {}
     for mention in mentions:
-        first = kept.setdefault(re.sub(r"\W", "", mention.name.lower()), mention)
+        key = _key(mention.name)
+        first = kept.setdefault(key, mention)
         if mention.aliases and not first.aliases:
-            kept[re.sub(r"\W", "", mention.name.lower())] = replace(first, aliases=mention.aliases, about=mention.about)
-    return tuple(kept.values())
+            kept[key] = replace(first, aliases=mention.aliases, about=mention.about)
+    short = {_key(alias): key for key, mention in kept.items() for alias in mention.aliases}
+    return tuple(
+        mention
+        for key, mention in kept.items()
+        if short.get(key, key) == key and not any(key != other and other.endswith(key) for other in kept)
+    )
+
+
+def _key(name: str) -> str:
+    return re.sub(r"\W", "", name.lower())
 
 
 _ADDRESS = re.compile(

@@ -163,7 +163,7 @@ def _skip_lead(text: str, start: int, limit: int) -> int:
 _LABEL = re.compile(r"(?:\(?(?:the\s+)?(?P<word>[A-Z][A-Za-z-]+(?:\s[A-Z][a-z]+)?)\s*(?::\s*|\)\s+))")
 _ARTICLE = re.compile(r"(?:the|The|THE)\s+(?=[A-Z])")
 _NEXT_SENTENCE = re.compile(
-    r"[.”\")]\s{1,3}(?=(?:Each|The|This|Both|Collectively|Hereinafter|In|\d)\b|[A-Z]\w+\s+and\s+[A-Z])"
+    r"[.”\")]\s{1,3}(?=(?:Each|The|This|Both|Collectively|Hereinafter,|In|\d)(?!\w)|[A-Z]\w+\s+and\s+[A-Z])"
 )
 
 
@@ -184,7 +184,8 @@ def _party_at(
         name = replace(name, start=begin)
     if name is None or name.end > limit or text[name.start : name.end].strip(" .").lower() in role_words():
         return None, None
-    cued = _cue().match(text, name.end, limit) is not None
+    quoted = text[name.end : name.end + 1] in {"’", "'", '"', "”"}
+    cued = _cue().match(text, name.end + quoted, limit) is not None
     named = name.words >= 2 or text[name.end : name.end + 3].strip()[:1] == "("
     if name.form or sure or (cued and named):
         return _principal(text, name), alias
