@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from toolkit.documents import Document, read
-from toolkit.documents.ocr import installed, skew, without_rules
+from toolkit.documents.ocr import installed
+from toolkit.documents.picture_rules import ruled_cells, skew, without_rules
 from toolkit.errors import NoTextLayer
 
 MakePdf = Callable[[str], Path]
@@ -60,8 +61,10 @@ def test_the_words_of_a_tilted_scan_are_read(scan: Document) -> None:
 
 def test_its_ruled_table_is_a_table(scan: Document) -> None:
     (table,) = scan.tables()
+    assert table.kind == "ruled"
     rows = [[cell.text if cell else None for cell in row] for row in table.rows]
-    assert rows[-3:] == [
+    assert rows == [
+        ["Milestone", "Share", "Amount"],
         ["Survey", "25%", "$12,500.00"],
         ["Design report", "35%", "$17,500.00"],
         ["Hand-over", "40%", "$20,000.00"],
@@ -121,9 +124,26 @@ def test_rules_are_erased_and_letters_stay() -> None:
     draw = ImageDraw.Draw(picture)
     draw.line((20, 100, 580, 101), fill=20, width=3)
     draw.rectangle((100, 40, 130, 70), fill=20)
-    cleaned = without_rules(picture, 200)
+    cleaned, rules = without_rules(picture, 200)
     assert min(cleaned.crop((20, 95, 580, 106)).tobytes()) > 200
     assert cleaned.getpixel((115, 55)) == 20
+    (rule,) = rules
+    assert (rule.orientation, round(rule.x0, -1), round(rule.x1, -1), round(rule.top, -1)) == ("h", 20, 580, 100)
+
+
+def test_rules_that_meet_make_cells() -> None:
+    from PIL import Image, ImageDraw
+
+    picture = Image.new("L", (700, 500), 240)
+    draw = ImageDraw.Draw(picture)
+    for y in (100, 180, 260):
+        draw.line((50, y, 650, y), fill=20, width=2)
+    for x in (50, 350, 650):
+        draw.line((x, 100, x, 260), fill=20, width=2)
+    rules = without_rules(picture, 200)[1]
+    (table,) = ruled_cells(rules, 200 / 72)
+    assert sorted(round(side * 200 / 72, -1) for side in min(table)) == [50, 100, 180, 350]
+    assert len(table) == 4
 
 
 @pytest.mark.parametrize("tilt", [-2.0, -0.5, 0.0, 1.3])

@@ -5,14 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 import shutil
 import subprocess
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from toolkit.documents.pdf_text import Line
+from toolkit.documents.picture_rules import ruled_cells, skew, without_rules
 from toolkit.documents.words import Word, union
 from toolkit.errors import ReaderFailed
 from toolkit.provenance import Box
@@ -27,12 +29,9 @@ NOT_INSTALLED = (
 )
 """What a user without Tesseract is told, in one sentence."""
 
+_ORDINAL = re.compile(r"^[Il]st\b")
+"""How Tesseract reads a 1 before st; no English word begins so."""
 _MOST_PIXELS = 16_000_000
-_RULE_INCHES = 0.55
-"""A dark run longer than this is a rule or an underline: no letter is as wide."""
-_DARK = 128
-_INK = 0.82
-"""A pixel darker than this share of the paper's grey is ink."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +51,8 @@ class Recognised:
 
     raw: str
     seen: tuple[Seen, ...]
+    cells: tuple[tuple[Box, ...], ...] = ()
+    """The cells of each table with drawn lines, on the straightened page."""
 
     def _at(self, offset: int) -> Seen | None:
         index = bisect_right(self.seen, offset, key=lambda word: word.start) - 1
@@ -123,9 +124,11 @@ def recognise(picture: Image, scale: float, where: str, seconds: float) -> Recog
     angle = skew(picture)
     straight = picture.rotate(angle, fillcolor=255) if angle else picture
     held = io.BytesIO()
-    without_rules(straight, scale * 72).save(held, format="PNG")
+    cleaned, rules = without_rules(straight, scale * 72)
+    cleaned.save(held, format="PNG")
     rows = _tesseract(held.getvalue(), round(scale * 72), where, seconds)
-    return _page(rows, scale, angle, straight.size)
+    cells = tuple(tuple(table) for table in ruled_cells(rules, scale))
+    return replace(_page(rows, scale, angle, straight.size), cells=cells)
 
 
 def _tesseract(png: bytes, dpi: int, where: str, seconds: float) -> list[dict[str, str]]:
@@ -152,7 +155,7 @@ def _page(rows: list[dict[str, str]], scale: float, angle: float, size: tuple[in
     length = 0
     line: tuple[str | None, ...] = ()
     for row in rows:
-        text = (row.get("text") or "").strip().strip("|")
+        text = _ORDINAL.sub(r"1st", (row.get("text") or "").strip().strip("|"))
         if row.get("level") != "5" or not text:
             continue
         here = row.get("block_num"), row.get("par_num"), row.get("line_num")
@@ -185,65 +188,3 @@ def _turned(box: Box, angle: float, size: tuple[int, int]) -> Box:
         points.append((wide / 2 + dx * cos(turn) - dy * sin(turn), high / 2 + dx * sin(turn) + dy * cos(turn)))
     xs, ys = [point[0] for point in points], [point[1] for point in points]
     return min(xs), min(ys), max(xs), max(ys)
-
-
-def skew(picture: Image) -> float:
-    """Degrees, counter-clockwise, by which a picture must be turned so that its lines run level.
-
-    Lines that run level leave the emptiest gaps: the heights at which dark pixels stand vary most.
-    """
-    import numpy as np
-
-    small = picture.convert("L")
-    small.thumbnail((900, 900))
-
-    def sharpness(angle: float) -> float:
-        turned = np.asarray(small.rotate(angle, fillcolor=255), dtype=np.float32)
-        rows = (turned < _DARK).sum(axis=1).astype(np.float32)
-        return float(np.square(np.diff(rows)).sum())
-
-    coarse = max((step / 2 for step in range(-8, 9)), key=lambda angle: (sharpness(angle), -abs(angle)))
-    fine = max((coarse + step / 10 for step in range(-4, 5)), key=lambda angle: (sharpness(angle), -abs(angle)))
-    return fine if abs(fine) >= 0.15 else 0.0
-
-
-def without_rules(picture: Image, dpi: float) -> Image:
-    """The picture with drawn lines erased, which Tesseract would read as letters."""
-    import numpy as np
-    from PIL import Image as Pictures
-
-    pixels = np.array(picture.convert("L"))
-    inked = pixels < float(np.median(pixels)) * _INK  # looser than black: the soft edges of a rule go too
-    length = int(_RULE_INCHES * dpi)
-    rules = _rules(inked, length, np) | _rules(inked.T, length, np).T
-    pixels[rules & inked] = 255
-    return Pictures.fromarray(pixels)
-
-
-def _rules(inked: Any, length: int, np: Any) -> Any:
-    """Pixels on or next to a level run of ink of at least ``length``; a run may climb by a pixel on its way."""
-    runs = _runs(_thicker(inked, 1), length, np)
-    return _thicker(runs, 2)
-
-
-def _thicker(marks: Any, by: int) -> Any:
-    """Marks, and the pixels up to ``by`` above and below them."""
-    grown = marks.copy()
-    for step in range(1, by + 1):
-        grown[step:] |= marks[:-step]
-        grown[:-step] |= marks[step:]
-    return grown
-
-
-def _runs(marks: Any, length: int, np: Any) -> Any:
-    """Marks that are part of a level run of at least ``length``."""
-    high, wide = marks.shape
-    if wide <= length:
-        return np.zeros_like(marks)
-    sums = np.zeros((high, wide + 1), dtype=np.int32)
-    np.cumsum(marks, axis=1, out=sums[:, 1:])
-    full = (sums[:, length:] - sums[:, :-length]) >= length  # a run begins here
-    ends = np.zeros((high, wide + 1), dtype=np.int32)
-    ends[:, : full.shape[1]] += full
-    ends[:, length : length + full.shape[1]] -= full
-    return np.cumsum(ends, axis=1)[:, :wide] > 0

@@ -14,7 +14,7 @@ from toolkit.documents.pdf_text import View
 from toolkit.documents.ruled import ruled_boxes, ruled_grid
 from toolkit.documents.tables import Placed, best_grids, joined, placed, to_table, with_rests
 from toolkit.documents.words import Row, Word, rounded, rows_of, union
-from toolkit.provenance import Source
+from toolkit.provenance import Box, Source
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument as Handle  # type: ignore[import-untyped]
@@ -71,13 +71,14 @@ def _worked(document: Pages, handle: Handle, page: int) -> Worked:
     words = document.words_on(handle, page)
     rows = rows_of(words)
     candidates = aligned_grids(rows)
-    # pdfplumber takes fifty times as long as pdfium, so it sees only pages on which something is drawn.
-    if page not in document.recognised and _has_drawing(handle, page):
+    tables: Sequence[Sequence[Box]] = ()
+    if page in document.recognised:
+        tables = document.recognised[page].cells
+    elif _has_drawing(handle, page):  # pdfplumber takes fifty times as long as pdfium
         dx, dy = _media_offset(handle, page)
-        for table in ruled_boxes(document.data, page, document.name):
-            grid = ruled_grid([(x0 - dx, y0 - dy, x1 - dx, y1 - dy) for x0, y0, x1, y1 in table], words)
-            if grid is not None:
-                candidates.append(grid)
+        found = ruled_boxes(document.data, page, document.name)
+        tables = [[(x0 - dx, y0 - dy, x1 - dx, y1 - dy) for x0, y0, x1, y1 in table] for table in found]
+    candidates += [grid for table in tables if (grid := ruled_grid(table, words)) is not None]
     return rows, placed(page, best_grids(candidates), words)
 
 
