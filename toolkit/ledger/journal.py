@@ -12,12 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import LedgerReadOnly, NotALedger
 from toolkit.ledger.events import Attachment, Event
-from toolkit.ledger.opening import begun, open_engine, translated, writer
+from toolkit.ledger.opening import begun, nap, open_engine, translated, writer
 from toolkit.ledger.queries import GENESIS, prepared, queries
 from toolkit.ledger.rows import columns, decode, encode
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
+
+
+_POLITE = 20
+"""After another program was seen to write, so many events wait a moment first: who writes without a pause
+would otherwise be the first at the lock each time, and keep the others out for seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +112,8 @@ class Journal:
         self.read_only = read_only
         self._lock = RLock()
         self._writer: Connection | None = None
+        self._left_at: int | None = None
+        self._polite = 0
 
     @classmethod
     def open(cls, place: str | Path, *, wait: float = 10.0, read_only: bool = False) -> Journal:
@@ -148,5 +155,12 @@ class Journal:
         with self._lock, translated(self.place, self.engine):
             if self._writer is None or self._writer.closed:
                 self._writer = writer(self.engine)
+            if self._polite:
+                self._polite -= 1
+                nap()
             with begun(self._writer, self.wait):
-                yield Writing(self._writer)
+                writing = Writing(self._writer)
+                if self._left_at not in (None, writing.head()[0]):
+                    self._polite = _POLITE
+                yield writing
+                self._left_at = writing.head()[0]

@@ -26,7 +26,6 @@ from toolkit.ledger.queries import APPLICATION_ID, REVISION
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine, Transaction
 
-_SQLITE_HEAD = b"SQLite format 3\x00"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -47,6 +46,15 @@ def open_engine(place: str | Path, *, wait: float, read_only: bool) -> Engine:
     try:
         with translated(shown, engine):
             _bring_up_to_date(engine, shown, wait, read_only)
+    except LedgerDamaged as cause:
+        engine.dispose()
+        if "not a database" not in cause.what:
+            raise
+        raise NotALedger(
+            "the file is not a ledger",
+            where=shown,
+            remedy="Give the path of a ledger, or of a file that is not there yet",
+        ) from cause
     except BaseException:
         engine.dispose()
         raise
@@ -112,19 +120,10 @@ def _looks_right(path: Path, read_only: bool) -> None:
         if not os.access(path.parent, os.W_OK):
             raise LedgerReadOnly("its folder may not be written", where=str(path), remedy="Choose a folder of your own")
         return
-    try:
-        with path.open("rb") as file:
-            head = file.read(16)
-    except OSError as cause:
-        raise LedgerReadOnly(
-            f"the file may not be read ({cause.strerror})", where=str(path), remedy="Ask its owner for access"
-        ) from cause
-    if head and head != _SQLITE_HEAD:
-        raise NotALedger(
-            "the file is not a ledger",
-            where=str(path),
-            remedy="Give the path of a ledger, or of a file that is not there yet",
-        )
+    # The file itself is not opened here: closing it again would drop the locks of other connections
+    # that this process may have on it, and another process could take away what they work on.
+    if not os.access(path, os.R_OK):
+        raise LedgerReadOnly("the file may not be read", where=str(path), remedy="Ask its owner for access")
     writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
     if not read_only and not writable:
         raise LedgerReadOnly(
@@ -231,7 +230,12 @@ def begun(connection: Connection, wait: float) -> Transaction:
         except sa.exc.OperationalError as cause:
             if "locked" not in str(cause.orig) or time.monotonic() > until:
                 raise
-            time.sleep(random.uniform(0.0001, 0.002))  # noqa: S311  # so that no writer is always the unlucky one
+            nap()
+
+
+def nap() -> None:
+    """A moment, up to 2 ms, of random length, so that no writer is always the unlucky one."""
+    time.sleep(random.uniform(0.0001, 0.002))  # noqa: S311  # not for secrets
 
 
 def _migrate(connection: Connection) -> None:
