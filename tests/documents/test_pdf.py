@@ -133,6 +133,28 @@ def test_a_page_becomes_a_picture(pdf: MakePdf) -> None:
     assert picture.startswith(b"\x89PNG")
 
 
+HYPHENS = """#set page(width: 220pt, height: 400pt)
+#set par(justify: true); #set text(lang: "en", hyphenate: true)
+The acceptance of a milestone. Well-known terms are non-binding here.
+
+#box(width: 60pt)[Accept-\\ ance follows the mile-\\ stone, and a non-\\ binding quay-\\ side talk.]
+"""
+
+
+def test_hyphens_at_line_ends_go_where_the_word_is_written_in_one_elsewhere(pdf: MakePdf) -> None:
+    path = pdf(HYPHENS)
+    document = read(path)
+    text = " ".join(document.text.split())
+    assert "Acceptance follows the milestone" in text
+    assert "a non-binding quay-side talk" in text
+    assert squeezed(words_in(path, source_of(document, "talk"))) == "talk"
+    (start,) = (match.start() for match in re.finditer("milestone, and", document.text))
+    first = document.source(start, start + 4)
+    assert squeezed(words_in(path, first)) == "mile"
+    second = document.source(start + 4, start + 9)
+    assert squeezed(words_in(path, second)) == "stone"
+
+
 def test_threads_may_read_at_the_same_time(pdf: MakePdf) -> None:
     from concurrent.futures import ThreadPoolExecutor
 

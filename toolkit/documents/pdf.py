@@ -17,7 +17,7 @@ from toolkit.documents.ocr import NOT_INSTALLED, Recognised
 from toolkit.documents.pdf_file import characters, loaded, opened
 from toolkit.documents.pdf_scan import picture_pages, pictured, recognise_pages
 from toolkit.documents.pdf_tables import Worked, tables_on
-from toolkit.documents.pdf_text import Line, PageText, View, compose
+from toolkit.documents.pdf_text import Line, PageText, View, compose, soft_hyphens, softened
 from toolkit.documents.words import Word, rounded, union
 from toolkit.errors import LimitExceeded, NoTextLayer
 from toolkit.provenance import Confidence, Source
@@ -32,6 +32,8 @@ class PdfDocument(Document):
 
     running: tuple[frozenset[int], ...] = field(default=(), repr=False)
     """For each page the numbers of its lines that are furniture."""
+    hyphens: tuple[frozenset[int], ...] = field(default=(), repr=False)
+    """For each page where it parts a word that the text writes in one."""
     recognised: Mapping[int, Recognised] = field(default_factory=dict, repr=False)
     """What was read off the pictures of pages (from 1) that have no text of their own."""
 
@@ -69,7 +71,7 @@ class PdfDocument(Document):
         """The words of a page (from 1), furniture left out. On a recognised page their boxes are straightened."""
         running = self.running[page - 1]
         with self._text_of(handle, page) as found:
-            lines = found.lines()
+            lines = softened(found.lines(), self.hyphens[page - 1])
             starts = [start for start in compose(lines, running)[1] if start[1] not in running]
             return [
                 word
@@ -87,7 +89,7 @@ class PdfDocument(Document):
 
     def _raw_offsets(self, found: PageText, page: int, start: int, end: int) -> list[int]:
         """Offsets in a page's own text of the characters that stand at ``start`` to ``end`` of the document's."""
-        lines = found.lines()
+        lines = softened(found.lines(), self.hyphens[page - 1])
         starts = compose(lines, self.running[page - 1])[1]
         begins = [begin for begin, _ in starts]
         start, end = start - self.page_starts[page - 1], end - self.page_starts[page - 1]
@@ -96,7 +98,7 @@ class PdfDocument(Document):
             if begin >= end:
                 break
             line = lines[number]
-            offsets += range(line.start + max(start - begin, 0), line.start + min(end - begin, len(line.text)))
+            offsets += map(line.raw_at, range(max(start - begin, 0), min(end - begin, len(line.text))))
         return offsets
 
 
@@ -110,6 +112,7 @@ class PdfReader(Reader):
 
     def read(self, data: bytes, name: str, limits: Limits) -> Document:
         pages: list[list[Line]] = []
+        raws: list[str] = []
         heights: list[float] = []
         with opened(data, name) as handle:
             count = len(handle)
@@ -129,9 +132,12 @@ class PdfReader(Reader):
                     )
                 with loaded(handle, page) as sheet, characters(sheet) as found:
                     pages.append(found.lines())
+                    raws.append(found.raw if "\ufffe" in found.raw or "\x02" in found.raw else "")
                     heights.append(View.of(sheet).size[1])
             pictures = picture_pages(handle, [page for page, lines in enumerate(pages, 1) if not lines])
             recognised, problems = recognise_pages(handle, pictures, name, limits)
+        hyphens = soft_hyphens(list(zip(raws, pages, strict=True)))
+        pages = [softened(lines, marks) for lines, marks in zip(pages, hyphens, strict=True)]
         for page, found_words in recognised.items():
             pages[page - 1] = found_words.lines()
         if not any(pages):
@@ -142,7 +148,7 @@ class PdfReader(Reader):
                 remedy="Ask for the original file, or for a sharper scan" if recognised else NOT_INSTALLED,
             )
         document = _document(data, name, pages, heights)
-        return replace(document, recognised=recognised, problems=problems)
+        return replace(document, hyphens=tuple(hyphens), recognised=recognised, problems=problems)
 
 
 def _document(data: bytes, name: str, pages: list[list[Line]], heights: list[float]) -> PdfDocument:

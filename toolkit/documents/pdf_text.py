@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median, median_low
 from typing import TYPE_CHECKING, Protocol
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _LINE = re.compile(r"[^\r\n]+")
 _WORD = re.compile(r"\S+")
+_BROKEN = re.compile("([A-Za-z]+)([\ufffe\x02])([a-z]+)")
+_WRITTEN = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
 _BREAKS = "\ufffe\x02"
 """pdfium's marks for a hyphen at a line's end, after which it goes on as if there were no line end."""
 _REPLACED = str.maketrans(
@@ -50,6 +53,15 @@ class Line:
     end: int
     text: str
     box: Box
+    skipped: tuple[int, ...] = ()
+    """Where on the page hyphens stand that ``text`` leaves out, in order."""
+
+    def raw_at(self, index: int) -> int:
+        """The character on the page that stands at ``index`` of ``text``."""
+        raw = self.start + index
+        for skip in self.skipped:
+            raw += skip <= raw
+        return raw
 
     @property
     def top(self) -> float:
@@ -176,14 +188,61 @@ class Characters:
     def words(self, line: Line, offset: int) -> list[Word]:
         """The words of a line that begins at ``offset`` of the document's text."""
         words = []
+        broken = any(mark in self.raw[line.start : line.end] for mark in _BREAKS)
         for match in _WORD.finditer(line.text):
             first, last = match.start(), match.end()
-            cuts = [first, *(at + 1 for at in range(first, last - 1) if self.raw[line.start + at] in _BREAKS), last]
-            for start, end in pairwise(cuts):
-                box = self.around(line.start + start, line.start + end - 1)
+            breaks = [at + 1 for at in range(first, last - 1) if self._breaks_after(line, at)] if broken else []
+            for start, end in pairwise([first, *breaks, last]):
+                box = self.around(line.raw_at(start), line.raw_at(end - 1))
                 if box:
                     words.append(Word(offset + start, offset + end, line.text[start:end], box))
         return words
+
+    def _breaks_after(self, line: Line, index: int) -> bool:
+        """Whether a line of the page ends after a character of a word."""
+        raw = line.raw_at(index)
+        return self.raw[raw] in _BREAKS or line.raw_at(index + 1) != raw + 1
+
+
+def soft_hyphens(pages: Sequence[tuple[str, Sequence[Line]]]) -> list[frozenset[int]]:
+    """For each page where hyphens stand that only part a word at a line's end.
+
+    pdfium writes on after such a hyphen without a line end, and ``text`` keeps it. It goes where the document
+    writes the word in one elsewhere, and nowhere with a hyphen.
+
+    Args:
+        pages: pdfium's text of each page, and its lines.
+    """
+    breaks = [
+        (page, match.start(2), match.group(1).lower(), match.group(3).lower())
+        for page, (raw, _) in enumerate(pages)
+        for match in _BROKEN.finditer(raw)
+    ]
+    found: list[set[int]] = [set() for _ in pages]
+    if breaks:
+        written = Counter(word.lower() for _, lines in pages for line in lines for word in _WRITTEN.findall(line.text))
+        broken = Counter(f"{left}-{right}" for _, _, left, right in breaks)
+        for page, at, left, right in breaks:
+            hyphened = f"{left}-{right}"
+            if written[left + right] and written[hyphened] <= broken[hyphened]:
+                found[page].add(at)
+    return [frozenset(hyphens) for hyphens in found]
+
+
+def softened(lines: Sequence[Line], hyphens: frozenset[int]) -> list[Line]:
+    """Lines without those hyphens."""
+    if not hyphens:
+        return list(lines)
+    changed = []
+    for line in lines:
+        skipped = tuple(sorted(at for at in hyphens if line.start <= at < line.end))
+        text = (
+            "".join(char for at, char in enumerate(line.text, line.start) if at not in hyphens)
+            if skipped
+            else line.text
+        )
+        changed.append(replace(line, text=text, skipped=skipped))
+    return changed
 
 
 def reading_order(lines: Sequence[Line], running: frozenset[int]) -> list[int]:
