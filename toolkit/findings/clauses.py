@@ -119,9 +119,11 @@ def _begins(line: _Line, before: list[_Line], full: float) -> bool:
         return False
     if _fields().match(last.text) and len(last.text) < full:
         return True
-    if not open_end and last.text[-1] in ":.;" and len(last.text) < 0.8 * max(len(x.text) for x in (*before, line)):
+    if last.text[-1] == ":":
         return True
-    return bool(_PAYABLE_END.search(last.text)) and open_end and line.text[0].isupper() and len(last.text) < 100
+    if not open_end and last.text[-1] in ".;" and len(last.text) < 0.8 * max(len(x.text) for x in (*before, line)):
+        return True
+    return bool(_PAYABLE_END.search(last.text)) and open_end and len(last.text) < 100 and not line.text[0].islower()
 
 
 def _mid_sentence(text: str, before: str) -> bool:

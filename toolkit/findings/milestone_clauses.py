@@ -210,4 +210,4 @@ def _only_values(text: str, clause: Mark, payment: Payment) -> bool:
 
 
 def _plain(label: str) -> str:
-    return "" if re.fullmatch(r"[\W\d]+|o|e", label) else label
+    return "" if not re.fullmatch(r"\(?[A-Za-z]{1,5}\)", label) else label

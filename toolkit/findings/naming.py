@@ -9,7 +9,8 @@ from toolkit.findings.phrases import folded, pattern, rule, says
 
 _LONGEST = 16
 """Words in a name."""
-_VERB = re.compile(r"\b(?:shall|will|agrees?|must|may|pay|pays|paid|is|are|be|hereby|acknowledges)\b", re.IGNORECASE)
+_VERB = re.compile(r"\b(?:(?i:shall|will|agrees?|must|pay|pays|paid|is|are|be|hereby|acknowledges)|may)\b")
+"""Verbs of a sentence; with a capital letter, May is a month."""
 
 
 def name_of(

@@ -39,6 +39,10 @@ _STYLES = (
 )
 
 
+_SOUND = 3.5
+"""Points of a payment that says who pays and upon what; several of these in a row are a list without any heading."""
+
+
 def resolved(payments: Sequence[Payment], heading: str, rule: str) -> list[PaymentList]:
     """The lists in a run of payments: parts under their sum, split items joined, sums left out.
 
@@ -78,17 +82,17 @@ def _rest(rest: Sequence[Payment], heading: str, rule: str) -> list[PaymentList]
     if not kept:
         return []
     total = next((p.of for p in kept if p.of and p.amount is None), None)
-    base = [p for p in kept if p.amount and p.share is None and p.trigger is None and p.due is None]
+    base = [p for p in rest if p.amount and p.share is None and p.trigger is None and p.due is None]
     shares = [p.share.part for p in kept if p.share and p.amount is None]
     if len(base) == 1 and len(shares) > 1 and sum(shares) == 1 and base[0].amount:
-        kept.remove(base[0])
+        kept = [p for p in kept if p is not base[0]]
         total = Total(base[0].amount, base[0].places["amount"])
     if total:
         kept = [p for p in kept if p.amount is None or p.amount.number != total.amount.number]
     if total is None and len({p.row for p in kept}) == 1:
         total = kept[0].of
     one = _made(kept, heading, rule, total)
-    if says("schedules", heading) or one.points >= 2 or total:
+    if says("schedules", heading) or one.points >= 2 or total or all(p.points >= _SOUND for p in kept):
         return [one]
     groups: dict[tuple[int, int], list[Payment]] = {}
     for payment in kept:
@@ -150,9 +154,21 @@ def _joined(rows: list[Payment]) -> list[Payment]:
     return found
 
 
+def _of_one_shape(payments: Sequence[Payment]) -> bool:
+    """Whether two or more rows all state the same kinds of values and when they fall due, as chance does not."""
+    shapes = {(p.amount is None, p.share is None, p.due is None) for p in payments}
+    timed = all(p.trigger or p.due or begins_with_event(p) for p in payments)
+    return len(payments) > 1 and len(shapes) == 1 and timed
+
+
 def _timed(payments: Sequence[Payment]) -> bool:
     """Whether most payments say when they fall due."""
     return sum(bool(p.trigger or p.due) for p in payments) * 2 >= len(payments)
+
+
+def begins_with_event(payment: Payment) -> bool:
+    """Whether a row begins with the event or day that makes it payable: "On sign-off of the plans: 4,000"."""
+    return re.match(r"(?i)(?:on|upon|at|when|within|after|before|by|following|once)\b.{4}", payment.name) is not None
 
 
 def list_points(payments: Sequence[Payment], heading: str, total: Total | None) -> float:
@@ -168,10 +184,10 @@ def list_points(payments: Sequence[Payment], heading: str, total: Total | None) 
     points -= 1.5 * min(len(against), 2)
     shares = [p.share.part for p in payments if p.share]
     if len(shares) > 1 and sum(shares) == 1:
-        points += 2.5
+        points += (3 if len(shares) > 2 else 2.5) + (1 if total else 0)
     numbers = [p.amount.number for p in payments if p.amount and p.amount.number]
     if total and len(numbers) > 1 and sum(numbers) == total.amount.number:
         points += 2.5 if says("schedules", heading) or _timed(payments) else 0.5
-    if len(payments) > 1 and all(p.trigger and says("events", p.trigger) for p in payments):
+    if len(payments) > 1 and all(p.due or (p.trigger and says("events", p.trigger)) for p in payments):
         points += 1
     return points + min(0.25 * (len(payments) - 1), 2 if points > 1 else 0.5)
