@@ -38,6 +38,14 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 
+# A kernel that was just (re)started says that it is idle before it takes a message.
+KERNEL_ANSWERS = """async () => {
+  const kernel = window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel;
+  if (kernel?.connectionStatus !== "connected" || kernel.status !== "idle") return false;
+  const silence = new Promise((resolve) => setTimeout(() => resolve(false), 3000));
+  return Promise.race([kernel.requestKernelInfo().then((reply) => reply?.content.status === "ok"), silence]);
+}"""
+
 
 def unavailable(reason: str) -> NoReturn:
     """Skip where a browser cannot be had; on the build machine that is a failure."""
@@ -68,10 +76,13 @@ class Lab:
     def open(self, name: str) -> None:
         """Open a notebook of the served folder and wait for its kernel."""
         self.page.goto(f"{self.server.url}/lab/tree/{name}?token={self.server.token}&reset")
-        self.page.wait_for_function(
-            "() => window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'",
-            timeout=60_000,
-        )
+        self._kernel_answers()
+
+    def _kernel_answers(self) -> None:
+        until = time.monotonic() + 90
+        while not self.page.evaluate(KERNEL_ANSWERS):
+            assert time.monotonic() < until, "the kernel does not answer"
+            self.page.wait_for_timeout(200)
 
     def run_all(self) -> None:
         """Run every cell and wait for the last."""
@@ -81,9 +92,7 @@ class Lab:
     def restart(self) -> None:
         """Restart the kernel, so that all its memory is gone; what is shown stays."""
         self.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
-        self.page.wait_for_function(
-            "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'"
-        )
+        self._kernel_answers()
 
     def restart_and_run_all(self) -> None:
         """Restart the kernel, clear what is shown, and run every cell."""
