@@ -89,6 +89,9 @@ _TO = re.compile(
 _GOES_ON = re.compile(r"\b(?:continu|extend|term|effect|force)\w*\b", re.IGNORECASE)
 _OF_THE_CONTRACT = re.compile(r"\bterm\b|\bcontract\s+period\b|\bthis\s+(?:\w+\s+){0,2}agreement\b", re.IGNORECASE)
 _START_DATE = re.compile(r"\b(?:start|commencement|beginning)\s+date\s*(?:is|shall\s+be)?\s*:?\s*\Z", re.IGNORECASE)
+_UNTIL = re.compile(
+    r"\b(?:through|until|expir\w+|terminat\w+|continu\w+|commenc\w+|end(?:s|ing)?)\b[^.;]{0,50}\Z", re.IGNORECASE
+)
 _NEW_SENTENCE = re.compile(r"[.;]\s+(?=[A-Z(])|\n\s*\n")
 _NOT_THE_END = re.compile(
     r"\b(?:interest|invoice|payment|pay|deliver\w*|option|notice\s+of|warrant\w*|drawings?|price|prior\s+to|rent|offer\w*|license\s+fee)\b",
@@ -126,7 +129,7 @@ def _opening(text: str, dates: Sequence[WrittenDate], clause: tuple[int, int] | 
         before = text[max(0, day.start - 160) : day.start]
         if not _MADE.search(before[-110:]) or _ANOTHER.search(before):
             continue
-        if _SIGNED.search(before) and _SIGNATURES.search(before):
+        if _UNTIL.search(before[-80:]) or (_SIGNED.search(before) and _SIGNATURES.search(before)):
             continue
         far = max(clause[0] - day.start, day.start - clause[1], 0) if clause else day.start
         sure = min(day.confidence, 0.97 if clause else 0.8) - far / 4_000

@@ -30,10 +30,10 @@ def retentions(text: str, percentages: Sequence[Mark]) -> Iterator[ReadRetention
         share = mark.value
         if not isinstance(share, Share) or not share.percent_sign or not 0 < share.percent <= 50:
             continue
-        near = text[max(0, mark.start - _NEAR) : mark.end + _NEAR]
+        here = passage(text, mark.start, mark.end)
+        near = here.before[-_NEAR:] + here.inside + here.after[:_NEAR]
         if not says("retention", "words", near):
             continue
-        here = passage(text, mark.start, mark.end)
         strong = says("retention", "strong", near)
         if not strong and (not says("retention", "subject", here.text) or says("retention", "other", here.text)):
             continue
