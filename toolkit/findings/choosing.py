@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from decimal import Decimal
 
 from toolkit.findings.payments import Payment, PaymentList, Place
+from toolkit.findings.runs import begins_with_event
 
 ENOUGH_FOR_LIST = 5.0
 """Weight from which a list of two or more payments is taken."""
@@ -13,18 +15,48 @@ ENOUGH_ALONE = 4.5
 """Weight from which a payment that stands alone, or the payments of one sentence, are taken."""
 
 LOOKS_PAYABLE = 3.5
-"""Weight from which a list that was not taken is shown to a person."""
+"""Weight from which a list is taken with doubt where no other is there, and else shown to a person."""
 
 
-def chosen(lists: Sequence[PaymentList]) -> list[PaymentList]:
-    """The lists that hold the schedule, in the order of the text, without those that state it again."""
-    worthy = [one for one in lists if not redacted(one) and one.weight >= _enough(one)]
+def chosen(lists: Sequence[PaymentList], prices: Collection[Decimal] = ()) -> list[PaymentList]:
+    """The lists that hold the schedule, in the order of the text, without those that state it again.
+
+    A list that adds up to a price is the schedule: what else is payable on some event (a bond, a retention, an offer)
+    is then no part of it. Where no list is sure, those are taken that may be one, with less confidence.
+
+    Args:
+        prices: The sums that the contract calls its price.
+    """
+    readable = [one for one in lists if not redacted(one)]
+    sure = _apart([one for one in readable if one.weight >= _enough(one)])
+    if any(adds_up(one, prices) for one in sure):
+        sure = [one for one in sure if adds_up(one, prices) or not (len(one.payments) == 1 or one.rule == "sentence")]
+    return sure or _apart([one for one in readable if one.weight >= LOOKS_PAYABLE and _may_be(one)])
+
+
+def _apart(worthy: Sequence[PaymentList]) -> list[PaymentList]:
+    """Of lists that overlap or say the same, the best."""
     taken: list[PaymentList] = []
     for one in sorted(worthy, key=lambda x: (-_rank(x), x.place)):
         if any(_overlap(one, other) or restates(one, other) for other in taken):
             continue
         taken.append(one)
     return sorted((one for one in taken if not _whole_of(one, taken)), key=lambda x: x.place)
+
+
+def adds_up(one: PaymentList, prices: Collection[Decimal]) -> bool:
+    """Whether the shares of a list are 100 %, or its amounts add up to a price."""
+    if len(one.payments) < 2:
+        return False
+    if all(p.share for p in one.payments) and sum(p.share.part for p in one.payments if p.share) == 1:
+        return True
+    numbers = [p.amount.number for p in one.payments if p.amount and p.amount.number is not None]
+    return len(numbers) == len(one.payments) and sum(numbers) in prices
+
+
+def _may_be(one: PaymentList) -> bool:
+    """Whether all payments of a doubtful list say when they fall due."""
+    return all(p.trigger or p.due or begins_with_event(p) for p in one.payments)
 
 
 def _enough(one: PaymentList) -> float:
@@ -121,6 +153,8 @@ def same_value(one: Payment, other: Payment) -> bool:
 
 def row_confidence(one: PaymentList, payment: Payment) -> float:
     """How likely a payment of a chosen list is right, from the signs for the list and for the row."""
+    if one.weight < _enough(one):
+        return min(0.75, 0.6 + 0.1 * (one.weight - LOOKS_PAYABLE))
     return min(0.98, 0.6 + 0.04 * one.weight + 0.01 * payment.points)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from toolkit.documents.document import Document
 from toolkit.findings.choosing import chosen, doubts_of, row_confidence
@@ -45,7 +46,7 @@ def draft(document: Document, findings: tuple[Finding, ...]) -> Draft:
     """The schedule that the findings make, with its problems, the weightiest first."""
     made = _Made(document)
     read = [f.value for f in findings if f.kind == "payments"]
-    taken = chosen(read)
+    taken = chosen(read, _prices(findings))
     lists = [_joined(one, findings) for one in taken]
     unit = units([p for one in lists for p in one.payments], findings)
     price = price_of(lists, findings, unit)
@@ -71,6 +72,11 @@ def draft(document: Document, findings: tuple[Finding, ...]) -> Draft:
     )
     problems = _ordered([*check(schedule), *made.problems, *document.problems])
     return Draft(schedule, problems, findings, document)
+
+
+def _prices(findings: Sequence[Finding]) -> frozenset[Decimal]:
+    """The sums that the contract calls its price."""
+    return frozenset(f.value.number for f in findings if f.kind == "contract_price" and f.value.number)
 
 
 def _joined(one: PaymentList, findings: Sequence[Finding]) -> PaymentList:
@@ -115,6 +121,8 @@ def _milestone(made: _Made, id: str, one: PaymentList, payment: Payment, money: 
             made.prove(f"{where}.{key}", place, confidence, f"{one.rule}.{payment.rule}")
     for key, message in payment.doubts.items():
         made.doubt(f"{where}.{key}", message, payment.places.get(key))
+    if money is not None and payment.amount is not None and payment.amount.number not in (None, money.amount):
+        made.doubt(f"{where}.amount", f"{payment.amount.number} is finer than {money.currency} goes; taken as {money}")
     if confidence < DOUBTFUL:
         made.doubt(
             where, f"{payment.name!r} is read with doubt ({confidence:.0%}): compare it with the contract", payment.row

@@ -185,6 +185,8 @@ def list_points(payments: Sequence[Payment], heading: str, total: Total | None) 
     shares = [p.share.part for p in payments if p.share]
     if len(shares) > 1 and sum(shares) == 1:
         points += (3 if len(shares) > 2 else 2.5) + (1 if total else 0)
+    if says("schedules", heading) and not against and _of_one_shape(payments):
+        points += 1
     numbers = [p.amount.number for p in payments if p.amount and p.amount.number]
     if total and len(numbers) > 1 and sum(numbers) == total.amount.number:
         points += 2.5 if says("schedules", heading) or _timed(payments) else 0.5
