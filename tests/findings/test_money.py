@@ -70,3 +70,7 @@ def test_the_currency_over_a_column_is_read() -> None:
 
 def test_a_long_line_of_figures_is_read_in_good_time() -> None:
     assert amounts("1,1 " * 20_000 + "one and " * 5_000) == []
+
+
+def test_a_figure_beyond_all_contracts_is_no_amount() -> None:
+    assert read("$" + "9" * 60) == []

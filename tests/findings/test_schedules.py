@@ -183,3 +183,33 @@ def test_components_can_be_listed_left_out_and_replaced(draft_of: Drafts) -> Non
 )
 def test_hostile_text_is_just_text(draft_of: Drafts, text: str) -> None:
     assert draft_of(text + "\nplain words\n").schedule.file is not None
+
+
+SENTENCES = (
+    "Phase One. Upon execution of this Agreement the Company shall pay Developer $15,000. Phase Two. Upon delivery "
+    "of the alpha version the Company shall pay Developer $20,000.\n",
+    "The Fee will be paid on the following dates:\n1 February 2027: $15,000\n1 May 2027: $20,000\n",
+    "Buyer shall pay the Purchase Price of $35,000 as follows: $15,000 upon execution, and $20,000 at the Closing.\n",
+)
+
+
+@pytest.mark.parametrize("text", SENTENCES)
+def test_payments_in_running_sentences_are_found(draft_of: Drafts, text: str) -> None:
+    assert [m.amount.amount for m in draft_of(text).schedule.milestones if m.amount] == [15000, 20000]
+
+
+def test_shares_of_a_price_named_behind_them_are_derived(draft_of: Drafts) -> None:
+    text = "Invoices: 30% on order, 60% on shipment, 10% on commissioning, of the total price of $250,000.\n"
+    schedule = draft_of(text).schedule
+    assert [m.amount.amount for m in schedule.milestones if m.amount] == [75000, 150000, 25000]
+    assert schedule.contract_price is not None
+
+
+def test_a_price_of_thirds_is_split_without_loss(draft_of: Drafts) -> None:
+    text = (
+        "The Contract Price is EUR 100.00. The Contract Price shall be paid one third upon execution, one third upon "
+        "delivery and one third upon acceptance.\n"
+    )
+    amounts = [m.amount.amount for m in draft_of(text).schedule.milestones if m.amount]
+    assert sum(amounts) == 100
+    assert amounts == [Decimal("33.34"), Decimal("33.33"), Decimal("33.33")]

@@ -71,6 +71,8 @@ class _Patterns:
         return self.before.search(near) if last.lower() in self.ends else None
 
 
+_TOO_LARGE = Decimal(10) ** 15
+"""No contract is priced so; such a figure is a number of something else."""
 _LONGEST_UNIT = 32
 """Characters before a number in which its currency may stand."""
 
@@ -139,6 +141,8 @@ def _in_figures(text: str, patterns: _Patterns) -> Iterator[Mark]:
             number = figure(match["figure"], places)
             if behind and behind["scale"]:
                 number *= _scale(behind["scale"])
+            if number >= _TOO_LARGE:
+                continue
         start = left + before.start() if before else match.start()
         end = match.end()
         if behind and (behind["scale"] or (written and (before is None or written[0].isalpha()))):
@@ -173,7 +177,7 @@ def _in_words(text: str, patterns: _Patterns) -> Iterator[Mark]:
                 number = figure(bare[0]) if bare else None
         if behind and behind["last"] and currency in (None, DOLLAR):
             currency = _code(behind["last"], patterns) or currency
-        if currency is None:
+        if currency is None or (number is not None and number >= _TOO_LARGE):
             continue
         start = left + before.start() if before else match.start()
         end = behind.end() if behind else match.end()
