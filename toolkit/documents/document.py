@@ -118,10 +118,14 @@ class Document(ABC):
 
     @abstractmethod
     def tables(self, start: int = 0, end: int | None = None) -> tuple[Table, ...]:
-        """The tables that overlap ``text[start:end]``, in order. Only their pages are worked on."""
+        """The tables that overlap ``text[start:end]``, in order.
+
+        Only their pages are worked on, and each page once: asking for the neighbourhood of every amount is
+        cheaper than asking for all. What comes does not depend on what was asked before.
+        """
 
     def word_confidence(self, start: int, end: int) -> Confidence:
-        """How sure the reader is of the characters themselves: below 1 only after OCR."""
+        """How sure the reader is of the least certain word there: below 1 only after text recognition."""
         return 1.0
 
     def picture(self, page: int, *, scale: float = 1.5) -> bytes | None:
@@ -136,7 +140,11 @@ class Document(ABC):
 
 
 class Reader(ABC):
-    """Turns the bytes of one format into a ``Document``. Third parties: entry-point group ``toolkit.readers``."""
+    """Turns the bytes of one format into a ``Document``.
+
+    Third parties offer an instance through the entry-point group ``toolkit.readers``. A reader that fails in a
+    way it did not foresee may raise anything: ``read`` makes a ``ReaderFailed`` of it.
+    """
 
     name: str
     """Short name of the format, unique among readers: ``pdf``."""

@@ -45,6 +45,9 @@ _SUFFIXES = {"pdf": (".pdf",), "xlsx": (".xlsx", ".xlsm"), "csv": (".csv", ".tsv
 def read(path: str | Path, *, limits: Limits = Limits()) -> Document:  # noqa: B008 (a frozen value)
     """The document in a contract file: PDF, XLSX, CSV, DOCX or plain text. Its content decides, not its name.
 
+    Pages of a PDF that are pictures are recognised where Tesseract is installed (seconds a page). The file is
+    read in this process; ``toolkit.documents.ReadingPool`` reads in workers that may hang or crash.
+
     Raises:
         ReadError: One of its subclasses (see ``toolkit.errors``), with the file, the place and the remedy.
     """
