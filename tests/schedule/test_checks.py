@@ -53,6 +53,32 @@ def test_percentages_of_two_schedules_are_told_as_two() -> None:
     assert "2 schedules" in problem.message
 
 
+def test_a_whole_taken_for_its_first_part_is_found() -> None:
+    rows = (milestone(1, "200", percent=Decimal(40)), milestone(2, "120", percent=Decimal(60)))
+    assert "milestones.M1.amount" in wheres(*rows, contract_price=usd("200"))
+
+
+def test_two_amounts_out_of_proportion_are_found_without_a_price() -> None:
+    rows = (milestone(1, "500", percent=Decimal(50)), milestone(2, "250", percent=Decimal(50)))
+    assert {"milestones.M1.amount", "milestones.M2.amount"} <= wheres(*rows)
+
+
+def test_a_cent_of_rounding_and_a_third_are_no_fault() -> None:
+    rows = [milestone(n, a, percent=Decimal("33.33")) for n, a in ((1, "33.33"), (2, "33.33"), (3, "33.34"))]
+    assert wheres(*rows, contract_price=usd("100")) <= {"milestones"}  # 99.99 % is told as such
+
+
+def test_shares_of_the_totals_of_two_lists_are_no_fault() -> None:
+    rows = [milestone(n, a, percent=Decimal(50)) for n, a in ((1, "100"), (2, "100"), (3, "50"), (4, "50"))]
+    assert not any("amount" in where for where in wheres(*rows, contract_price=usd("300")))
+
+
+def test_known_amounts_above_the_price_are_found_though_others_are_open() -> None:
+    rows = (milestone(1, "150"), milestone(2, None))
+    assert "contract_price" in wheres(*rows, contract_price=usd("120"))
+    assert "contract_price" not in wheres(*rows, contract_price=usd("400"))
+
+
 def test_an_amount_that_is_not_its_share_of_the_price() -> None:
     rows = [milestone(n, percent=Decimal(25)) for n in (1, 2, 3)] + [milestone(4, "90", percent=Decimal(25))]
     assert "milestones.M4.amount" in wheres(*rows, contract_price=usd("400"))

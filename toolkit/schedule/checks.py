@@ -19,6 +19,7 @@ from toolkit.schedule.milestones import Milestone
 from toolkit.schedule.schedule import Schedule
 
 _NUMBERED = re.compile(r"\b(milestone|instal?lment|payment|phase|stage)\s*(?:#|no\.?)?\s*(\d{1,2})\b", re.IGNORECASE)
+_CENT = Decimal("0.01")
 _SUBJECTIVE = re.compile(r"\b(?:satisf\w+|reasonabl\w+|substantial\w*|as\s+agreed|mutually)\b", re.IGNORECASE)
 
 
@@ -37,13 +38,13 @@ def no_milestones(schedule: Schedule) -> list[Problem]:
 
 
 def parts_and_price(schedule: Schedule) -> list[Problem]:
-    """The amounts add up to the contract price."""
+    """The amounts add up to the contract price; where not all are known, those that are stay below it."""
     price = schedule.contract_price
-    amounts = [m.amount for m in schedule.milestones]
-    if price is None or not amounts or any(a is None or a.currency != price.currency for a in amounts):
+    if price is None or not schedule.milestones:
         return []
-    whole = Money.sum((a for a in amounts if a is not None), price.currency)
-    if whole == price:
+    known = [m.amount for m in schedule.milestones if m.amount is not None and m.amount.currency == price.currency]
+    whole = Money.sum(known, price.currency)
+    if whole == price or (len(known) < len(schedule.milestones) and whole < price):
         return []
     message = f"the amounts add up to {whole}, the contract price is {price} (difference {whole - price})"
     return [Problem(where="milestones", message=message), Problem(where="contract_price", message=message)]
@@ -66,24 +67,55 @@ def percentages(schedule: Schedule) -> list[Problem]:
 
 
 def share_and_amount(schedule: Schedule) -> list[Problem]:
-    """A milestone's amount is its percentage of the contract price, where that holds for most others."""
+    """A milestone's amount is its percentage of the price, else of a sum that other milestones are parts of too."""
+    rows = [m for m in schedule.milestones if m.amount is not None and m.percent]
     price = schedule.contract_price
-    both = [(m, m.amount) for m in schedule.milestones if m.amount is not None and m.percent]
-    if price is None or len(both) < 2:
-        return []
-    wrong = [
-        (m, a) for m, a in both if m.percent is not None and a.currency == price.currency
-        and abs(price.percent(m.percent).amount - a.amount) > max(Decimal(1), abs(a.amount) / 1000)
-    ]  # fmt: skip
-    if len(wrong) * 2 > len(both):
-        return []
-    return [
-        Problem(
-            where=f"milestones.{m.id}.amount",
-            message=f"{m.percent:f} % of {price} is {price.percent(m.percent or 0)}, the contract says {a}",
-        )
-        for m, a in wrong
+    others = [m for m in rows if price is None or not _is_share(m, price)]
+    found = []
+    for m in others:
+        alike = [o for o in others if _same_base(m, o)]
+        whole = sum((o.percent for o in alike if o.percent), Decimal(0))
+        if abs(whole - 100) < Decimal("0.01") or len(alike) == len(rows) > 1 or (price is None and len(rows) == 1):
+            continue  # parts of another whole, which says itself what they are shares of
+        of = f" of {price} is {price.percent(m.percent or 0)}" if price else " is not in proportion to the other rows"
+        message = f"{m.percent:f} %{of}, the contract says {m.amount}"
+        found.append(Problem(where=f"milestones.{m.id}.amount", message=message))
+    amounts = [
+        m.amount for m in schedule.milestones if m.amount is not None and price and m.amount.currency == price.currency
     ]
+    if price and not found and others and len(others) == len(rows) and Money.sum(amounts, price.currency) != price:
+        ids = ", ".join(m.id for m in others)
+        message = f"the amounts of {ids} are shares of another sum than the contract price {price}"
+        found.append(Problem(where="contract_price", message=message))
+    return found
+
+
+def _is_share(m: Milestone, price: Money) -> bool:
+    """Whether a milestone's amount is its percentage of a price, as exactly as the percentage is stated."""
+    if m.amount is None or m.percent is None or m.amount.currency != price.currency:
+        return m.amount is not None and m.amount.currency != price.currency
+    return (
+        abs(price.percent(m.percent).amount - m.amount.amount) <= _CENT + _coarse(m.percent) * abs(price.amount) / 100
+    )
+
+
+def _same_base(one: Milestone, other: Milestone) -> bool:
+    """Whether two milestones' amounts are to each other as their percentages."""
+    if one.amount is None or other.amount is None or not one.percent or not other.percent:
+        return False
+    if one.amount.currency != other.amount.currency:
+        return False
+    base = one.amount.amount * 100 / one.percent
+    slack = (_CENT * 100 + _coarse(one.percent) * abs(base)) / one.percent
+    return abs(other.amount.amount - base * other.percent / 100) <= (
+        _CENT + slack * other.percent / 100 + _coarse(other.percent) * abs(base) / 100
+    )
+
+
+def _coarse(percent: Decimal) -> Decimal:
+    """Half a unit of the last place of a percentage that was rounded (33.33 %); 0 of one that is meant exactly."""
+    places = -int(percent.normalize().as_tuple().exponent)
+    return Decimal(5).scaleb(-places - 1) if places >= 2 else Decimal(0)
 
 
 def can_be_billed(schedule: Schedule) -> list[Problem]:
