@@ -7,14 +7,16 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 import uuid
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from toolkit import dates
 from toolkit.dates import DayKind
 from toolkit.ledger import Engagement, Ledger
 from toolkit.money import Money
@@ -26,6 +28,17 @@ BACKEND = os.environ.get("LEDGER_BACKEND", "sqlite")
 
 FEE = Source(text="Design report ........ 30,000.00", page=4, box=(72.0, 310.0, 523.0, 322.0))
 TERM = Source(text="Invoices are payable within 30 days of their date.", page=6, clause="5.2")
+
+
+@pytest.fixture(autouse=True)
+def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is noon of 20 November 2026 when each test begins, whatever the machine says."""
+    begun = time.monotonic()
+
+    def now() -> datetime:
+        return datetime(2026, 11, 20, 12, tzinfo=UTC) + timedelta(seconds=time.monotonic() - begun)
+
+    monkeypatch.setattr(dates, "now", now)
 
 
 @pytest.fixture
