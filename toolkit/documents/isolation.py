@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
 _MIB = 1024 * 1024
-_PATIENCE = 10
+_PATIENCE = 20
 """A job may last this many times its processor time, since machines are shared and programs wait."""
 
 T = TypeVar("T")
