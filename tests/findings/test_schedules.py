@@ -89,10 +89,13 @@ def test_a_total_with_its_parts_is_the_price_and_no_payment(draft_of: Drafts) ->
 
 
 def test_a_schedule_that_is_stated_again_is_taken_once(draft_of: Drafts) -> None:
-    again = (
-        LETTERED
-        + "\nPercentage of Contract Price\nPayment\n\n30%\nUpon signature\n\n40%\nUpon delivery\n\n30%\nUpon acceptance\n"
+    rows = (
+        "Percentage of Contract Price\nPayment",
+        "30%\nUpon signature",
+        "40%\nUpon delivery",
+        "30%\nUpon acceptance",
     )
+    again = "\n\n".join((LETTERED, *rows, ""))
     assert len(draft_of(again).schedule.milestones) == 3
 
 
