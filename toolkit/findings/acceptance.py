@@ -13,7 +13,7 @@ from toolkit.provenance import Confidence
 from toolkit.schedule.terms import AcceptancePeriod
 
 _LONGEST = 120  # days
-_ACCEPTS = re.compile(r"(?i)\baccept|\breject|\bnon-?conform|\binspect")
+_ACCEPTS = re.compile(r"(?i)\bdeliverable|\bmilestone|\baccept|\breject|\bnon-?conform|\binspect")
 _FOLLOWS = re.compile(r"\W*(?:\([^()]*\)\W*)?(?:after|of|from|following|immediately|to\b)", re.IGNORECASE)
 _ORDER = re.compile(r"\b(?:purchase\s+order|offer)s?\b", re.IGNORECASE)
 _DUTY = re.compile(

@@ -19,6 +19,13 @@ _AFTER = re.compile(
     r"^[\s,]*(?:(?:from|after|of|following|upon|counting\s+from|as\s+of|since|\()|net\b)", re.IGNORECASE
 )
 _NET = re.compile(r"^(?:net\b|n/)", re.IGNORECASE)
+_NET_AFTER = re.compile(r"\s*(?:net|EOM|end\s+of\s+month)\b", re.IGNORECASE)
+_AT_ONCE = re.compile(
+    r"\binvoices?\b[^.;]{0,60}\b(?:due|payable|paid)(?:\s+and\s+payable)?\s+(?:immediately\s+)?(?:up)?on\s+receipt\b"
+    r"|\b(?:due|payable)(?:\s+and\s+payable)?\s+(?:immediately\s+)?(?:up)?on\s+receipt\s+of\s+(?:an?\s+|the\s+|each\s+)?(?:\w+\s+)?invoice"
+    r"|\bpayment\s+terms?\s*:?\s*(?:due\s+)?(?:up)?on\s+receipt\b",
+    re.IGNORECASE,
+)
 _RECEIPT = re.compile(r"\breceipt|\breceiv|\bdelivery\s+of\s+(?:an?\s+|the\s+)?invoice|\bpresentation", re.IGNORECASE)
 _ACCEPTANCE = re.compile(
     r"\baccept(?:ance|ed)|\bapproval|\bapproved|\bcertificat|\bconfirmation|\bcompletion", re.IGNORECASE
@@ -62,6 +69,17 @@ def payment_terms(text: str, periods: Sequence[Mark]) -> Iterator[ReadTerm]:
             yield replace(one, confidence=max(one.confidence, 0.82 if times >= 3 else 0.62))
         else:
             yield one
+    yield from _at_once(text)
+
+
+def _at_once(text: str) -> Iterator[ReadTerm]:
+    """Invoices that are due on receipt."""
+    for hit in _AT_ONCE.finditer(text):
+        here = passage(text, hit.start(), hit.end())
+        if not says("payment", "beside", here.text):
+            yield ReadTerm(
+                PaymentTerm(days=0, start=TermStart.RECEIPT), here.start, here.end, 0.84, "payment_term.receipt"
+            )
 
 
 def _read(text: str, mark: Mark) -> ReadTerm | None:
@@ -69,9 +87,9 @@ def _read(text: str, mark: Mark) -> ReadTerm | None:
     if not isinstance(period, Period) or period.unit != "day" or not 0 < period.number <= _LONGEST:
         return None
     here = passage(text, mark.start, mark.end)
-    net = bool(_NET.match(here.inside))
+    net = bool(_NET.match(here.inside) or _NET_AFTER.match(here.after))
     straight = _AFTER.match(here.after) and says("payment", "invoice", here.after[:60])
-    if not (net or straight or _BOUND.search(here.before[-40:]) or re.match(r"\s*net\b", here.after, re.IGNORECASE)):
+    if not (net or straight or _BOUND.search(here.before[-40:])):
         return None
     if not says("payment", "pay", here.before[-200:]) and not says("payment", "pay", here.after[:160]) and not net:
         return None
@@ -88,6 +106,8 @@ def _read(text: str, mark: Mark) -> ReadTerm | None:
         sure, rule = (0.95 if general and not specific else 0.72 if specific else 0.88), "payment_term.invoice"
     elif net or (general and says("payment", "invoice", here.before[-200:])):
         sure, rule = 0.86, "payment_term.net"
+    elif says("payment", "invoice", here.before[-70:]) and says("payment", "pay", here.before[-160:]):
+        sure, rule = 0.82, "payment_term.net"
     elif _AFTER.match(here.after) and says("payment", "pay", here.before[-160:]):
         sure, rule = (0.72 if _EACH.search(here.before[-200:]) else _EVENT), "payment_term.event"
     elif _MUST.search(here.before[-60:]) and says("payment", "pay", here.after[:140]):

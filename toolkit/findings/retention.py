@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from toolkit.findings.percentages import Share
 from toolkit.provenance import Confidence
 from toolkit.schedule.terms import Retention
 
+_LIMIT = re.compile(r"\b(?:limit|maximum|up\s+to|exceed\w*|at\s+most)\b", re.IGNORECASE)
 _NEAR = 110  # characters between the percentage and the word that makes it a retention
 
 
@@ -38,6 +40,9 @@ def retentions(text: str, percentages: Sequence[Mark]) -> Iterator[ReadRetention
         if not strong and (not says("retention", "subject", here.text) or says("retention", "other", here.text)):
             continue
         release = pattern("retention", "release").search(here.after)
-        sure = (0.92 if strong else 0.75) - 0.25 * says("retention", "other", near) - 0.2 * share.disagrees
+        noun = "retention" in near.lower()
+        sure = 0.92 if strong else 0.85 if noun or release else 0.75
+        sure -= 0.25 * says("retention", "other", near) + 0.2 * share.disagrees
+        sure -= 0.3 * bool(_LIMIT.search(here.before[-50:]))
         event = quoted(release.group(1), 0, len(release.group(1))) if release else None
         yield ReadRetention(Retention(percent=share.percent, release=event), here.start, here.end, max(0.05, sure))
