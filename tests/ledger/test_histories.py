@@ -216,6 +216,10 @@ class Histories(RuleBasedStateMachine):
         if order is not None:
             self.attempt(lambda: self.engagement.decline_change(order.number, by="B", on=self.today))
 
+    @rule(rate=st.sampled_from(["0", "7", "19"]))
+    def correct_the_tax(self, rate: str) -> None:
+        self.attempt(lambda: self.engagement.correct(tax=one_rate(rate), reason="new rate", on=self.today))
+
     @rule(coin=st.integers(0, 30))
     def terminate(self, coin: int) -> None:
         if coin == 7:
