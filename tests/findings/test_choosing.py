@@ -56,3 +56,32 @@ def test_what_may_be_a_payment_is_given_with_doubt(draft_of: Drafts) -> None:
 def test_what_may_be_a_payment_is_only_told_beside_a_sure_schedule(draft_of: Drafts) -> None:
     draft = draft_of(SIGN_OFF + "\nThe Agency's bonus-free extra is EUR 600 payable on completion.\n")
     assert len(draft.schedule.milestones) == 2
+
+
+NAMED = """
+2. The Client shall pay the Survey Fee as follows:
+(a) 40 % upon signature of this Agreement;
+(b) 60 % upon delivery of the Survey Report.
+
+8. The Survey Fee is GBP 55,000. The Hosting Fee is GBP 7,200.
+"""
+
+SOLE = """
+2. The Client shall pay as follows:
+(a) 40 % upon signature of this Agreement;
+(b) 60 % upon delivery of the Survey Report.
+
+8. The purchase price is GBP 55,000.
+"""
+
+
+def test_shares_are_of_the_price_whose_name_they_use(draft_of: Drafts) -> None:
+    draft = draft_of(NAMED)
+    assert [m.amount.amount for m in draft.schedule.milestones if m.amount] == [22000, 33000]
+    assert "contract_price" not in flagged(draft)
+
+
+def test_shares_of_an_unnamed_price_use_the_only_one_with_doubt(draft_of: Drafts) -> None:
+    draft = draft_of(SOLE)
+    assert [m.amount.amount for m in draft.schedule.milestones if m.amount] == [22000, 33000]
+    assert {"contract_price", "milestones.M1.amount", "milestones.M2.amount"} <= flagged(draft)

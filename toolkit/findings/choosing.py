@@ -28,7 +28,7 @@ def chosen(lists: Sequence[PaymentList], prices: Collection[Decimal] = ()) -> li
         prices: The sums that the contract calls its price.
     """
     readable = [one for one in lists if not redacted(one)]
-    sure = _apart([one for one in readable if one.weight >= _enough(one)])
+    sure = _apart([one for one in readable if one.weight >= _enough(one) or _is_price(one, prices)])
     if any(adds_up(one, prices) for one in sure):
         sure = [one for one in sure if adds_up(one, prices) or not (len(one.payments) == 1 or one.rule == "sentence")]
     return sure or _apart([one for one in readable if one.weight >= LOOKS_PAYABLE and _may_be(one)])
@@ -50,13 +50,24 @@ def adds_up(one: PaymentList, prices: Collection[Decimal]) -> bool:
         return False
     if all(p.share for p in one.payments) and sum(p.share.part for p in one.payments if p.share) == 1:
         return True
+    return _sum_of(one) in prices
+
+
+def _sum_of(one: PaymentList) -> Decimal | None:
+    """What the amounts of a list add up to, where all are stated."""
     numbers = [p.amount.number for p in one.payments if p.amount and p.amount.number is not None]
-    return len(numbers) == len(one.payments) and sum(numbers) in prices
+    return sum(numbers, Decimal(0)) if len(numbers) == len(one.payments) else None
+
+
+def _is_price(one: PaymentList, prices: Collection[Decimal]) -> bool:
+    """Whether a list that looks payable adds up to the price, which makes up for words that it lacks."""
+    return len(one.payments) > 1 and one.weight >= LOOKS_PAYABLE and _sum_of(one) in prices
 
 
 def _may_be(one: PaymentList) -> bool:
-    """Whether all payments of a doubtful list say when they fall due."""
-    return all(p.trigger or p.due or begins_with_event(p) for p in one.payments)
+    """Whether most payments of a doubtful list, the last among them, say when they fall due."""
+    timed = [bool(p.trigger or p.due or begins_with_event(p)) for p in one.payments]
+    return timed[-1] and sum(timed) * 2 >= len(timed)
 
 
 def _enough(one: PaymentList) -> float:

@@ -49,7 +49,7 @@ def draft(document: Document, findings: tuple[Finding, ...]) -> Draft:
     taken = chosen(read, _prices(findings))
     lists = [_joined(one, findings) for one in taken]
     unit = units([p for one in lists for p in one.payments], findings)
-    price = price_of(lists, findings, unit)
+    price = price_of(lists, findings, unit, document.text)
     milestones = _milestones(made, lists, price, unit)
     if unit.currency:
         made.prove("currency", unit.place, unit.confidence, "currency")
@@ -98,11 +98,13 @@ def _milestones(made: _Made, lists: Sequence[PaymentList], price: Price | None, 
     milestones: list[Milestone] = []
     for one in lists:
         for payment, money in zip(one.payments, derived(one, price, unit), strict=True):
-            milestones.append(_milestone(made, f"M{len(milestones) + 1}", one, payment, money))
+            milestones.append(_milestone(made, f"M{len(milestones) + 1}", one, payment, money, price))
     return milestones
 
 
-def _milestone(made: _Made, id: str, one: PaymentList, payment: Payment, money: Money | None) -> Milestone:
+def _milestone(
+    made: _Made, id: str, one: PaymentList, payment: Payment, money: Money | None, price: Price | None
+) -> Milestone:
     confidence = row_confidence(one, payment)
     confidence = round(min(confidence, made.document.word_confidence(*payment.row)), 2)
     where = f"milestones.{id}"
@@ -119,6 +121,8 @@ def _milestone(made: _Made, id: str, one: PaymentList, payment: Payment, money: 
                 payment.places.get(key) or (payment.places.get("percent") if key == "amount" else None) or payment.row
             )
             made.prove(f"{where}.{key}", place, confidence, f"{one.rule}.{payment.rule}")
+    if money and payment.amount is None and price and price.confidence < DOUBTFUL and one.total is None:
+        made.doubt(f"{where}.amount", f"a share of {price.money}, which may not be the price", price.place)
     for key, message in payment.doubts.items():
         made.doubt(f"{where}.{key}", message, payment.places.get(key))
     if money is not None and payment.amount is not None and payment.amount.number not in (None, money.amount):

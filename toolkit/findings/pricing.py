@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from fractions import Fraction
 from toolkit.findings.finding import Finding
 from toolkit.findings.money import DOLLAR, Amount
 from toolkit.findings.payments import Payment, PaymentList, Place
+from toolkit.findings.phrases import folded
 from toolkit.money import Money
 from toolkit.provenance import Confidence
 
@@ -69,8 +71,12 @@ def units(payments: Sequence[Payment], findings: Sequence[Finding]) -> Units:
     return Units(None, sign, 1.0, None)
 
 
-def price_of(lists: Sequence[PaymentList], findings: Sequence[Finding], unit: Units) -> Price | None:
-    """The contract price: what the contract calls so, checked against what its payments add up to."""
+def price_of(lists: Sequence[PaymentList], findings: Sequence[Finding], unit: Units, text: str = "") -> Price | None:
+    """The contract price: what the contract calls so, checked against what its payments add up to.
+
+    Args:
+        text: Of the document, in which the price that shares are of is looked up by its name.
+    """
     payments = [p for one in lists for p in one.payments]
     if not payments or unit.currency is None:
         return None
@@ -98,7 +104,7 @@ def price_of(lists: Sequence[PaymentList], findings: Sequence[Finding], unit: Un
         (c for c in candidates if c.confidence >= 0.9 and c.money.amount), key=lambda c: (-c.confidence, c.place)
     )
     if not strong:
-        return _by_list(lists, candidates)
+        return _by_list(lists, candidates) or _by_name(lists, candidates, text)
     best = strong[0]
     if not known:
         return Price(best.money, best.place, 0.93 if shares == 1 else 0.8, best.rule)
@@ -131,6 +137,41 @@ def _by_list(lists: Sequence[PaymentList], candidates: Sequence[Price]) -> Price
     if len(lists) != 1 or not lists[0].total or any(p.amount for p in lists[0].payments):
         return None
     return next((Price(c.money, c.place, 0.85, c.rule) for c in candidates if c.place == lists[0].total.place), None)
+
+
+def _by_name(lists: Sequence[PaymentList], candidates: Sequence[Price], text: str) -> Price | None:
+    """The price that shares without amounts are of: the one of the name they use, else the only one there is."""
+    if not all(p.amount is None and p.share for one in lists for p in one.payments):
+        return None
+    over = (one.heading for one in lists)
+    names = {folded(m[1]) for words in (*over, *_rows(lists, text)) for m in _NAME.finditer(words)}
+    named = [c for c in candidates if any(_is_called(c, name, text) for name in names)]
+    if len({c.money for c in named}) == 1:
+        best = max(named, key=lambda c: c.confidence)
+        return Price(best.money, best.place, 0.92, "named_price")
+    if len({c.money for c in candidates}) != 1:
+        return None
+    doubt = f"{candidates[0].money} is taken for the price that the percentages are of; the contract does not say so"
+    return Price(candidates[0].money, candidates[0].place, 0.75, "sole_price", doubt)
+
+
+_NAME = re.compile(r"(?i:\bthe)\s+((?:[A-Z][\w-]*\s+){1,3}(?i:fees?|price|sum|cost|value|amount)|[Ff]ee|[Pp]rice)\b")
+"""What shares are called to be of: the Implementation Fee, the fee."""
+
+
+def _rows(lists: Sequence[PaymentList], text: str) -> list[str]:
+    return [text[slice(*p.row)] for one in lists for p in one.payments]
+
+
+def _is_called(price: Price, name: str, text: str) -> bool:
+    """Whether a sum's own clause gives it a name: "The Design Fee is 90,000", "90,000 (the “Design Fee”)"."""
+    term = re.escape(name).replace(r"\ ", r"\s+")
+    before = re.split(r"[.;]\s|\n\s*\n", text[max(0, price.place[0] - 160) : price.place[0]])[-1]
+    between = r"(?:\s+(?:for|of)\s[^.;:]{0,80}?)?"
+    link = r"\s*(?:is|shall\s+be|will\s+be|equals|amounts\s+to|of|means|:|–|-)\s*(?:\w+\s+){0,3}\(?$"
+    behind = text[price.place[1] : price.place[1] + 90]
+    defined = rf"[^.;]{{0,50}}\((?:hereinafter\s+)?(?:the\s+)?[“\"'‘]{term}[”\"'’]"
+    return bool(re.search(rf"(?i)\b{term}{between}{link}", before) or re.match(f"(?i){defined}", behind))
 
 
 def derived(one: PaymentList, price: Price | None, unit: Units) -> list[Money | None]:
