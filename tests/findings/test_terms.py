@@ -33,6 +33,9 @@ def payment_term(text: str) -> PaymentTerm | None:
         ("All invoices are due and payable within thirty (30) days after the invoice date.", 30, "invoice", "calendar"),
         ("Client shall pay each invoice within 45 days of receipt of the invoice.", 45, "receipt", "calendar"),
         ("Payment terms: net 30.", 30, "invoice", "calendar"),
+        ("Payment: 30 days net.", 30, "invoice", "calendar"),
+        ("The Client will settle invoices within twenty-one (21) days.", 21, "invoice", "calendar"),
+        ("Invoices are due upon receipt.", 0, "receipt", "calendar"),
         ("Buyer will pay each invoice within ten (10) days following its receipt.", 10, "receipt", "calendar"),
         ("Progress payments shall be made not later than twenty (20) business days after the Owner receives the "
          "Application for Payment.", 20, "receipt", "business"),
@@ -146,6 +149,20 @@ def test_retention_is_read_with_its_release() -> None:
     )
     (held,) = [r for r in retentions(text, shares(text)) if r.retention.percent == 10]
     assert held.retention == Retention(percent=Decimal(10), release="final completion of the Work")
+
+
+@pytest.mark.parametrize(
+    ("text", "percent"),
+    [
+        ("Owner will withhold 10% of each progress payment until substantial completion.", "10"),
+        ("Customer may hold back 15% of each invoice until Final Acceptance.", "15"),
+        ("Retention: 10 %", "10"),
+        ("10% retainage, limit of retention 5% of the contract sum", "10"),
+    ],
+)
+def test_a_retention_is_read_in_other_words(text: str, percent: str) -> None:
+    found = max(retentions(text, shares(text)), key=lambda r: r.confidence)
+    assert (found.retention.percent, found.confidence >= 0.5) == (Decimal(percent), True)
 
 
 def test_rights_that_are_retained_are_no_retention() -> None:

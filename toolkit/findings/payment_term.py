@@ -65,8 +65,8 @@ def payment_terms(text: str, periods: Sequence[Mark]) -> Iterator[ReadTerm]:
     )
     for one in found:
         times = instalments[(one.term.days, one.term.kind)] if one.rule == "payment_term.event" else 0
-        if times >= 2 and one.confidence >= _EVENT:  # each instalment is due so long after its event
-            yield replace(one, confidence=max(one.confidence, 0.82 if times >= 3 else 0.62))
+        if times >= 3 and one.confidence >= _EVENT:  # each instalment is due so long after its event
+            yield replace(one, confidence=max(one.confidence, 0.82))
         else:
             yield one
     yield from _at_once(text)
