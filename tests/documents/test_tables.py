@@ -248,3 +248,18 @@ def test_a_cover_sheet_of_names_and_dates_is_no_table(pdf: MakePdf) -> None:
         "#table(columns: (auto, 1fr), stroke: none, [Client:], [Example GmbH], [Date:], [1 May 2027], [Seat:], [Bonn])"
     )
     assert read(pdf(sheet)).tables() == ()
+
+
+def test_a_word_that_reaches_into_the_gap_stays_in_its_cell_and_broken_words_are_whole(pdf: MakePdf) -> None:
+    rows = [
+        ("Delivery", "Deliverables", "Date"),
+        ("One", "Specification of the models and some more displays)", "1 May 2027"),
+        ("Two", "Training, fit-\\ out", "2 June 2027"),
+        ("Three", "Records", "3 July 2027"),
+        ("Four", "Source", "4 July 2027"),
+        ("Five", "Notes", "5 July 2027"),
+    ]
+    cells = ", ".join(f"[{cell}]" for row in rows for cell in row)
+    (table,) = read(pdf(f"#table(columns: (20%, 170pt, 30%), stroke: none, {cells})")).tables()
+    assert [row[2] for row in texts(table)] == [row[2] for row in rows]
+    assert texts(table)[2][1] == "Training, fit-out"

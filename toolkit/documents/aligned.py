@@ -191,8 +191,13 @@ def _split(row: Row, columns: Sequence[Gutter]) -> dict[int, list[Word]]:
         if len(row.segments) == 1:
             cells.setdefault(_first_column(columns, piece), []).extend(piece.words)
             continue
+        column = -1
         for word in piece.words:
-            cells.setdefault(_column_at(columns, segment([word])), []).append(word)
+            nearest = _column_at(columns, segment([word]))
+            # A word that reaches into the white space, or over it, goes with the words before it.
+            if column < 0 or word.box[0] >= columns[nearest][0] - 1:
+                column = max(column, nearest)
+            cells.setdefault(column, []).append(word)
     return cells
 
 

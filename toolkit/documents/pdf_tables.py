@@ -13,7 +13,7 @@ from toolkit.documents.pdf_file import loaded, opened
 from toolkit.documents.pdf_text import View
 from toolkit.documents.ruled import ruled_boxes, ruled_grid
 from toolkit.documents.tables import Placed, best_grids, joined, placed, to_table, with_rests
-from toolkit.documents.words import Row, Word, rounded, rows_of, union
+from toolkit.documents.words import Row, Word, rounded, rows_of, text_of, union
 from toolkit.provenance import Box, Source
 
 if TYPE_CHECKING:
@@ -101,8 +101,7 @@ def _media_offset(handle: Handle, page: int) -> tuple[float, float]:
 
 def _place_of(document: Pages, words: Sequence[Word], page: int) -> Source:
     """The place of words on a page as it is shown."""
-    text = " ".join(word.text for word in words)
     boxes = [word.box for word in words]
     if page in document.recognised:
         boxes = document.recognised[page].shown(boxes)
-    return Source(text=text, page=page, box=rounded(union(boxes)))
+    return Source(text=text_of(words), page=page, box=rounded(union(boxes)))

@@ -9,7 +9,7 @@ from typing import Literal
 
 from toolkit.documents.aligned import Grid, rest_of
 from toolkit.documents.document import Cell, Span, Table
-from toolkit.documents.words import Row, Word, kind_of, spans_of
+from toolkit.documents.words import Row, Word, kind_of, spans_of, text_of
 from toolkit.provenance import Source
 
 PlaceOf = Callable[[Sequence[Word], int], Source]
@@ -125,7 +125,7 @@ def _goes_on(above: Placed, below: Placed) -> bool:
 
 
 def _head(grid: Grid) -> tuple[str, ...]:
-    return tuple(_words_text(cell).casefold() for cell in grid.rows[0])
+    return tuple(text_of(cell).casefold() for cell in grid.rows[0])
 
 
 def to_table(group: Sequence[Placed], text: str, place_of: PlaceOf) -> Table:
@@ -172,8 +172,4 @@ def _merged(above: Cell | None, below: Cell | None) -> Cell | None:
 def _cell(words: Sequence[Word], page: int, text: str, covers: tuple[int, int], place_of: PlaceOf) -> Cell | None:
     if not words:
         return None
-    return Cell(text=_words_text(words), source=place_of(words, page), spans=spans_of(words, text), covers=covers)
-
-
-def _words_text(words: Sequence[Word]) -> str:
-    return " ".join(word.text for word in words)
+    return Cell(text=text_of(words), source=place_of(words, page), spans=spans_of(words, text), covers=covers)

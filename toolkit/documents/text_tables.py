@@ -10,7 +10,7 @@ from dataclasses import replace
 from toolkit.documents.aligned import aligned_grids
 from toolkit.documents.document import Document, Span, Table
 from toolkit.documents.tables import Placed, best_grids, joined, placed, to_table, with_rests
-from toolkit.documents.words import Row, Word, rows_of
+from toolkit.documents.words import Row, Word, rows_of, text_of
 from toolkit.provenance import Source
 
 _LINE = re.compile(r"[^\n\f]+|[\n\f]")
@@ -34,7 +34,7 @@ def text_tables(document: Document, skip: Sequence[Span] = ()) -> tuple[Table, .
 
     def place_of(words: Sequence[Word], _: int) -> Source:
         place = document.source(words[0].start, words[-1].end)
-        return place.model_copy(update={"text": " ".join(word.text for word in words)})
+        return place.model_copy(update={"text": text_of(words)})
 
     return tuple(to_table(group, document.text, place_of) for group in joined(with_rests(pages)))
 

@@ -138,6 +138,15 @@ def _row(words: Sequence[Word]) -> Row:
     )
 
 
+def text_of(words: Sequence[Word]) -> str:
+    """Words with a space between, but none inside a word that a line's end has parted."""
+    text, end = "", -1
+    for word in words:
+        text += word.text if word.start == end or not text else f" {word.text}"
+        end = word.end
+    return text
+
+
 def spans_of(words: Iterable[Word], text: str) -> tuple[Span, ...]:
     """The ranges of the text that words cover: one where they stand in a row, else several."""
     spans: list[Span] = []
