@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from toolkit.documents.document import Document
+from toolkit.findings.balance import completed
 from toolkit.findings.choosing import chosen, doubts_of, row_confidence
 from toolkit.findings.finding import Draft, Finding
 from toolkit.findings.joining import with_dates, with_deliverables
@@ -45,8 +46,9 @@ class _Made:
 def draft(document: Document, findings: tuple[Finding, ...]) -> Draft:
     """The schedule that the findings make, with its problems, the weightiest first."""
     made = _Made(document)
-    read = [f.value for f in findings if f.kind == "payments"]
-    taken = chosen(read, _prices(findings))
+    prices = _prices(findings)
+    read = [completed(f.value, document.text, prices) for f in findings if f.kind == "payments"]
+    taken = chosen(read, prices)
     lists = [_joined(one, findings) for one in taken]
     unit = units([p for one in lists for p in one.payments], findings)
     price = price_of(lists, findings, unit, document.text)
