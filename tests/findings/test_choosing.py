@@ -32,7 +32,7 @@ def flagged(draft: Draft) -> set[str]:
     return {p.where for p in draft.problems}
 
 
-def test_beside_a_list_of_a_hundred_percent_single_payments_are_no_part_of_the_schedule(draft_of: Drafts) -> None:
+def test_beside_a_list_of_a_hundred_percent_a_single_share_is_no_part_of_the_schedule(draft_of: Drafts) -> None:
     draft = draft_of(BOND)
     assert [m.percent for m in draft.schedule.milestones] == [25, 75]
     assert any("was not taken" in p.message for p in draft.problems)
@@ -85,3 +85,53 @@ def test_shares_of_an_unnamed_price_use_the_only_one_with_doubt(draft_of: Drafts
     draft = draft_of(SOLE)
     assert [m.amount.amount for m in draft.schedule.milestones if m.amount] == [22000, 33000]
     assert {"contract_price", "milestones.M1.amount", "milestones.M2.amount"} <= flagged(draft)
+
+
+LEFT = """
+4. The price is USD 36,000. The Client shall pay one third upon signature, one third upon delivery and the remainder of
+the price upon acceptance of the works.
+"""
+
+LEFT_ROW = """
+The Contract Price is USD 36,000, payable as follows:
+(a) USD 9,000 upon signature of this Agreement;
+(b) USD 9,000 upon delivery of the mock-up; and
+(c) the balance upon acceptance of the works.
+"""
+
+
+def test_what_is_left_of_the_price_is_a_payment_of_its_own(draft_of: Drafts) -> None:
+    draft = draft_of(LEFT)
+    assert [m.amount.amount for m in draft.schedule.milestones if m.amount] == [12000, 12000, 12000]
+    assert [m.trigger for m in draft.schedule.milestones] == [
+        "upon signature", "upon delivery", "upon acceptance of the works"
+    ]  # fmt: skip
+
+
+def test_a_row_of_what_is_left_takes_the_rest_of_the_price_and_says_so(draft_of: Drafts) -> None:
+    draft = draft_of(LEFT_ROW)
+    assert [m.amount.amount for m in draft.schedule.milestones if m.amount] == [9000, 9000, 18000]
+    assert "milestones.M3.amount" in flagged(draft)
+
+
+def test_a_balance_with_its_own_figure_is_not_counted_twice(draft_of: Drafts) -> None:
+    draft = draft_of(LEFT_ROW.replace("the balance upon", "the balance of USD 18,000 upon"))
+    assert [m.amount.amount for m in draft.schedule.milestones if m.amount] == [9000, 9000, 18000]
+    assert "milestones.M3.amount" not in flagged(draft)
+
+
+UPFRONT = """
+2. Fees
+
+The Sponsor shall pay USD 4,000 within ten (10) days of the execution of this Agreement.
+
+3. The Contract Price is USD 36,000, payable as follows:
+(a) USD 18,000 upon delivery of the mock-up; and
+(b) USD 18,000 upon acceptance of the works.
+"""
+
+
+def test_an_amount_beside_a_list_that_makes_the_price_stays_and_the_difference_is_told(draft_of: Drafts) -> None:
+    draft = draft_of(UPFRONT)
+    assert len(draft.schedule.milestones) == 3
+    assert "contract_price" in flagged(draft)

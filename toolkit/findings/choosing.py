@@ -21,8 +21,9 @@ LOOKS_PAYABLE = 3.5
 def chosen(lists: Sequence[PaymentList], prices: Collection[Decimal] = ()) -> list[PaymentList]:
     """The lists that hold the schedule, in the order of the text, without those that state it again.
 
-    A list that adds up to a price is the schedule: what else is payable on some event (a bond, a retention, an offer)
-    is then no part of it. Where no list is sure, those are taken that may be one, with less confidence.
+    Nothing of a price is left beside a list that adds up to it: a single share elsewhere (a bond, a retention, an
+    offer) is then no part of the schedule. Where no list is sure, those are taken that may
+    be one, with less confidence.
 
     Args:
         prices: The sums that the contract calls its price.
@@ -30,7 +31,7 @@ def chosen(lists: Sequence[PaymentList], prices: Collection[Decimal] = ()) -> li
     readable = [one for one in lists if not redacted(one)]
     sure = _apart([one for one in readable if one.weight >= _enough(one) or _is_price(one, prices)])
     if any(adds_up(one, prices) for one in sure):
-        sure = [one for one in sure if adds_up(one, prices) or not (len(one.payments) == 1 or one.rule == "sentence")]
+        sure = [one for one in sure if adds_up(one, prices) or not _stray_share(one)]
     return sure or _apart([one for one in readable if one.weight >= LOOKS_PAYABLE and _may_be(one)])
 
 
@@ -42,6 +43,11 @@ def _apart(worthy: Sequence[PaymentList]) -> list[PaymentList]:
             continue
         taken.append(one)
     return sorted((one for one in taken if not _whole_of(one, taken)), key=lambda x: x.place)
+
+
+def _stray_share(one: PaymentList) -> bool:
+    """Whether a list is a payment that stands alone, or those of a sentence, and states shares."""
+    return (len(one.payments) == 1 or one.rule == "sentence") and any(p.share for p in one.payments)
 
 
 def adds_up(one: PaymentList, prices: Collection[Decimal]) -> bool:
