@@ -31,14 +31,14 @@ def test_a_number_in_mid_sentence_begins_no_clause(plain: Make) -> None:
 
 
 def test_rows_that_end_in_a_sum_are_clauses_of_their_own(plain: Make) -> None:
-    rows = "Year 1 – due 31 December 2027 – $50,000\nYear 2 – due 31 December 2028 – $75,000\n"
+    rows = "Season 1 – due 30 June 2027 – $41,000\nSeason 2 – due 30 June 2028 – $62,000\n"
     assert len(parts(plain(rows))) == 2
 
 
 def test_a_named_line_begins_a_clause(plain: Make) -> None:
-    assert parts(plain("Estimated duration: 2 weeks\nCosts: 4,800 USD\nMilestone 2 – Reports\n")) == [
+    assert parts(plain("Estimated duration: 2 weeks\nCosts: 7,000 USD\nMilestone 2 – Reports\n")) == [
         "Estimated duration: 2 weeks",
-        "Costs: 4,800 USD",
+        "Costs: 7,000 USD",
         "Milestone 2 – Reports",
     ]
 

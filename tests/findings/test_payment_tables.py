@@ -73,9 +73,9 @@ def test_records_side_by_side_are_read_in_the_order_of_their_days() -> None:
 
 
 def test_a_milestone_is_not_taken_for_its_share() -> None:
-    one = read(("Milestone", "Percentage"), ("50% recruitment", "20%"), ("100% recruitment", "80%"))
+    one = read(("Milestone", "Percentage"), ("25% enrolment", "20%"), ("full enrolment", "80%"))
     assert [(p.name, p.share.percent) for p in one.payments if p.share] == [
-        ("50% recruitment", Decimal(20)), ("100% recruitment", Decimal(80)),
+        ("25% enrolment", Decimal(20)), ("full enrolment", Decimal(80)),
     ]  # fmt: skip
 
 

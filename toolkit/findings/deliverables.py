@@ -122,7 +122,7 @@ def _in_table(table: Table, sections: Sequence[Place]) -> list[Deliverables]:
 
 
 def _dated(text: str, clauses: Sequence[Mark], dates: Sequence[Mark]) -> list[tuple[Mark, tuple[str, int], Mark]]:
-    """Clauses that say nothing but the day of a numbered milestone: "Milestone #2 – 1 February 2019"."""
+    """Clauses that say nothing but the day of a numbered milestone: "Milestone #2 – 1 February 2027"."""
     found = []
     for clause in clauses:
         words = text[clause.value.body : clause.end]

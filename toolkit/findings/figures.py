@@ -1,4 +1,4 @@
-"""Numbers as contracts write them: ``2'500'000``, ``1.250,00``, ``28k``, ``Two Hundred and Seven Million``."""
+"""Numbers as contracts write them: ``2'500'000``, ``1.250,00``, ``28k``, ``Three Hundred and Five Million``."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def number_words() -> str:
 
 
 def in_words(text: str) -> Decimal | None:
-    """The number that words write ("One Million Fifty Thousand" is 1050000), or None where they write none.
+    """The number that words write ("Two Million Sixty Thousand" is 2060000), or None where they write none.
 
     Words of one number must fall from the large to the small; "two hundred thousand" multiplies.
     """

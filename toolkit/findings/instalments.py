@@ -74,7 +74,7 @@ def instalments(text: str, start: int, end: int, money: Sequence[Mark], dates: S
 
 
 def _repeated(text: str, each: Mark, end: int, days: Sequence[Mark]) -> Instalments | None:
-    """One sum with several days behind it is due on each: "$24,000 on July 1, 2027, July 1, 2028 and July 1, 2029"."""
+    """One sum with several days behind it is due on each: "£900 on 3 May 2027, 3 May 2028 and …"."""
     row: list[Mark] = []
     for day in days:
         if not each.end <= day.start < end:
@@ -96,7 +96,7 @@ def _repeated(text: str, each: Mark, end: int, days: Sequence[Mark]) -> Instalme
 
 
 def _with_short_days(text: str, start: int, end: int, dates: Sequence[Mark]) -> list[Mark]:
-    """The dates, and the days before them that share their year: "November 29 and December 29, 1999"."""
+    """The dates, and the days before them that share their year: "5 May and 5 June 2027" in the American order."""
     found = list(dates)
     for match in _DAY_WITHOUT_YEAR.finditer(text, start, end):
         if any(d.start <= match.start() < d.end for d in dates):

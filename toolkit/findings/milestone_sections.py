@@ -1,4 +1,4 @@
-"""The component ``milestone_sections``: milestones with a heading each and their price in a line "Costs: 4,800 USD".
+"""The component ``milestone_sections``: milestones with a heading each and their price in a line "Costs: 7,000 USD".
 
 Adds findings of kind ``payments``, each a ``PaymentList``.
 """

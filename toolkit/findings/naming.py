@@ -1,4 +1,4 @@
-"""Finds what a contract calls a payment: "First Instalment", "Year 1", "Upon Contract Signing (Down Payment)"."""
+"""Finds what a contract calls a payment: "First Instalment", "Season 1", "Upon signing (deposit)"."""
 
 from __future__ import annotations
 

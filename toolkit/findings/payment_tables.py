@@ -224,7 +224,7 @@ def _payment(
 
 
 def _without_values(words: str) -> str:
-    """A name without the number or the share that stands before it in its cell: "4. 10% Upon Erection of Bow"."""
+    """A name without the number or the share that stands before it in its cell: "4. 10% Upon opening of the site"."""
     match = _LEADING_SHARE.match(words) or re.match(r"\d{1,2}[.)]\s+", words)
     bare = words[match.end() :] if match else words
     return bare if re.search(r"[A-Za-z]{2}", bare) else words
@@ -267,7 +267,7 @@ def _amount(grid: Grid, group: Sequence[int], row: Row) -> tuple[Amount, Place] 
 
 
 def _share_in_name(grid: Grid, group: Sequence[int], row: Row) -> tuple[Share, Place] | None:
-    """The share with which a row's description begins: "4. 10% Upon Erection of Bow"."""
+    """The share with which a row's description begins: "4. 10% Upon opening of the site"."""
     for column in group:
         cell = row[column]
         match = _LEADING_SHARE.match(cell.text) if cell is not None and grid.roles[column] in ("name", "") else None

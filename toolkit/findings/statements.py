@@ -131,7 +131,7 @@ def _plain(values: Values, start: int, end: int, used: set[int]) -> tuple[list[M
 
 
 def _paired(text: str, plain: list[Mark], wholes: set[int]) -> list[list[Mark]]:
-    """A share and the amount it comes to are one payment: "20% ($55,800.00)", "US$ 1,000 equivalent to 20%"."""
+    """A share and the amount it comes to are one payment: "20% ($4,000.00)", "US$ 1,000 equivalent to 20%"."""
     groups: list[list[Mark]] = []
     for one in plain:
         last = groups[-1] if groups else None
