@@ -135,3 +135,23 @@ def test_an_amount_beside_a_list_that_makes_the_price_stays_and_the_difference_i
     draft = draft_of(UPFRONT)
     assert len(draft.schedule.milestones) == 3
     assert "contract_price" in flagged(draft)
+
+
+STAGES = """
+Ten percent (10%) of each milestone amount is payable upon final acceptance.
+Milestone 1: Survey of the hall, USD 30,000
+Milestone 2: Fitting, USD 20,000
+Milestone 3: Commissioning, USD 40,000
+Total: USD 90,000
+"""
+
+
+def test_milestones_that_make_the_price_are_the_schedule_though_nothing_announces_them(draft_of: Drafts) -> None:
+    draft = draft_of(STAGES)
+    assert [m.amount.amount for m in draft.schedule.milestones if m.amount] == [30000, 20000, 40000]
+
+
+def test_goods_that_make_the_price_are_no_schedule(draft_of: Drafts) -> None:
+    goods = STAGES.replace("Milestone ", "Part ")
+    amounts = [m.amount.amount for m in draft_of(goods).schedule.milestones if m.amount]
+    assert 30000 not in amounts

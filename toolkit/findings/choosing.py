@@ -66,8 +66,11 @@ def _sum_of(one: PaymentList) -> Decimal | None:
 
 
 def _is_price(one: PaymentList, prices: Collection[Decimal]) -> bool:
-    """Whether a list that looks payable adds up to the price, which makes up for words that it lacks."""
-    return len(one.payments) > 1 and one.weight >= LOOKS_PAYABLE and _sum_of(one) in prices
+    """Whether a list of milestones that looks payable adds up to the price: a list of goods does that too."""
+    named = all(
+        p.due or re.match(r"(?i)(?:milestone|phase|stage|payment|instal?lment)\b", p.name) for p in one.payments
+    )
+    return len(one.payments) > 1 and named and one.weight >= LOOKS_PAYABLE and _sum_of(one) in prices
 
 
 def _may_be(one: PaymentList) -> bool:
