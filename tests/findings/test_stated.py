@@ -60,6 +60,29 @@ def test_the_dates_title_and_law_stand(draft: Draft) -> None:
     assert (schedule.end_date, schedule.governing_law) == (date(2026, 12, 31), "Delaware")
 
 
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("EXHIBIT 10.2\n\nMASTER SUPPLY\nAND SERVICES AGREEMENT\n\n", "MASTER SUPPLY AND SERVICES AGREEMENT"),
+        ("AMENDMENT NO. 2\n\n", "AMENDMENT NO. 2"),
+        ("SUPPLY & DESIGN AGREEMENT\n\n", "SUPPLY & DESIGN AGREEMENT"),
+        ("Larkspur\n\n", "Consulting Services Agreement"),
+    ],
+)
+def test_the_title_is_a_line_of_the_head_or_what_the_contract_calls_itself(
+    draft_of: Callable[[str], Draft], head: str, title: str
+) -> None:
+    text = CONTRACT.replace("CONSULTING SERVICES AGREEMENT\n\n", head)
+    if title != "Consulting Services Agreement":
+        text = text.replace("This Consulting Services Agreement", "This Agreement")
+    assert draft_of(text + "\nBy: A. Doe\nTitle: Vice President, Agreement Desk\n").schedule.title == title
+
+
+def test_days_that_run_from_a_delivery_are_a_doubtful_payment_term(draft_of: Callable[[str], Draft]) -> None:
+    text = CONTRACT.replace("after receipt of the invoice", "net from the date of shipment")
+    assert any(p.where == "payment_term" for p in draft_of(text).problems)
+
+
 def test_the_terms_stand_with_the_clause_they_were_read_from(draft: Draft) -> None:
     term, period = draft.schedule.payment_term, draft.schedule.acceptance_period
     interest, retention = draft.schedule.late_interest, draft.schedule.retention

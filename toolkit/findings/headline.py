@@ -13,6 +13,7 @@ from toolkit.findings.contract_dates import Candidate, candidates
 from toolkit.findings.dates import find_dates
 from toolkit.findings.governing_law import governing_laws
 from toolkit.findings.marks import document_of, find, marks
+from toolkit.findings.party_names import is_form
 from toolkit.findings.periods import Period
 from toolkit.findings.vocabulary import alternation, vocabulary
 
@@ -26,8 +27,8 @@ _SAME_DATE = 0.9  # how sure it is that a contract without another effective dat
 def read(doc: Doc) -> Doc:
     """Find the title, dates and governing law of the document."""
     text = doc.text
-    _title(doc, document_of(doc).text)
     clauses = marks(doc, "parties_clause")
+    _title(doc, document_of(doc).text, clauses[0].start if clauses else None)
     dates = find_dates(text)
     found = list(candidates(text, dates, (clauses[0].start, clauses[0].end) if clauses else None))
     for one in found:
@@ -50,29 +51,86 @@ def _default_effective(doc: Doc, found: list[Candidate]) -> None:
     find(doc, "effective_date", best.value, [(best.start, best.end)], sure, "headline.same_date")
 
 
-def _title(doc: Doc, raw: str) -> None:
-    """The first line of the document that is a title: few words, one of them what a contract calls itself."""
-    kinds = alternation(vocabulary("headline")["documents"])
-    labelled = re.search(
-        r"(?im)^\W{0,3}(?:project(?:\s+(?:name|title))?|title)\s*[:\t]\s*(\S[^\n\t]{2,100})$", raw[:_TITLE_REACH]
+_LABELLED = re.compile(
+    r"^\W{0,3}(?:project(?:[^\S\n]+(?:name|title))?|title)[^\S\n]*[:\t][^\S\n]*(\S[^\n\t]{2,100})$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_SMALL = frozenset({"of", "and", "for", "the", "to", "a", "in", "with", "on", "&", "by", "or"})
+_NO_TITLE = re.compile(
+    r"[:;]|\bthis\b|\.{3}|(?<!no\. )(?<!no\.)\d\s*$|\b(?:form\s+of|confidential|exhibit)\b|\b(?:by|and)\s+between\b",
+    re.IGNORECASE,
+)
+
+
+def _title(doc: Doc, raw: str, opens: int | None) -> None:
+    """What the contract is called: by a label, by a line at its head, or by its opening ("This Supply Agreement …").
+
+    Args:
+        opens: Where the clause that names the parties begins, if there is one.
+    """
+    labelled = _LABELLED.search(raw, 0, 1_500)
+    if labelled and not re.search(r"\b(?:By|Name)\s*:|/s/", raw[max(0, labelled.start() - 200) : labelled.start()]):
+        find(doc, "title", labelled.group(1).strip(), [labelled.span(1)], 0.9, "headline.label")
+    own = _own_name(doc.text, opens) if opens is not None else None
+    line = _title_line(raw)
+    if line is not None:
+        start, end, words = line
+        agrees = own is None or set(own[2].lower().split()) <= set(words.lower().split())
+        sure = 0.6 if len(words.split()) < 2 else 0.88 if agrees else 0.72
+        find(doc, "title", words, [(start, end)], sure, "headline.line")
+    if own is not None:
+        find(doc, "title", own[2], [own[:2]], 0.85, "headline.opening")
+
+
+def _own_name(text: str, opens: int) -> tuple[int, int, str] | None:
+    """The name a contract gives itself before it names its parties."""
+    kinds = alternation(
+        [k.title() for k in vocabulary("headline")["documents"]]
+        + [k.upper() for k in vocabulary("headline")["documents"]]
     )
-    if labelled:
-        find(doc, "title", labelled.group(1).strip(), [labelled.span(1)], 0.9, "headline.title")
-        return
-    for line in re.finditer(r"^[^\S\n]*(\S[^\n]{3,110})$", raw[:_TITLE_REACH], re.MULTILINE):
-        words = line.group(1).strip(" .*_-")
-        capital = sum(
-            1
-            for w in words.split()
-            if w[0].isupper() or w.lower() in {"of", "and", "for", "the", "to", "a", "in", "with"}
-        )
-        if (
-            re.search(rf"\b{kinds}\b", words, re.IGNORECASE)
-            and capital >= 0.8 * len(words.split())
-            and not re.search(r"[:;]|\bthis\b|\.{3}", words, re.IGNORECASE)
+    name = re.compile(rf"\b(?:This|THIS)\s+((?:(?:[A-Z][\w&,'’/-]*|and|of|for|the|&)\s+){{1,9}}{kinds})\b")
+    hits = list(name.finditer(text, max(0, opens - 400), opens))
+    if not hits:
+        return None
+    return (*hits[-1].span(1), re.sub(r"\s+", " ", hits[-1].group(1)))
+
+
+def _title_line(raw: str) -> tuple[int, int, str] | None:
+    """The first line of the head that can be a title, with the lines in capitals that belong to it."""
+    kinds = re.compile(rf"\b{alternation(vocabulary('headline')['documents'])}\b", re.IGNORECASE)
+    lines = list(re.finditer(r"[^\n]+", raw[:_TITLE_REACH]))
+    for n, line in enumerate(lines):
+        words = line.group().strip(" .*_-\t")
+        if not 3 <= len(words) <= 110 or not kinds.search(words) or not _may_be_title(words):
+            continue
+        first = last = n
+        while words.isupper() and first > 0 and last - first < 3 and _continues(raw, lines[first - 1], lines[first]):
+            first -= 1
+        while (
+            words.isupper()
+            and last + 1 < len(lines)
+            and last - first < 3
+            and _continues(raw, lines[last], lines[last + 1])
         ):
-            find(doc, "title", re.sub(r"\s+", " ", words), [line.span(1)], 0.85, "headline.title")
-            return
+            last += 1
+        parts = [m.group().strip(" .*_-\t") for m in lines[first : last + 1]]
+        return lines[first].start(), lines[last].end(), re.sub(r"\s+", " ", " ".join(parts))
+    return None
+
+
+def _continues(raw: str, above: re.Match[str], below: re.Match[str]) -> bool:
+    """Whether two lines in capitals follow one another directly and may be one title."""
+    texts = [m.group().strip(" .*_-\t") for m in (above, below)]
+    return raw[above.end() : below.start()] == "\n" and all(
+        t.isupper() and 2 < len(t) < 70 and _may_be_title(t) for t in texts
+    )
+
+
+def _may_be_title(words: str) -> bool:
+    tokens = words.split()
+    capital = sum(1 for w in tokens if w[0].isupper() or w.lower() in _SMALL)
+    organisation = any(is_form(w.strip(",")) for w in tokens)
+    return capital >= 0.8 * len(tokens) and not organisation and not _NO_TITLE.search(words)
 
 
 _RUNS = re.compile(

@@ -13,6 +13,7 @@ from toolkit.findings.periods import Period
 from toolkit.provenance import Confidence
 from toolkit.schedule.terms import PaymentTerm, TermStart
 
+_UNCLEAR_START = 0.7  # most confidence where the event that starts the days is no invoice and no acceptance
 _EVENT = 0.45  # confidence in a period that runs from the event of a single instalment
 _LONGEST = 180  # days; a longer period is no payment term
 _AFTER = re.compile(
@@ -26,6 +27,10 @@ _AT_ONCE = re.compile(
     r"|\bpayment\s+terms?\s*:?\s*(?:due\s+)?(?:up)?on\s+receipt\b",
     re.IGNORECASE,
 )
+_MONTH_END = re.compile(
+    r"\bend\s+of\s+(?:the\s+)?month\b|\bEOM\b|\bcurrent\s+plus\b|\bend\s+of\s+each\s+month\b", re.IGNORECASE
+)
+_DELIVERED = re.compile(r"(?:delivery|shipment|dispatch|completion|signature|execution)\b", re.IGNORECASE)
 _RECEIPT = re.compile(r"\breceipt|\breceiv|\bdelivery\s+of\s+(?:an?\s+|the\s+)?invoice|\bpresentation", re.IGNORECASE)
 _ACCEPTANCE = re.compile(
     r"\baccept(?:ance|ed)|\bapproval|\bapproved|\bcertificat|\bconfirmation|\bcompletion", re.IGNORECASE
@@ -120,6 +125,8 @@ def _read(text: str, mark: Mark) -> ReadTerm | None:
         sure -= 0.3
     if period.figures is not None:
         sure -= 0.25
+    if _MONTH_END.search(here.text) or not _start_is_clear(here.after[:80], asked=bool(asked or received)):
+        sure = min(sure, _UNCLEAR_START)
     term = PaymentTerm(days=period.number, start=start, kind=period.kind)
     return ReadTerm(term, here.start, here.end, max(0.05, sure), rule)
 
@@ -131,6 +138,18 @@ def _is_other(here: Passage) -> bool:
     if says("payment", "other", clause) or says("payment", "other", near[-60:]):
         return not re.search(r"(?i)unless\s+otherwise|except\s+as", near) or says("payment", "other", near[-40:])
     return bool(_OTHER_AFTER.search(here.after[:45])) and not says("payment", "invoice", here.after[:60])
+
+
+def _start_is_clear(after: str, *, asked: bool) -> bool:
+    """Whether the event from which the days run is one that a payment term knows, or none is named."""
+    event = re.match(
+        r"[\s,)]*(?:net\s+)?(?:from|after|of|following)\s+(?:the\s+)?(?:date\s+of\s+)?(?:the\s+)?", after, re.IGNORECASE
+    )
+    if event is None:
+        return True
+    first = after[event.end() : event.end() + 30]
+    known = pattern("payment", "invoice").search(first) or _RECEIPT.search(first) or _ACCEPTANCE.search(first)
+    return known is not None or (asked and not _DELIVERED.match(first))
 
 
 def _start(after: str) -> TermStart:
