@@ -32,6 +32,11 @@ if TYPE_CHECKING:
 
 _LEADING_SHARE = re.compile(r"(?:\d{1,2}[.)]\s+)?(\d{1,3}(?:\.\d+)?)\s?%\s+(?=[A-Z])")
 _LIMIT = re.compile(r"(?i)\b(?:in no event|exceed\w*|not more than|maximum)\b")
+_EVENT_FIRST = re.compile(
+    r"(?i)(?:up)?on\b|at\b|when\b|after\b|within\b|following\b|prior to\b|before\b|once\b|"
+    r"(?:completion|delivery|acceptance|approval|signature|signing|execution|receipt|submission|issue) of\b"
+)
+"""A name that begins like this says itself when the payment is due."""
 _ABOVE = 420
 """Characters above a table in which the words that say what it is are looked for."""
 
@@ -127,7 +132,8 @@ def _rows(grid: Grid, group: Sequence[int], text: str, table: Table) -> tuple[li
     total: Total | None = None
     owner: Cell | None = None
     deliverables: list[str] = []
-    names = [c for c in group if grid.roles[c] in ("name", "number", "deliverable", "")]
+    before = 0
+    names = [c for role in ("name", "", "number", "deliverable") for c in group if grid.roles[c] == role]
     for row in grid.rows:
         first = next((row[c] for c in group if row[c] is not None and row[c].text.strip()), None)  # type: ignore[union-attr]
         if first is None:
@@ -138,7 +144,7 @@ def _rows(grid: Grid, group: Sequence[int], text: str, table: Table) -> tuple[li
             is_row("subtotal", first.text)
             and owner is not None
             and amount
-            and not any(p.name == owner.text for p in found)
+            and len(found) == before  # else the rows above it are the payments
         ):
             found.append(_payment(grid, group, row, table, name=owner, amount=amount, share=share, goods=deliverables))
             deliverables = []
@@ -151,15 +157,22 @@ def _rows(grid: Grid, group: Sequence[int], text: str, table: Table) -> tuple[li
         goods = grid.column("deliverable", group)
         main = grid.column("name", group)
         if main is not None and row[main] is not None and goods is not None and amount is None and share is None:
-            owner, deliverables = row[main], []
+            owner, deliverables, before = row[main], [], len(found)
         if goods is not None and row[goods] is not None:
             deliverables.append(row[goods].text)  # type: ignore[union-attr]
         if amount is None and share is None and name is not None and len([c for c in row if c is not None]) == 1:
             share = _stated_above(text, table, name.text)
         if (amount is None and share is None) or (name is not None and _LIMIT.search(name.text)):
             continue
-        found.append(_payment(grid, group, row, table, name=name, amount=amount, share=share, goods=[]))
+        own = row[goods] if goods is not None else None
+        listed = _listed(own.text) if own is not None and own is not name else ()
+        found.append(_payment(grid, group, row, table, name=name, amount=amount, share=share, goods=listed))
     return found, total
+
+
+def _listed(words: str) -> tuple[str, ...]:
+    """The deliverables that one cell lists, parted by semicolons."""
+    return tuple(part for part in (folded(p).strip(" .") for p in words.split(";")) if part)
 
 
 def _stated_above(text: str, table: Table, name: str) -> tuple[Share, Place] | None:
@@ -205,7 +218,7 @@ def _payment(
     title = _without_values(folded(name.text)) if name is not None else ""
     if name is not None:
         places["name"] = _place(name, place)
-    if trigger is None and title and says("events", title):
+    if trigger is None and _EVENT_FIRST.match(title):
         trigger = title
     words = " ".join(c.text for c in row if c is not None)
     points = (
