@@ -128,7 +128,7 @@ def _continues(raw: str, above: re.Match[str], below: re.Match[str]) -> bool:
 
 def _may_be_title(words: str) -> bool:
     tokens = words.split()
-    capital = sum(1 for w in tokens if w[0].isupper() or w.lower() in _SMALL)
+    capital = sum(1 for w in tokens if w[0].isupper() or w[0].isdigit() or w.lower() in _SMALL)
     organisation = any(is_form(w.strip(",")) for w in tokens)
     return capital >= 0.8 * len(tokens) and not organisation and not _NO_TITLE.search(words)
 
