@@ -155,3 +155,7 @@ def test_goods_that_make_the_price_are_no_schedule(draft_of: Drafts) -> None:
     goods = STAGES.replace("Milestone ", "Part ")
     amounts = [m.amount.amount for m in draft_of(goods).schedule.milestones if m.amount]
     assert 30000 not in amounts
+
+
+def test_a_nominal_consideration_is_no_payment(draft_of: Drafts) -> None:
+    assert draft_of(DOUBTFUL.replace("EUR 6,000", "EUR 1")).schedule.milestones == ()

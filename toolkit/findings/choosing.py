@@ -13,9 +13,13 @@ ENOUGH_FOR_LIST = 5.0
 """Weight from which a list of two or more payments is taken."""
 ENOUGH_ALONE = 4.5
 """Weight from which a payment that stands alone, or the payments of one sentence, are taken."""
-
+SURE_UNLED = 5.5
+"""Weight below which several payments of one sentence are doubtful."""
 LOOKS_PAYABLE = 3.5
 """Weight from which a list is taken with doubt where no other is there, and else shown to a person."""
+
+NOMINAL = 10
+"""A sum up to which a payment that stands alone may only be the consideration that some laws ask of any contract."""
 
 
 def chosen(lists: Sequence[PaymentList], prices: Collection[Decimal] = ()) -> list[PaymentList]:
@@ -75,6 +79,9 @@ def _is_price(one: PaymentList, prices: Collection[Decimal]) -> bool:
 
 def _may_be(one: PaymentList) -> bool:
     """Whether most payments of a doubtful list, the last among them, say when they fall due."""
+    only = one.payments[0].amount if len(one.payments) == 1 else None
+    if only and only.number is not None and only.number <= NOMINAL:
+        return False
     timed = [bool(p.trigger or p.due or begins_with_event(p)) for p in one.payments]
     return timed[-1] and sum(timed) * 2 >= len(timed)
 
@@ -173,7 +180,8 @@ def same_value(one: Payment, other: Payment) -> bool:
 
 def row_confidence(one: PaymentList, payment: Payment) -> float:
     """How likely a payment of a chosen list is right, from the signs for the list and for the row."""
-    if one.weight < _enough(one):
+    unled = one.rule == "sentence" and len(one.payments) > 1  # sums of one sentence that nothing calls payments
+    if one.weight < _enough(one) or (unled and one.weight < SURE_UNLED):
         return min(0.75, 0.6 + 0.1 * (one.weight - LOOKS_PAYABLE))
     return min(0.98, 0.6 + 0.04 * one.weight + 0.01 * payment.points)
 
