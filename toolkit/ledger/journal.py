@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 
-_POLITE = 20
-"""After another program was seen to write, so many events wait a moment first: who writes without a pause
-would otherwise be the first at the lock each time, and keep the others out for seconds."""
+_POLITE = 64
+_TURN = 8
+"""After another program was seen to write, so many events are polite: before each eighth of them the writer
+waits a moment. Who writes without a pause would otherwise be the first at the lock each time and keep the
+others out for seconds; a pause before every event would leave the lock idle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,7 @@ class Journal:
         self._writer: Connection | None = None
         self._left_at: int | None = None
         self._polite = 0
+        self._turn = 0
 
     @classmethod
     def open(cls, place: str | Path, *, wait: float = 10.0, read_only: bool = False) -> Journal:
@@ -157,7 +160,9 @@ class Journal:
                 self._writer = writer(self.engine)
             if self._polite:
                 self._polite -= 1
-                nap()
+                self._turn = (self._turn + 1) % _TURN
+                if self._turn == 0:
+                    nap()
             with begun(self._writer, self.wait):
                 writing = Writing(self._writer)
                 if self._left_at not in (None, writing.head()[0]):
