@@ -63,7 +63,10 @@ def test_the_tax_is_never_more_than_half_a_cent_from_the_exact_one(cents: list[i
 
 def test_lines_of_two_treatments_make_two_totals() -> None:
     rows = [(treated(one_rate(r)), Money.of(100, "EUR")) for r in ("19", "7", "19")]
-    assert [(str(t.treatment.rate), str(t.base)) for t in tax_totals(rows, "EUR")] == [("19", "200.00 EUR"), ("7", "100.00 EUR")]
+    assert [(str(t.treatment.rate), str(t.base)) for t in tax_totals(rows, "EUR")] == [
+        ("19", "200.00 EUR"),
+        ("7", "100.00 EUR"),
+    ]
 
 
 def test_charging_tax_without_a_tax_number_is_a_problem() -> None:
