@@ -144,7 +144,7 @@ def test_signature_blocks_give_organisations_and_the_role_over_them() -> None:
 
 
 def test_short_names_in_brackets_name_parties_where_no_clause_does() -> None:
-    text = 'Cedar Group, Inc. ("CGI") and Pine Tech, Inc.\n("PTI") by this Agreement associate themselves'
+    text = 'Cedar Group, Inc. ("CGI") and Pine Tech, Inc.\n("PTI") hereby form a venture'
     assert [m.name for m in defined(text)] == ["Cedar Group, Inc.", "Pine Tech, Inc."]
 
 

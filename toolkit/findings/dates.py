@@ -122,7 +122,7 @@ def _in_words(text: str) -> Iterator[WrittenDate]:
             if value is not None:
                 sure = _SPLIT if re.search(r"\s", groups["year"]) else _SURE
                 yield WrittenDate(hit.start(), hit.end(), value, sure)
-                break  # "day of August 12, 1994": one date, however it begins
+                break  # "day of April 9, 1997": one date, however it begins
 
 
 def _spelled(text: str) -> Iterator[WrittenDate]:

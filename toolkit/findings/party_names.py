@@ -126,7 +126,7 @@ def _is_capital(word: str, *, first: bool, text: str, token: re.Match[str]) -> b
         return False
     if word[0].isupper() or (word[0].isdigit() and not first):
         return True
-    if first and word[0].isdigit():  # "2205925 Ontario Limited", "3M Company"; a number alone is no name
+    if first and word[0].isdigit():  # "1234567 Ontario Limited", "3M Company"; a number alone is no name
         return (
             re.match(
                 r"\w+(?:\.\w+)?,?(?:\s+[A-Z]\w*){0,3},?\s+(?:Inc|Ltd|Limited|LLC|Corp|INC|LTD|LIMITED|CORP|Company)",
@@ -134,7 +134,7 @@ def _is_capital(word: str, *, first: bool, text: str, token: re.Match[str]) -> b
             )
             is not None
         )
-    # "salesforce.com, inc.", "e-centives, Inc.": small letters are a name where a legal form follows
+    # "pixelworks.io, inc.", "e-maple, Inc.": small letters are a name where a legal form follows
     follows = re.match(r"(?:\s+[A-Z]\w+){0,3},?\s+(\S+)", text[token.end() : token.end() + 60])
     return (
         first
