@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -79,33 +79,63 @@ def _complain(message: str) -> None:
 
 
 def _extract(args: argparse.Namespace) -> int:
-    from toolkit.schedule.wire import to_json, to_wire
-
+    form = "json" if args.out or (args.json and len(args.files) == 1) else "line" if args.json else "shown"
     taken: dict[str, Path] = {}
     failed = False
-    for file in args.files:
-        target = args.out and args.out / f"{file.stem}.json"
+    for file, result in _texts(args.files, form):
         try:
-            if target and (first := taken.setdefault(target.name, file)) != file:
+            if isinstance(result, ToolkitError):
+                raise result
+            if not args.out:
+                print(result)
+                continue
+            target = args.out / f"{file.stem}.json"
+            if (first := taken.setdefault(target.name, file)) != file:
                 raise FileNotReadable(
                     f"its schedule would overwrite that of {first}",
                     where=str(file),
                     remedy="Extract the two into different folders with --out",
                 )
-            draft = _draft(file)
+            _write(target, result + "\n")
         except ToolkitError as error:
             failed = True
             _complain(str(error))
-            continue
-        if target:
-            _write(target, to_json(draft.schedule, draft.problems) + "\n")
-        elif args.json and len(args.files) == 1:
-            print(to_json(draft.schedule, draft.problems))
-        elif args.json:
-            print(json.dumps(to_wire(draft.schedule, draft.problems), ensure_ascii=False))
-        else:
-            print(_shown(draft))
     return FAILED if failed else OK
+
+
+def _texts(files: Sequence[Path], form: str) -> Iterator[tuple[Path, str | ToolkitError]]:
+    """What each file gives, in order. Several are read in child processes that may die without harm to the rest."""
+    if len(files) == 1:
+        yield files[0], _caught(lambda: _text(files[0], form))
+        return
+    from tqdm import tqdm
+
+    from toolkit.documents.isolation import ReadingPool
+
+    with ReadingPool() as pool:
+        jobs = [(file, pool.submit(_text, file, form)) for file in files]
+        # disable=None: a bar for a person at a terminal only
+        for file, job in tqdm(jobs, unit="file", disable=None, leave=False):
+            yield file, _caught(job.result)
+
+
+def _caught(job: Callable[[], str]) -> str | ToolkitError:
+    try:
+        return job()
+    except ToolkitError as error:
+        return error
+
+
+def _text(file: Path, form: str) -> str:
+    """One file's schedule: ``json`` indented, ``line`` on one line, ``shown`` for people."""
+    from toolkit.schedule.wire import to_json, to_wire
+
+    draft = _draft(file)
+    if form == "json":
+        return to_json(draft.schedule, draft.problems)
+    if form == "line":
+        return json.dumps(to_wire(draft.schedule, draft.problems), ensure_ascii=False)
+    return _shown(draft)
 
 
 def _draft(file: Path) -> Draft:
