@@ -108,3 +108,29 @@ def test_words_that_differ_from_the_figures_are_a_doubt() -> None:
 
 def test_a_very_long_sentence_is_read_in_good_time() -> None:
     read("upon delivery of " + "the thing and " * 5_000 + "$500 shall be paid " + "in installments of " * 2_000)
+
+
+def test_an_amount_that_shares_are_taken_of_is_no_payment() -> None:
+    found = read("The fee is £20,000, payable 40% on signing, 30% on delivery and 30% on acceptance.")
+    assert [(p.amount is None, p.whole) for p in found] == [(False, True), (True, False), (True, False), (True, False)]
+    half = read("Half of the fee of $8,000 is due on signing")
+    assert [p.whole for p in half if p.amount] == [True]
+
+
+def test_each_share_is_paired_with_the_amount_behind_it() -> None:
+    found = read("25% (£10,000) on order, 50% (£20,000) on delivery and 25% (£10,000) on acceptance")
+    assert [(p.amount.number, p.share.percent) for p in found if p.amount and p.share] == [
+        (10000, 25), (20000, 50), (10000, 25),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In no event shall the total of all payments exceed: $520,000",
+        "the remaining 10% of each invoice is held until completion",
+        "90% of each milestone amount",
+    ],
+)
+def test_limits_behind_a_colon_and_parts_held_back_are_no_payments(text: str) -> None:
+    assert read(text) == []

@@ -131,22 +131,36 @@ def _plain(values: Values, start: int, end: int, used: set[int]) -> tuple[list[M
 
 
 def _paired(text: str, plain: list[Mark], wholes: set[int]) -> list[list[Mark]]:
-    """A share and the amount it comes to are one payment: "20% ($4,000.00)", "US$ 1,000 equivalent to 20%"."""
+    """A share and the amount it comes to are one payment: "20% ($4,000.00)", "US$ 1,000 equivalent to 20%".
+
+    An amount that shares are taken of is added to ``wholes``: "half of the fee of $8,000", "£900: 40% on …, 60% on …".
+    """
     groups: list[list[Mark]] = []
     for one in plain:
         last = groups[-1] if groups else None
-        if (
-            last
-            and len(last) == 1
-            and type(last[0].value) is not type(one.value)
-            and not {last[0].start, one.start} & wholes
-        ):
+        if last and len(last) == 1 and type(last[0].value) is not type(one.value):
             between = text[last[0].end : one.start]
-            if len(between) < _PAIR and not rule("pair_apart").search(between):
+            if isinstance(one.value, Amount) and rule("base_between").search(between):
+                wholes.add(one.start)
+            elif not {last[0].start, one.start} & wholes and _one_says_other(last[0], between):
                 last.append(one)
                 continue
         groups.append([one])
+    lone = [group[0] for group in groups if len(group) == 1]
+    if (
+        len(lone) == len(groups) > 2
+        and isinstance(lone[0].value, Amount)
+        and all(isinstance(m.value, Share) for m in lone[1:])
+    ):
+        wholes.add(lone[0].start)
     return groups
+
+
+def _one_says_other(first: Mark, between: str) -> bool:
+    """Whether the words between a share and an amount, or the other way round, make them say the same sum."""
+    if isinstance(first.value, Amount):
+        return rule("same_between").fullmatch(between) is not None
+    return len(between) < _PAIR and not rule("pair_apart").search(between)
 
 
 def _bounds(

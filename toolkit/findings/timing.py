@@ -28,6 +28,8 @@ def trigger_of(text: str, place: Place, first: int, last: int) -> tuple[str | No
         if begin == start:
             words = rule("payer_behind").sub("", rule("before_sum").sub("", words))
         words = re.sub(r"(?i)[,;]?\s+(?:and|or)$", "", words)
+        if words.endswith(")") and words.count(")") > words.count("("):
+            words = words[:-1].rstrip()
         if words:
             return words, (match.start(), finish)
     return None, None
@@ -64,5 +66,8 @@ def points_of(text: str, place: Place, *, sentence: int, trigger: str | None, du
         points += 1
     if rule("condition_before").match(text, sentence):
         points -= 1.5
-    against = {m[0].lower() for m in pattern("noise").finditer(words)}
+    noise = pattern("noise").finditer(words)
+    against = {
+        m[0].lower() for m in noise if not words[: m.start()].lower().endswith("to ")
+    }  # a purpose: "to reimburse"
     return points - 1.8 * min(len(against), 3)
