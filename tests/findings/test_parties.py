@@ -55,7 +55,7 @@ def test_a_preamble_gives_names_and_short_names() -> None:
 
 def test_numbered_parties_and_lists_of_three_are_all_read() -> None:
     text = (
-        "THIS AGREEMENT is made on 25 September 2018 BETWEEN: (1) Alder Works Limited (number 11311066) of 10 High "
+        "THIS AGREEMENT is made on 12 October 2021 BETWEEN: (1) Alder Works Limited (number 10203040) of 10 High "
         'Street, London ("Alder"); (2) Birch Works Limited of 12 High Street, London ("Birch"); and (3) PETER '
         "HOLM (the Manager). WHEREAS"
     )
