@@ -50,8 +50,8 @@ def test_the_last_signature_gives_the_date_where_the_contract_says_so() -> None:
 def test_a_defined_effective_date_is_the_effective_date() -> None:
     text = f'This Agreement is dated November 8, 2006, {PARTIES} 1.1 "Effective Date" means 4 April 2005.'
     assert (own_date(text, "agreement_date"), own_date(text, "effective_date")) == (
-        date(2001, 12, 15),
-        date(2000, 5, 18),
+        date(2006, 11, 8),
+        date(2005, 4, 4),
     )
 
 
