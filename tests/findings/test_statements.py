@@ -119,7 +119,7 @@ def test_an_amount_that_shares_are_taken_of_is_no_payment() -> None:
 
 def test_each_share_is_paired_with_the_amount_behind_it() -> None:
     found = read("25% (£10,000) on order, 50% (£20,000) on delivery and 25% (£10,000) on acceptance")
-    assert [(p.amount.number, p.share.percent) for p in found if p.amount and p.share] == [
+    assert [(int(p.amount.number), int(p.share.percent)) for p in found if p.amount and p.amount.number and p.share] == [
         (10000, 25), (20000, 50), (10000, 25),
     ]  # fmt: skip
 
@@ -134,3 +134,22 @@ def test_each_share_is_paired_with_the_amount_behind_it() -> None:
 )
 def test_limits_behind_a_colon_and_parts_held_back_are_no_payments(text: str) -> None:
     assert read(text) == []
+
+
+def test_a_sum_behind_its_day_in_brackets_is_due_on_it() -> None:
+    found = read(
+        "on the following days: 31 March 2027 (£15,000), 30 June 2027 (£16,000) and 30 September 2027 (£20,000)"
+    )
+    assert [(p.due, int(p.amount.number)) for p in found if p.amount and p.amount.number] == [
+        (date(2027, 3, 31), 15000), (date(2027, 6, 30), 16000), (date(2027, 9, 30), 20000),
+    ]  # fmt: skip
+
+
+def test_an_event_that_is_said_of_each_belongs_to_all() -> None:
+    found = read("CHF 12'400 for Volume I and CHF 9'750 for Volume II, each payable thirty days after acceptance")
+    assert {p.trigger for p in found} == {"thirty days after acceptance"}
+
+
+def test_a_monthly_sum_between_two_days_is_one_payment_a_month() -> None:
+    found = read("a monthly fee of £400 is payable from 1 July 2027 to 30 September 2027")
+    assert [p.due for p in found] == [date(2027, 7, 1), date(2027, 8, 1), date(2027, 9, 1)]

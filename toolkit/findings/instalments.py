@@ -70,6 +70,8 @@ def instalments(text: str, start: int, end: int, money: Sequence[Mark], dates: S
         if one_sum.start not in used and not any(one_sum.start < f.start < stop for f in found):
             repeated = _repeated(text, one_sum, stop, days)
             found += [repeated] if repeated else []
+            ranged = None if repeated else _between_days(text, one_sum, start, end, days)
+            found += [ranged] if ranged else []
     return sorted(found, key=lambda one: one.start)
 
 
@@ -92,6 +94,31 @@ def _repeated(text: str, each: Mark, end: int, days: Sequence[Mark]) -> Instalme
     return Instalments(
         start=each.start, end=row[-1].end, noun="Payment", count=len(row), amount=each.value, each=each, total=None,
         days=tuple(d.value for d in row), day_places=tuple((d.start, d.end) for d in row),
+    )  # fmt: skip
+
+
+def _between_days(text: str, each: Mark, start: int, end: int, days: Sequence[Mark]) -> Instalments | None:
+    """A sum for each month between two days: "a monthly fee of £400 from 1 July 2027 to 31 December 2027"."""
+    months = _months(text[start:end])
+    near = [d for d in days if each.end <= d.start < min(end, each.end + 160)]
+    if months is None or len(near) != 2:
+        return None
+    first, last = near
+    opens = re.search(r"(?i)\b(?:from|commencing|starting|beginning)\s+(?:on\s+)?$", text[each.end : first.start])
+    joins = re.fullmatch(
+        r"(?i)\s*(?:to|until|till|through|up\s+to|and\s+ending\s+on|–|—|-)\s*(?:and\s+including\s+)?",
+        text[first.end : last.start],
+    )
+    if not opens or not joins:
+        return None
+    row: list[date] = []
+    while len(row) < MOST and add_months(first.value, months * len(row)) <= last.value:
+        row.append(add_months(first.value, months * len(row)))
+    if len(row) < 2:
+        return None
+    return Instalments(
+        start=each.start, end=last.end, noun="Payment", count=len(row), amount=each.value, each=each, total=None,
+        days=tuple(row), day_places=((first.start, last.end),),
     )  # fmt: skip
 
 

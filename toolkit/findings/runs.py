@@ -46,10 +46,14 @@ _SOUND = 3.5
 def resolved(payments: Sequence[Payment], heading: str, rule: str) -> list[PaymentList]:
     """The lists in a run of payments: parts under their sum, split items joined, sums left out.
 
-    Payments that nothing holds together, neither a heading nor arithmetic, are lists of one.
+    Payments that nothing holds together, neither a heading nor arithmetic, are lists of one. So are rows beside others
+    whose words speak of something else than a payment; their rule is ``left out``.
     """
-    rows = [p for p in _joined(list(payments)) if p.points > -1 or p.whole]
-    lists: list[PaymentList] = []
+    joined = _joined(list(payments))
+    rows = _kept(joined)
+    stay = {p.row for p in rows}
+    others = [p for p in joined if p.row not in stay and p.amount] if len(rows) > 1 else []
+    lists = [_made([p], "", "left out", None) for p in others]
     rest: list[Payment] = []
     over = heading
     at = 0
@@ -74,6 +78,19 @@ def resolved(payments: Sequence[Payment], heading: str, rule: str) -> list[Payme
             lists.append(_made(rest[:-1], over, rule, total))
             rest = []
     return lists + _rest(rest, over, rule)
+
+
+def _kept(rows: Sequence[Payment]) -> list[Payment]:
+    """Rows without those that speak of something else; one between two payments stays, with a doubt."""
+    good = [p.points > -1 or p.whole for p in rows]
+    found = []
+    for at, row in enumerate(rows):
+        if good[at]:
+            found.append(row)
+        elif 0 < at < len(rows) - 1 and good[at - 1] and good[at + 1] and row.label and row.amount is not None:
+            doubt = "it stands between two payments, but its words are not those of one"
+            found.append(row.but(doubts=dict(row.doubts) | {"amount": doubt}, points=0.0))
+    return found
 
 
 def _rest(rest: Sequence[Payment], heading: str, rule: str) -> list[PaymentList]:

@@ -86,11 +86,30 @@ def _sentence(values: Values, start: int, end: int, label: str, lead: str) -> li
             if item[0].start in wholes:
                 one = _open_ended(text, one, place) or one.but(whole=True)
             payments.append(one)
+    payments = _with_shared_event(text, payments, spans[-1][1] if spans else start, end)
     paid = says("pays", text[start:end])
     return [
         p.but(
             places=dict(p.places) | {"sentence": (start, end)},
             points=p.points + (1.5 if paid and not says("pays", text[slice(*p.row)]) else 0),
+        )
+        for p in payments
+    ]
+
+
+def _with_shared_event(text: str, payments: list[Payment], start: int, end: int) -> list[Payment]:
+    """The event behind the last sum that is said of each: "$5 for A and $7 for B, each payable upon acceptance"."""
+    match = rule("each_behind").search(text, start, end)
+    if match is None or len(payments) < 2:
+        return payments
+    event, place = trigger_of(text, (match.start(), end), match.start(), match.end())
+    if event is None or place is None:
+        return payments
+    return [
+        p
+        if p.whole
+        else p.but(
+            trigger=event, places=dict(p.places) | {"trigger": place}, points=p.points + (2 if p.trigger is None else 0)
         )
         for p in payments
     ]
@@ -163,14 +182,22 @@ def _one_says_other(first: Mark, between: str) -> bool:
     return len(between) < _PAIR and not rule("pair_apart").search(between)
 
 
+def _each_behind_its_day(text: str, items: Sequence[Place], dates: Sequence[Mark]) -> bool:
+    """Whether every sum stands right behind a day of its own: "1 May £5   1 June £5", "1 May (£5), 1 June (£5)"."""
+    gaps = (text[d.end : first] for d, (first, _) in zip(dates, items, strict=True))
+    return all(d.end <= first for d, (first, _) in zip(dates, items, strict=True)) and all(
+        re.fullmatch(r"[\s(:,–—-]*", gap) for gap in gaps
+    )
+
+
 def _bounds(
     text: str, start: int, end: int, items: Sequence[Place], dates: Sequence[Mark], wholes: set[int]
 ) -> list[Place]:
     """The part of ``text[start:end]`` that belongs to each item."""
     if not items:
         return []
-    cuts = [start]
-    paired = len(items) > 1 and len(dates) == len(items) and text[start : dates[0].start].strip() == ""
+    paired = len(items) > 1 and len(dates) == len(items) and _each_behind_its_day(text, items, dates)
+    cuts = [dates[0].start if paired else start]
     for at, ((first, left), (right, _)) in enumerate(pairwise(items)):
         if first in wholes:
             cuts.append(left)  # what follows a sum speaks of its parts
