@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _LINE = re.compile(r"(?i)(?:deliverables?|outputs?)\s*[:–—-]\s*(?P<rest>\S.*)", re.DOTALL)
 _LIKELY = 4.5
 """Weight from which a list of payments makes it worthwhile to look for deliverables beside it."""
+_OVER_GOODS = re.compile(r"(?i)\b(?:deliverables?|outputs?|work products?)\b|^documents?\b|\bdocuments?$", re.MULTILINE)
+"""Words over a column of deliverables; tables are asked for only on pages that have them."""
 _NEXT = 4000
 """Characters behind a milestone's heading in which its deliverables may stand."""
 
@@ -50,31 +52,34 @@ class Deliverables:
 
 def read(doc: Doc) -> Doc:
     """Find deliverables and days of milestones."""
+    lists = [f.value for f in doc._.findings if f.kind == "payments"]
+    if not lists:  # nothing that deliverables or days could be joined to
+        return doc
+    text = doc.text  # spaCy puts it together anew each time it is asked
     clauses = marks(doc, "clauses")
-    sections = _sections(doc.text, clauses)
+    sections = _sections(text, clauses)
     document = document_of(doc)
     wanted: list[Table] = []
     if document.format in ("xlsx", "csv", "docx"):
         wanted = list(document.tables())
     else:
-        rows = [
-            p.row for f in doc._.findings if f.kind == "payments" for p in f.value.payments if f.value.weight > _LIKELY
-        ]
+        rows = [p.row for one in lists for p in one.payments if one.weight > _LIKELY]
         for start, end in sections:
-            if not any(start <= row[0] < end for row in rows):
+            page = document.page_starts[document.page_of(start) - 1]
+            if not any(start <= row[0] < end for row in rows) or not _OVER_GOODS.search(text, page, end):
                 continue
             wanted += [t for t in document.tables(start, end) if t not in wanted]
     for table in wanted:
         for one in _in_table(table, sections):
             find(doc, "deliverables", one, [(table.span.start, table.span.end)], 0.9, "deliverables.table")
     for clause in clauses:
-        words = doc.text[clause.value.body : clause.end]
+        words = text[clause.value.body : clause.end]
         line = _LINE.match(words)
         section = _around(clause.start, sections)
         if line and section:
             one = Deliverables((folded(line["rest"]),), None, section)
             find(doc, "deliverables", one, [(clause.start, clause.end)], 0.7, "deliverables.line")
-    for clause, key, day in _dated(doc.text, clauses, marks(doc, "dates")):
+    for clause, key, day in _dated(text, clauses, marks(doc, "dates")):
         find(doc, "milestone_date", (key, day.value), [(clause.start, clause.end)], 0.9, "deliverables.date")
     return doc
 
@@ -129,8 +134,10 @@ def _dated(text: str, clauses: Sequence[Mark], dates: Sequence[Mark]) -> list[tu
         if len(words) > 160:
             continue
         key = number_in(words[:40])
+        if key is None:
+            continue
         inside = [d for d in dates if clause.start <= d.start and d.end <= clause.end]
-        if key and len(inside) == 1:
+        if len(inside) == 1:
             found.append((clause, key, inside[0]))
     return found
 
