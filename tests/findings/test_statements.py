@@ -119,7 +119,8 @@ def test_an_amount_that_shares_are_taken_of_is_no_payment() -> None:
 
 def test_each_share_is_paired_with_the_amount_behind_it() -> None:
     found = read("25% (£10,000) on order, 50% (£20,000) on delivery and 25% (£10,000) on acceptance")
-    assert [(int(p.amount.number), int(p.share.percent)) for p in found if p.amount and p.amount.number and p.share] == [
+    pairs = [(p.amount, p.share) for p in found]
+    assert [(int(a.number or 0), int(s.percent)) for a, s in pairs if a and s] == [
         (10000, 25), (20000, 50), (10000, 25),
     ]  # fmt: skip
 
