@@ -159,3 +159,17 @@ def test_goods_that_make_the_price_are_no_schedule(draft_of: Drafts) -> None:
 
 def test_a_nominal_consideration_is_no_payment(draft_of: Drafts) -> None:
     assert draft_of(DOUBTFUL.replace("EUR 6,000", "EUR 1")).schedule.milestones == ()
+
+
+BESIDE = """
+The following payments shall be made:
+(a) USD 40,000 upon signature of this Agreement;
+(b) USD 60,000 upon acceptance of the works;
+(c) USD 15,000 for expenses and travel at the hourly rate.
+"""
+
+
+def test_a_row_left_out_beside_payments_is_told(draft_of: Drafts) -> None:
+    draft = draft_of(BESIDE)
+    assert [m.amount.amount for m in draft.schedule.milestones if m.amount] == [40000, 60000]
+    assert any("stands among the payments" in p.message for p in draft.problems)

@@ -12,12 +12,14 @@ from toolkit.findings.runs import begins_with_event
 ENOUGH_FOR_LIST = 5.0
 """Weight from which a list of two or more payments is taken."""
 ENOUGH_ALONE = 4.5
-"""Weight from which a payment that stands alone, or the payments of one sentence, are taken."""
-SURE_UNLED = 5.5
-"""Weight below which several payments of one sentence are doubtful."""
+"""Weight from which a payment that stands alone is taken."""
+ENOUGH_UNLED = 5.5
+"""Weight from which several payments of one sentence, over which nothing says that they are payments, are taken."""
 LOOKS_PAYABLE = 3.5
 """Weight from which a list is taken with doubt where no other is there, and else shown to a person."""
 
+_NEAR = 60
+"""Characters that may stand between two rows of one list: a label, the end of a clause."""
 NOMINAL = 10
 """A sum up to which a payment that stands alone may only be the consideration that some laws ask of any contract."""
 
@@ -32,7 +34,7 @@ def chosen(lists: Sequence[PaymentList], prices: Collection[Decimal] = ()) -> li
     Args:
         prices: The sums that the contract calls its price.
     """
-    readable = [one for one in lists if not redacted(one)]
+    readable = [one for one in lists if not redacted(one) and one.rule != "left out"]
     sure = _apart([one for one in readable if one.weight >= _enough(one) or _is_price(one, prices)])
     if any(adds_up(one, prices) for one in sure):
         sure = [one for one in sure if adds_up(one, prices) or not _stray_share(one)]
@@ -71,24 +73,30 @@ def _sum_of(one: PaymentList) -> Decimal | None:
 
 def _is_price(one: PaymentList, prices: Collection[Decimal]) -> bool:
     """Whether a list of milestones that looks payable adds up to the price: a list of goods does that too."""
-    named = all(
-        p.due or re.match(r"(?i)(?:milestone|phase|stage|payment|instal?lment)\b", p.name) for p in one.payments
-    )
+    named = all(p.due or _is_called_milestone(p) for p in one.payments)
     return len(one.payments) > 1 and named and one.weight >= LOOKS_PAYABLE and _sum_of(one) in prices
+
+
+def _is_called_milestone(payment: Payment) -> bool:
+    return re.match(r"(?i)(?:milestone|phase|stage|payment|instal?lment)\b", payment.name) is not None
 
 
 def _may_be(one: PaymentList) -> bool:
     """Whether most payments of a doubtful list, the last among them, say when they fall due."""
-    only = one.payments[0].amount if len(one.payments) == 1 else None
-    if only and only.number is not None and only.number <= NOMINAL:
+    only = one.payments[0] if len(one.payments) == 1 else None
+    if only and only.amount and only.amount.number is not None and only.amount.number <= NOMINAL:
         return False
-    timed = [bool(p.trigger or p.due or begins_with_event(p)) for p in one.payments]
+    timed = [
+        bool(p.trigger or p.due or begins_with_event(p) or (not only and _is_called_milestone(p))) for p in one.payments
+    ]
     return timed[-1] and sum(timed) * 2 >= len(timed)
 
 
 def _enough(one: PaymentList) -> float:
     """The weight from which a list is taken."""
-    return ENOUGH_ALONE if len(one.payments) == 1 or one.rule == "sentence" else ENOUGH_FOR_LIST
+    if len(one.payments) == 1:
+        return ENOUGH_ALONE
+    return ENOUGH_UNLED if one.rule == "sentence" else ENOUGH_FOR_LIST
 
 
 def _whole_of(one: PaymentList, taken: Sequence[PaymentList]) -> bool:
@@ -178,18 +186,27 @@ def same_value(one: Payment, other: Payment) -> bool:
     return known
 
 
-def row_confidence(one: PaymentList, payment: Payment) -> float:
+def row_confidence(one: PaymentList, payment: Payment, prices: Collection[Decimal] = ()) -> float:
     """How likely a payment of a chosen list is right, from the signs for the list and for the row."""
-    unled = one.rule == "sentence" and len(one.payments) > 1  # sums of one sentence that nothing calls payments
-    if one.weight < _enough(one) or (unled and one.weight < SURE_UNLED):
-        return min(0.75, 0.6 + 0.1 * (one.weight - LOOKS_PAYABLE))
-    return min(0.98, 0.6 + 0.04 * one.weight + 0.01 * payment.points)
+    usual = min(0.98, 0.6 + 0.04 * one.weight + 0.01 * payment.points)
+    if one.weight >= _enough(one):
+        return usual
+    if len(one.payments) > 2 and _is_price(one, prices):
+        return max(0.82, usual)  # three sums make a price by chance as good as never
+    return min(0.75, 0.6 + 0.1 * (one.weight - LOOKS_PAYABLE))
 
 
 def doubts_of(read: Sequence[PaymentList], taken: Sequence[PaymentList]) -> list[tuple[str, str, Place]]:
     """What speaks against the choice: (where, message, place) of lists that look like payments and were not taken."""
     found = []
     for one in read:
+        if one.rule == "left out":
+            if any(_beside(one, other) and not restates(one, other) for other in taken):
+                message = (
+                    f"{_first(one)} stands among the payments and was not taken: its words speak of something else"
+                )
+                found.append(("milestones", message, one.place))
+            continue
         if one in taken or any(_overlap(one, other) or restates(one, other) for other in taken):
             continue
         if redacted(one) and one.weight >= ENOUGH_FOR_LIST:
@@ -197,6 +214,12 @@ def doubts_of(read: Sequence[PaymentList], taken: Sequence[PaymentList]) -> list
         elif not redacted(one) and one.weight >= LOOKS_PAYABLE:
             found.append(("milestones", f"{_first(one)} looks like a payment and was not taken", one.place))
     return found
+
+
+def _beside(one: PaymentList, taken: PaymentList) -> bool:
+    """Whether a row that was left out stands among the payments of a list, or right before or behind them."""
+    near = taken.place[0] - _NEAR < one.place[1] and one.place[0] < taken.place[1] + _NEAR
+    return near and len(taken.payments) > 1 and taken.rule == "list"
 
 
 def _first(one: PaymentList) -> str:

@@ -30,6 +30,7 @@ class _Made:
     """What has been made so far."""
 
     document: Document
+    prices: frozenset[Decimal]
     evidence: list[Evidence] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -45,10 +46,9 @@ class _Made:
 
 def draft(document: Document, findings: tuple[Finding, ...]) -> Draft:
     """The schedule that the findings make, with its problems, the weightiest first."""
-    made = _Made(document)
-    prices = _prices(findings)
-    read = [completed(f.value, document.text, prices) for f in findings if f.kind == "payments"]
-    taken = chosen(read, prices)
+    made = _Made(document, _prices(findings))
+    read = [completed(f.value, document.text, made.prices) for f in findings if f.kind == "payments"]
+    taken = chosen(read, made.prices)
     lists = [_joined(one, findings) for one in taken]
     unit = units([p for one in lists for p in one.payments], findings)
     price = price_of(lists, findings, unit, document.text)
@@ -107,7 +107,7 @@ def _milestones(made: _Made, lists: Sequence[PaymentList], price: Price | None, 
 def _milestone(
     made: _Made, id: str, one: PaymentList, payment: Payment, money: Money | None, price: Price | None
 ) -> Milestone:
-    confidence = row_confidence(one, payment)
+    confidence = row_confidence(one, payment, made.prices)
     confidence = round(min(confidence, made.document.word_confidence(*payment.row)), 2)
     where = f"milestones.{id}"
     values = {
