@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 OUT ?= out/demo
+PYTEST_ARGS ?= -n auto --dist loadfile
 
 .PHONY: demo test clean
 
