@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from toolkit.reports.rendering import Format, render, status_report
 from toolkit.reports.rendered import Rendered
+from toolkit.reports.rendering import Format, render, status_report
 
 __all__ = ["Format", "Rendered", "render", "status_report"]
