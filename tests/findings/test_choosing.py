@@ -173,3 +173,20 @@ def test_a_row_left_out_beside_payments_is_told(draft_of: Drafts) -> None:
     draft = draft_of(BESIDE)
     assert [m.amount.amount for m in draft.schedule.milestones if m.amount] == [40000, 60000]
     assert any("stands among the payments" in p.message for p in draft.problems)
+
+
+DATED = """
+Invoices go out on these dates: 31 March 2027 (GBP 500), 30 June 2027 (GBP 650) and 30 September 2027 (GBP 700).
+"""
+
+
+def test_sums_each_with_a_day_of_its_own_are_given_with_doubt(draft_of: Drafts) -> None:
+    draft = draft_of(DATED)
+    assert [m.amount.amount for m in draft.schedule.milestones if m.amount] == [500, 650, 700]
+    assert {"milestones.M1", "milestones.M2", "milestones.M3"} <= flagged(draft)
+
+
+def test_where_no_payment_is_found_the_likeliest_place_is_shown(draft_of: Drafts) -> None:
+    draft = draft_of("The charge of EUR 4,000 is invoiced on delivery.")
+    assert draft.schedule.milestones == ()
+    assert any("likeliest" in p.message and p.source for p in draft.problems)

@@ -17,7 +17,8 @@ ENOUGH_UNLED = 5.5
 """Weight from which several payments of one sentence, over which nothing says that they are payments, are taken."""
 LOOKS_PAYABLE = 3.5
 """Weight from which a list is taken with doubt where no other is there, and else shown to a person."""
-
+HINTS = 2.0
+"""Weight from which a list is shown where nothing better was found."""
 _NEAR = 60
 """Characters that may stand between two rows of one list: a label, the end of a clause."""
 NOMINAL = 10
@@ -38,7 +39,13 @@ def chosen(lists: Sequence[PaymentList], prices: Collection[Decimal] = ()) -> li
     sure = _apart([one for one in readable if one.weight >= _enough(one) or _is_price(one, prices)])
     if any(adds_up(one, prices) for one in sure):
         sure = [one for one in sure if adds_up(one, prices) or not _stray_share(one)]
-    return sure or _apart([one for one in readable if one.weight >= LOOKS_PAYABLE and _may_be(one)])
+    return sure or _apart([one for one in readable if one.weight >= _doubtful_from(one) and _may_be(one)])
+
+
+def _doubtful_from(one: PaymentList) -> float:
+    """The weight from which a list may be a schedule; less where each of three or more sums has its own day."""
+    days = {p.due for p in one.payments if p.due}
+    return LOOKS_PAYABLE - (0.5 if len(days) == len(one.payments) > 2 else 0)
 
 
 def _apart(worthy: Sequence[PaymentList]) -> list[PaymentList]:
@@ -193,7 +200,7 @@ def row_confidence(one: PaymentList, payment: Payment, prices: Collection[Decima
         return usual
     if len(one.payments) > 2 and _is_price(one, prices):
         return max(0.82, usual)  # three sums make a price by chance as good as never
-    return min(0.75, 0.6 + 0.1 * (one.weight - LOOKS_PAYABLE))
+    return min(0.75, max(0.6, 0.6 + 0.1 * (one.weight - LOOKS_PAYABLE)))
 
 
 def doubts_of(read: Sequence[PaymentList], taken: Sequence[PaymentList]) -> list[tuple[str, str, Place]]:
@@ -213,7 +220,26 @@ def doubts_of(read: Sequence[PaymentList], taken: Sequence[PaymentList]) -> list
             found.append(("milestones", f"{_first(one)}: the amounts are blacked out, so it was not taken", one.place))
         elif not redacted(one) and one.weight >= LOOKS_PAYABLE:
             found.append(("milestones", f"{_first(one)} looks like a payment and was not taken", one.place))
+    if not taken and not found:
+        found += _likeliest(read)
     return found
+
+
+def _likeliest(read: Sequence[PaymentList]) -> list[tuple[str, str, Place]]:
+    """Where no payment was found, the place at which a person looks first, if there is one."""
+    likely = [one for one in read if one.rule != "left out" and not redacted(one) and _hints(one)]
+    if not likely:
+        return []
+    best = max(likely, key=lambda one: (one.weight, -one.place[0]))
+    return [("milestones", f"{_first(best)} is the likeliest place of a payment; it was not taken", best.place)]
+
+
+def _hints(one: PaymentList) -> bool:
+    """Whether a list has something of a schedule: words of payment, or three sums that make its own total."""
+    whole = one.total.amount.number if one.total else None
+    return one.weight >= HINTS or (
+        len(one.payments) > 2 and one.weight > 0 and whole is not None and _sum_of(one) == whole
+    )
 
 
 def _beside(one: PaymentList, taken: PaymentList) -> bool:
