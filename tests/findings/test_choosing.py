@@ -190,3 +190,35 @@ def test_where_no_payment_is_found_the_likeliest_place_is_shown(draft_of: Drafts
     draft = draft_of("The charge of EUR 4,000 is invoiced on delivery.")
     assert draft.schedule.milestones == ()
     assert any("likeliest" in p.message and p.source for p in draft.problems)
+
+
+SPLIT = """
+7. Delivery fees are shared:
+20 % of each fee goes to the platform.
+80 % goes to the courier.
+"""
+
+TWO_WHOLES = """
+The software is payable as follows:
+(a) 40 % of the license price upon signature of this Agreement;
+(b) 60 % of the license price upon acceptance of the software.
+
+The hardware is payable as follows:
+(a) 10 % of the hardware price upon signature of this Agreement;
+(b) 90 % of the hardware price upon delivery of the machines.
+
+9. Machines
+
+The purchase price is USD 50,000.
+"""
+
+
+def test_a_split_that_says_nothing_of_when_is_no_schedule(draft_of: Drafts) -> None:
+    assert draft_of(SPLIT).schedule.milestones == ()
+
+
+def test_shares_of_two_wholes_are_not_put_on_one_price(draft_of: Drafts) -> None:
+    draft = draft_of(TWO_WHOLES)
+    assert sum(m.percent or 0 for m in draft.schedule.milestones) == 200
+    assert all(m.amount is None for m in draft.schedule.milestones)
+    assert "contract_price" in flagged(draft)

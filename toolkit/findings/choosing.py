@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from toolkit.findings.payments import Payment, PaymentList, Place
+from toolkit.findings.phrases import says
 from toolkit.findings.runs import begins_with_event
 
 ENOUGH_FOR_LIST = 5.0
@@ -36,10 +37,17 @@ def chosen(lists: Sequence[PaymentList], prices: Collection[Decimal] = ()) -> li
         prices: The sums that the contract calls its price.
     """
     readable = [one for one in lists if not redacted(one) and one.rule != "left out"]
-    sure = _apart([one for one in readable if one.weight >= _enough(one) or _is_price(one, prices)])
+    payable = [one for one in readable if one.rule in ("table", "sections") or _says_when(one)]
+    sure = _apart([one for one in payable if one.weight >= _enough(one) or _is_price(one, prices)])
     if any(adds_up(one, prices) for one in sure):
         sure = [one for one in sure if adds_up(one, prices) or not _stray_share(one)]
     return sure or _apart([one for one in readable if one.weight >= _doubtful_from(one) and _may_be(one)])
+
+
+def _says_when(one: PaymentList) -> bool:
+    """Whether something in a list says when it is paid: a split of revenue or of tips does not."""
+    timed = any(p.trigger or p.due or begins_with_event(p) or _is_called_milestone(p) for p in one.payments)
+    return timed or len(one.payments) == 1 or says("schedules", one.heading) or any(p.amount for p in one.payments)
 
 
 def _doubtful_from(one: PaymentList) -> float:
@@ -237,7 +245,7 @@ def _likeliest(read: Sequence[PaymentList]) -> list[tuple[str, str, Place]]:
 def _hints(one: PaymentList) -> bool:
     """Whether a list has something of a schedule: words of payment, or three sums that make its own total."""
     whole = one.total.amount.number if one.total else None
-    return one.weight >= HINTS or (
+    return (one.weight >= HINTS and _may_be(one)) or (
         len(one.payments) > 2 and one.weight > 0 and whole is not None and _sum_of(one) == whole
     )
 

@@ -103,6 +103,8 @@ def price_of(lists: Sequence[PaymentList], findings: Sequence[Finding], unit: Un
     strong = sorted(
         (c for c in candidates if c.confidence >= 0.9 and c.money.amount), key=lambda c: (-c.confidence, c.place)
     )
+    if not known and shares > 1:
+        return None  # shares of several wholes, of which no price is all
     if not strong:
         return _by_list(lists, candidates) or _by_name(lists, candidates, text)
     best = strong[0]
