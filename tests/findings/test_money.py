@@ -35,6 +35,26 @@ def read(text: str) -> list[tuple[str | None, str | None]]:
         ("Sixty-Two Thousand U.S. Dollars (62,000)", "62000", "USD"),
         ("seven thousand five hundred dollars", "7500", "$"),
         ("$ [***]", None, "$"),
+        ("Rs. 12,50,000/-", "1250000", "INR"),
+        ("₹ 1,25,00,000.00", "12500000", "INR"),
+        ("Rs. 12.5 lakh", "1250000", "INR"),
+        ("₹2 crore", "20000000", "INR"),
+        ("Rupees Twelve Lakh Fifty Thousand Only (Rs. 12,50,000)", "1250000", "INR"),
+        ("KES 14,500,000", "14500000", "KES"),
+        ("45,000 QAR", "45000", "QAR"),
+        ("Kshs. 450,000", "450000", "KES"),
+        ("KWD 1.250", "1.25", "KWD"),
+        ("R250,000", "250000", "ZAR"),
+        ("TRY 45,000 on signature", "45000", "TRY"),
+        ("USD: 45,000", "45000", "USD"),
+        ("$2.5 mn", "2500000", "$"),
+        ("US$ 3 bn", "3000000000", "USD"),
+        ("$5 m", "5000000", "$"),
+        ("$12,000 M 1", "12000", "$"),
+        ("AUD $6,500", "6500", "AUD"),
+        ("$6,500 (AUD)", "6500", "AUD"),
+        ("$6,500.20 CDN", "6500.2", "CAD"),
+        ("CHF 12'400.–", "12400", "CHF"),
     ],
 )
 def test_an_amount_is_read_with_its_currency(text: str, number: str | None, currency: str) -> None:
@@ -54,7 +74,24 @@ def test_figures_with_the_words_behind_them_in_brackets_are_one_amount() -> None
     assert not one.value.disagrees
 
 
-@pytest.mark.parametrize("text", ["within thirty (30) days", "Section 3.6.1", "10,000 users", "in 2027", "Year 2"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "within thirty (30) days",
+        "Section 3.6.1",
+        "10,000 users",
+        "in 2027",
+        "Year 2",
+        "ALL 25 DRAFTS",
+        "ALL 1,500 SEATS",
+        "TRY 3 times",
+        "TOP 1,000 clients",
+        "revision R2 of R100",
+        "in 2027 ALL of it",
+        "All sums are in USD: 1. Design",
+        "DEM 12,000",
+    ],
+)
 def test_other_numbers_are_no_money(text: str) -> None:
     assert read(text) == []
 
@@ -74,3 +111,12 @@ def test_a_long_line_of_figures_is_read_in_good_time() -> None:
 
 def test_a_figure_beyond_all_contracts_is_no_amount() -> None:
     assert read("$" + "9" * 60) == []
+
+
+@pytest.mark.parametrize("text", ["$12,50,00", "$1,2345", "EUR 12.5.26", "Rs. 1,2,345"])
+def test_the_beginning_of_a_longer_figure_is_never_taken_for_the_sum(text: str) -> None:
+    assert read(text) == []
+
+
+def test_a_code_over_a_column_names_its_currency_if_it_is_no_word_of_the_heading() -> None:
+    assert [currency_named(w) for w in ("Fee (KES)", "Fee (TRY)", "TOP MILESTONES")] == ["KES", "TRY", None]

@@ -1,4 +1,4 @@
-"""Numbers as contracts write them: ``2'500'000``, ``1.250,00``, ``28k``, ``Three Hundred and Five Million``."""
+"""Numbers as contracts write them: ``2'500'000``, ``1.250,00``, ``12,50,000``, ``28k``, ``Three Hundred and Five``."""
 
 from __future__ import annotations
 
@@ -8,8 +8,15 @@ from functools import lru_cache
 
 from toolkit.findings.vocabulary import alternation, vocabulary
 
-FIGURE = r"\d{1,3}(?:[,.'’\u202f\u00a0 ]\d{3})+(?:[.,]\d{1,2}(?!\d))?(?!\d)|\d+(?:[.,]\d+)?"
-"""A regular expression for a figure with or without separators; a sign or currency is not part of it."""
+FIGURE = (
+    r"(?:\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d{1,2}(?!\d))?"  # Indian groups: 12,50,000
+    r"|\d{1,3}(?:[,.'’‘´\u202f\u00a0 ]\d{3})+(?:[.,]\d{1,2}(?!\d))?(?!\d)"
+    r"|\d+(?:\.\d+|,\d{1,3})?|0,\d+)(?![,.'’‘´]?\d)"
+)
+"""A regular expression for a figure with or without separators; a sign or currency is not part of it.
+
+It matches a whole figure or nothing: the beginning of a longer one would be a wrong sum.
+"""
 
 MAX_WORDS = 24
 """The longest amount in words that is read, in words."""
@@ -21,7 +28,7 @@ def figure(text: str, places: int = 2) -> Decimal:
     Args:
         places: Decimal places of the currency. They decide what ``1.250`` is: with two, twelve hundred and fifty.
     """
-    digits = re.sub(r"['’\u202f\u00a0 ]", "", text)
+    digits = re.sub(r"['’‘´\u202f\u00a0 ]", "", text)
     comma, point = digits.rfind(","), digits.rfind(".")
     if comma >= 0 and point >= 0:
         whole, _, part = digits.rpartition(digits[max(comma, point)])
@@ -30,6 +37,8 @@ def figure(text: str, places: int = 2) -> Decimal:
         return Decimal(re.sub(r"[.,]", "", whole) + "." + part)
     separator = "," if comma >= 0 else "."
     parts = digits.split(separator)
+    if separator == "," and len(parts) > 2 and len(parts[-1]) == 3:  # also Indian: 12,50,000
+        return Decimal("".join(parts))
     grouped = len(parts) > 1 and all(len(p) == 3 for p in parts[1:]) and parts[0].strip("0") != ""
     if grouped and (len(parts) > 2 or separator == "," or places < 3):
         return Decimal("".join(parts))

@@ -60,15 +60,37 @@ class _Patterns:
     behind: re.Pattern[str]
     words_behind: re.Pattern[str]
     unit: re.Pattern[str]
+    coded: re.Pattern[str]
+    """The code of a dollar or peso before its sign: "AUD $"."""
+    followed: re.Pattern[str]
     codes: dict[str, str]
+    kept: frozenset[str]
+    """Currencies as the vocabulary writes them; codes that only Babel knows are not among them."""
+    guarded: frozenset[str]
     ends: frozenset[str]
     """The last letter or sign of each currency."""
 
     def currency_before(self, text: str, start: int, end: int) -> re.Match[str] | None:
         """The currency at the end of ``text[start:end]``."""
         near = text[start:end]
-        last = near.rstrip(" \t\n([")[-1:]
-        return self.before.search(near) if last.lower() in self.ends else None
+        last = near.rstrip(" \t\n([:\u00a0\u202f")[-1:]
+        return self.before.search(near) if last in self.ends else None
+
+    def admits(self, written: str, match: re.Match[str], behind: re.Match[str] | None, *, apart: bool = False) -> bool:
+        """Whether what is written beside a figure is its currency, no word or mark or (``apart``) a lead-in's end."""
+        text = match["figure"]
+        plain = " ".join(written.split())
+        guarded = plain in self.guarded
+        if not guarded and not apart and (plain in self.kept or not plain.isupper()):
+            return True
+        if text is None:
+            return not guarded
+        if (behind and behind["scale"]) or re.search(r"\d\D\d{3}(?!\d)|[.,]\d\d$", text):
+            return not guarded or self.followed.match(match.string, behind.end() if behind else match.end()) is not None
+        digits = len(re.sub(r"\D", "", text))
+        if guarded:
+            return plain != "R" and digits > 3 and not re.fullmatch(r"(?:19|20)\d\d", text)
+        return digits > 2 and text[0] != "0"
 
 
 _TOO_LARGE = Decimal(10) ** 15
@@ -129,12 +151,21 @@ def _in_figures(text: str, patterns: _Patterns) -> Iterator[Mark]:
         left = max(end, match.start() - _LONGEST_UNIT)
         before = patterns.currency_before(text, left, match.start())
         behind = patterns.behind.match(text, match.end())
-        written = behind["unit"] if behind else None
+        if before and not patterns.admits(
+            before["unit"], match, behind, apart=re.search(r"[:\n]", before[0]) is not None
+        ):
+            before = None
+        written = (behind["unit"] or behind["coded"]) if behind else None
+        if behind and written and not patterns.admits(written, match, behind):
+            written = None
         if before is None and (match["figure"] is None or written is None or _glued(text, match.start())):
             continue
         currency = _code(before["unit"], patterns) if before else None
         if currency in (None, DOLLAR) and written:
             currency = _code(written, patterns) or currency
+        start = left + before.start() if before else match.start()
+        if currency == DOLLAR and (coded := patterns.coded.search(text, max(end, start - 5), start)):
+            currency, start = _code(coded["unit"], patterns), coded.start()
         number = None
         if match["figure"]:
             places = minor_units(currency) if currency and currency != DOLLAR else 2
@@ -143,10 +174,11 @@ def _in_figures(text: str, patterns: _Patterns) -> Iterator[Mark]:
                 number *= _scale(behind["scale"])
             if number >= _TOO_LARGE:
                 continue
-        start = left + before.start() if before else match.start()
         end = match.end()
-        if behind and (behind["scale"] or (written and (before is None or written[0].isalpha()))):
-            end = behind.end() if written and (before is None or written[0].isalpha()) else behind.end("scale")
+        if behind and written and (before is None or written[0].isalpha()):
+            end = behind.end()
+        elif behind and behind["scale"]:
+            end = behind.end("scale")
         yield Mark(start, end, Amount(number, currency))
 
 
@@ -205,26 +237,47 @@ def _patterns() -> _Patterns:
     spelled = [w for written in table["words"].values() for w in written] + table["dollar"]["words"]
     sign = "(?:" + "|".join(_sign(w) for w in sorted(signs, key=len, reverse=True)) + ")"
     word = "(?i:" + "|".join(_word(w) for w in sorted(spelled, key=len, reverse=True)) + ")"
-    unit = f"(?:{sign}|{word})"
+    others = sorted(_in_force() - set(table["codes"]))
+    codes |= {code: code for code in others}
+    iso = rf"(?<![A-Za-z])(?:{'|'.join(others)})(?![A-Za-z])"
+    unit = f"(?:{sign}|{iso}|{word})"
+    dollars = "|".join((*table["dollar"]["codes"], "CDN", "CND"))
     scales = sorted(table["scale"], key=len, reverse=True)
     short = "|".join(s for s in scales if len(s) <= 2)
     long = "|".join(s for s in scales if len(s) > 2)
-    scale = rf"(?:\s*(?i:{long})\b|(?:{short})\b)"
+    letters = "|".join(s for s in scales if len(s) == 1)
+    # "$2.5 mn"; a letter stands apart only behind a short figure: not in "$12,000 M 1"
+    scale = (
+        rf"(?:\s*(?i:{long})\b|\s?(?!(?:{letters})\b)(?:{short})\b|(?:{letters})\b"
+        rf"|(?<!\d[,.' ]\d\d\d)\s(?:{letters})\b(?![.\s]*\d))"
+    )
     redacted = "|".join(re.escape(s).replace(r"\ ", r"\s?") for s in table["redacted"]["signs"])
     inner = rf"[^()\[\]]{{0,12}}(?:{FIGURE})[^()\[\]%]{{0,24}}"
     return _Patterns(
         number=re.compile(rf"(?<![\d])(?P<figure>{FIGURE})|(?:{redacted})"),
         words=re.compile(number_words(), re.IGNORECASE),
-        before=re.compile(rf"(?P<unit>{unit})\s*[\[(]?$"),
-        behind=re.compile(rf"(?P<scale>{scale})?(?:\s{{0,2}}(?P<unit>{unit})(?!\s?\d))?"),
+        before=re.compile(rf"(?P<unit>{unit})\s*(?::\s{{0,3}})?[\[(]?$"),
+        behind=re.compile(rf"(?P<scale>{scale})?(?:\s{{0,2}}(?P<unit>{unit})(?!\s?\d)|\s?\((?P<coded>{unit})\))?"),
         words_behind=re.compile(
             rf"(?:\s+(?:of\s+)?(?P<unit>{unit}))?(?:\s+(?i:only))?(?:\s+(?i:and\s+no\s+cents))?"
             rf"(?:\s*[(\[](?P<inner>{inner})[)\]](?P<last>\s*{unit})?)?"
         ),
-        unit=re.compile(unit),
+        unit=re.compile(rf"(?!(?:{'|'.join(table['guarded']['codes'])})\b(?!\s*[)\]]|\s*$)){unit}"),
+        coded=re.compile(rf"(?<![A-Za-z])(?P<unit>{dollars})\s?$"),
+        followed=re.compile(rf"\s*(?:$|[^A-Za-z\s]|\n|(?:{'|'.join(table['guarded']['followed'])})\b)"),
         codes=codes,
-        ends=frozenset(w[-1].lower() for w in codes),
+        kept=frozenset(codes) - set(others),
+        guarded=frozenset(table["guarded"]["codes"]),
+        ends=frozenset(w[-1] for w in codes) | {w[-1].upper() for w in spelled},
     )
+
+
+def _in_force() -> frozenset[str]:
+    """The codes of the currencies that are legal tender somewhere today."""
+    from babel.core import get_global
+    from babel.numbers import get_territory_currencies
+
+    return frozenset(code for place in get_global("territory_currencies") for code in get_territory_currencies(place))
 
 
 def _sign(written: str) -> str:
