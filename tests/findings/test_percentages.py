@@ -23,6 +23,14 @@ from toolkit.findings.percentages import shares
         ("1-1/2%", "1.5"),
         ("one half of the fee", "50"),
         ("one third (1/3) of the fee", "33.3333"),
+        ("a third of the fee", "33.3333"),
+        ("half upfront", "50"),
+        ("1/3 upon delivery", "33.3333"),
+        ("and 2/3 on completion", "66.6667"),
+        ("½ of the price", "50"),
+        ("33⅓ %", "33.3333"),
+        ("33 1/3%", "33.3333"),
+        ("the final third upon acceptance", "33.3333"),
     ],
 )
 def test_a_share_is_read(text: str, percent: str) -> None:
@@ -40,5 +48,16 @@ def test_words_and_figures_that_differ_are_told() -> None:
     assert one.value.disagrees
 
 
-def test_days_are_no_share() -> None:
-    assert shares("within thirty (30) days") == []
+@pytest.mark.parametrize(
+    "text",
+    [
+        "within thirty (30) days",
+        "to a third party",
+        "on 1/3 at noon",
+        "Schedule 1/2 of the bid",
+        "12/3/4 of",
+        "two 1 ½ of",
+    ],
+)
+def test_days_parties_and_numbers_of_parts_are_no_share(text: str) -> None:
+    assert shares(text) == []

@@ -72,6 +72,9 @@ def _share(match: re.Match[str]) -> Share | None:
         name = re.sub(r"[\s-]+", " ", match["fraction"].lower())
         top, bottom = table[name]
         return Share(Fraction(top, bottom), percent_sign=False)
+    if parts := match["parts"]:
+        value = _number(parts)
+        return Share(value, percent_sign=False) if 0 < value < 1 else None
     if not any(match[f"sign{n}"] for n in (1, 2, 3, 4)):
         return None
     spelled = match["words"] or match["also"]
@@ -82,8 +85,11 @@ def _share(match: re.Match[str]) -> Share | None:
 
 
 def _number(text: str) -> Fraction:
-    """``7.5``, ``7,5`` or ``1-1/2``."""
+    """``7.5``, ``7,5``, ``1-1/2``, ``33⅓``, ``2/3`` or ``½``."""
     text = text.replace(",", ".")
+    for written, (top, bottom) in vocabulary("percentages")["signs_of_fractions"].items():
+        if text.endswith(written):
+            return Fraction(text.removesuffix(written).strip() or "0") + Fraction(top, bottom)
     if mixed := re.fullmatch(r"(\d+)[\s-]+(\d+)/(\d+)", text):
         return Fraction(int(mixed[1])) + (Fraction(int(mixed[2]), int(mixed[3])) if int(mixed[3]) else 0)
     return Fraction(text)
@@ -93,10 +99,16 @@ def _number(text: str) -> Fraction:
 def _pattern() -> re.Pattern[str]:
     table = vocabulary("percentages")
     sign = alternation(list(table["signs"]))
-    figure = r"\d{1,3}(?:[-\s]\d/\d|[.,]\d{1,6})?"
+    small = "[" + "".join(table["signs_of_fractions"]) + "]"
+    figure = rf"\d{{1,3}}(?:[-\s]\d/\d|[.,]\d{{1,6}}|\s?{small})?"
+    after = rf"(?=\s+{alternation(table['after'])}\b)"
+    # "1/3 upon delivery", not "by 1/3 at noon" or "Schedule 1/2 of"
+    never = "".join(rf"(?<!\b{word}\s)" for word in table["never_after"])
+    parts = rf"(?<![\w./-])(?<!\d\s){never}(?:[1-9]/[2-9]|{small})(?![\w/])"
     fractions = alternation([w.replace(" ", "[- ]") for w in table["fractions"]])
     return re.compile(
-        rf"\b(?P<fraction>{fractions})(?:\s*\(\s*\d/\d\s*\))?(?=\s+(?:of|upon|on|at|shall|will|is|due|payable)\b)"
+        rf"\b(?P<fraction>{fractions})(?:\s*\(\s*\d/\d\s*\))?{after}"
+        rf"|(?P<parts>{parts}){after}"
         rf"|(?P<words>{number_words()})\s*(?P<sign1>{sign})?"
         rf"(?:\s*\(\s*(?P<inner>{figure})\s*(?P<sign2>{sign})?\s*\))?(?:\s*(?P<sign3>{sign}))?"
         rf"|(?P<figure>(?<![\d.,/-]){figure})(?:\s*\(\s*(?P<also>{number_words()})\s*\))?\s*(?P<sign4>{sign})",
