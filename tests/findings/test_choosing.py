@@ -85,6 +85,7 @@ def test_shares_of_an_unnamed_price_use_the_only_one_with_doubt(draft_of: Drafts
     draft = draft_of(SOLE)
     assert [m.amount.amount for m in draft.schedule.milestones if m.amount] == [22000, 33000]
     assert {"contract_price", "milestones.M1.amount", "milestones.M2.amount"} <= flagged(draft)
+    assert all(m.confidence <= 0.8 for m in draft.schedule.milestones)
 
 
 LEFT = """

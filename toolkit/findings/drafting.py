@@ -108,6 +108,9 @@ def _milestone(
     made: _Made, id: str, one: PaymentList, payment: Payment, money: Money | None, price: Price | None
 ) -> Milestone:
     confidence = row_confidence(one, payment, made.prices)
+    guessed = money is not None and payment.amount is None and price is not None and one.total is None
+    if payment.doubts or (guessed and price is not None and price.confidence < DOUBTFUL):
+        confidence = min(confidence, DOUBTFUL)
     confidence = round(min(confidence, made.document.word_confidence(*payment.row)), 2)
     where = f"milestones.{id}"
     values = {
@@ -123,7 +126,7 @@ def _milestone(
                 payment.places.get(key) or (payment.places.get("percent") if key == "amount" else None) or payment.row
             )
             made.prove(f"{where}.{key}", place, confidence, f"{one.rule}.{payment.rule}")
-    if money and payment.amount is None and price and price.confidence < DOUBTFUL and one.total is None:
+    if guessed and price is not None and price.confidence < DOUBTFUL:
         made.doubt(f"{where}.amount", f"a share of {price.money}, which may not be the price", price.place)
     for key, message in payment.doubts.items():
         made.doubt(f"{where}.{key}", message, payment.places.get(key))
