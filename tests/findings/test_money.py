@@ -85,6 +85,7 @@ def test_figures_with_the_words_behind_them_in_brackets_are_one_amount() -> None
         "ALL 25 DRAFTS",
         "ALL 1,500 SEATS",
         "TRY 3 times",
+        "under C.F.R 250.10",
         "TOP 1,000 clients",
         "revision R2 of R100",
         "in 2027 ALL of it",

@@ -284,6 +284,8 @@ def _sign(written: str) -> str:
     """A symbol or code, not in the middle of a word."""
     body = re.escape(written).replace(r"\ ", r"\s?")
     left = r"(?<![A-Za-z])" if written[0].isalpha() else r"(?<![A-Za-z]\$)(?<!\$)"
+    if len(written) == 1 and written.isalpha():
+        left += r"(?<!\.)"  # the end of an abbreviation: "C.F.R 312.21"
     right = r"(?![A-Za-z])" if written[-1].isalpha() else ""
     return left + body + right
 
