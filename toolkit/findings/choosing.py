@@ -93,7 +93,7 @@ def _is_price(one: PaymentList, prices: Collection[Decimal]) -> bool:
 
 
 def _is_called_milestone(payment: Payment) -> bool:
-    return re.match(r"(?i)(?:milestone|phase|stage|payment|instal?lment)\b", payment.name) is not None
+    return re.match(r"(?i)(?:milestone|phase|stage)\b|(?:payment|instal?lment)\s*#?\d", payment.name) is not None
 
 
 def _may_be(one: PaymentList) -> bool:
