@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -240,8 +240,7 @@ def brand_folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def run_nbconvert() -> Callable[..., subprocess.CompletedProcess[str]]:
-    command = shutil.which("jupyter-nbconvert")
-    assert command is not None
+    command = str(Path(sys.executable).with_name("jupyter-nbconvert"))  # the environment may not be on the path
 
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run([command, *arguments], capture_output=True, text=True, check=False)
