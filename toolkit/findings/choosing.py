@@ -37,11 +37,22 @@ def chosen(lists: Sequence[PaymentList], prices: Collection[Decimal] = ()) -> li
         prices: The sums that the contract calls its price.
     """
     readable = [one for one in lists if not redacted(one) and one.rule != "left out"]
+    readable = [one for one in readable if not _spelled_out(one, readable)]
     payable = [one for one in readable if one.rule in ("table", "sections") or _says_when(one)]
     sure = _apart([one for one in payable if one.weight >= _enough(one) or _is_price(one, prices)])
     if any(adds_up(one, prices) for one in sure):
         sure = [one for one in sure if adds_up(one, prices) or not _stray_share(one)]
     return sure or _apart([one for one in readable if one.weight >= _doubtful_from(one) and _may_be(one)])
+
+
+def _spelled_out(one: PaymentList, lists: Sequence[PaymentList]) -> bool:
+    """Whether instalments made by rule ("in two instalments") stand one by one in another list of the same sum."""
+    if len(one.payments) < 2 or any(p.rule != "instalments" or p.due for p in one.payments):
+        return False
+    return any(
+        other is not one and len(other.payments) == len(one.payments) and _sum_of(other) == _sum_of(one) is not None
+        for other in lists
+    )
 
 
 def _says_when(one: PaymentList) -> bool:

@@ -1,7 +1,7 @@
 """The component ``deliverables``: what is handed over for each milestone, from tables and lines; days of milestones.
 
-Adds findings of kind ``deliverables``, each a ``Deliverables``, and of kind ``milestone_date``, each
-(("milestone", number), day).
+Adds findings of kind ``deliverables``, each a ``Deliverables``, of kind ``planned``, each a ``Planned``, and of kind
+``milestone_date``, each (("milestone", number), day).
 """
 
 from __future__ import annotations
@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from toolkit.documents.document import Table
+from toolkit.documents.document import Document, Table
 from toolkit.findings.columns import grids
-from toolkit.findings.joining import number_in
+from toolkit.findings.joining import number_in, plain
 from toolkit.findings.marks import Mark, document_of, find, marks
 from toolkit.findings.payments import Place
 from toolkit.findings.phrases import folded
+from toolkit.findings.plans import headed_lists, looks_like_plan, planned_rows
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -46,7 +48,7 @@ class Deliverables:
     def belongs_to(self, name: str, row: Place) -> bool:
         """Whether these are the deliverables of the payment called ``name`` that was read from ``row``."""
         if self.milestone is not None:
-            return _key(self.milestone) == _key(name)
+            return plain(self.milestone) == plain(name)
         return self.section is not None and self.section[0] <= row[0] < self.section[1]
 
 
@@ -79,9 +81,23 @@ def read(doc: Doc) -> Doc:
         if line and section:
             one = Deliverables((folded(line["rest"]),), None, section)
             find(doc, "deliverables", one, [(clause.start, clause.end)], 0.7, "deliverables.line")
+    for planned in headed_lists(document.text):
+        find(doc, "planned", planned, [planned.place], 0.85, "deliverables.headed_list")
+    for table in _plans(document):
+        for planned in planned_rows(table, document.text):
+            find(doc, "planned", planned, [planned.place], 0.85, "deliverables.plan")
     for clause, key, day in _dated(text, clauses, marks(doc, "dates")):
         find(doc, "milestone_date", (key, day.value), [(clause.start, clause.end)], 0.9, "deliverables.date")
     return doc
+
+
+def _plans(document: Document) -> list[Table]:
+    """The tables that may be delivery plans; of a PDF, those on pages with a line like the head of one."""
+    if document.format in ("xlsx", "csv", "docx"):
+        return list(document.tables())
+    starts = [*document.page_starts, len(document.text)]
+    pages = [(a, b) for a, b in pairwise(starts) if looks_like_plan(document.text, a, b)]
+    return [table for page in pages for table in document.tables(*page)]
 
 
 def _sections(text: str, clauses: Sequence[Mark]) -> list[Place]:
@@ -140,7 +156,3 @@ def _dated(text: str, clauses: Sequence[Mark], dates: Sequence[Mark]) -> list[tu
         if len(inside) == 1:
             found.append((clause, key, inside[0]))
     return found
-
-
-def _key(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", " ", name.lower()).strip()

@@ -11,7 +11,7 @@ from toolkit.documents.document import Document
 from toolkit.findings.balance import completed
 from toolkit.findings.choosing import chosen, doubts_of, row_confidence
 from toolkit.findings.finding import Draft, Finding
-from toolkit.findings.joining import with_dates, with_deliverables
+from toolkit.findings.joining import with_dates, with_deliverables, with_plan
 from toolkit.findings.payments import Payment, PaymentList
 from toolkit.findings.pricing import Price, Units, derived, price_of, units
 from toolkit.findings.stating import FIELDS, stated
@@ -82,7 +82,8 @@ def _prices(findings: Sequence[Finding]) -> frozenset[Decimal]:
 
 
 def _joined(one: PaymentList, findings: Sequence[Finding]) -> PaymentList:
-    payments = with_deliverables(with_dates([_event(p) for p in one.payments], findings), findings)
+    payments = with_dates([_event(p) for p in one.payments], findings)
+    payments = with_plan(with_deliverables(payments, findings), findings)
     return PaymentList(tuple(payments), one.place, one.rule, one.heading, one.total, one.points)
 
 

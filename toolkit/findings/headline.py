@@ -140,9 +140,10 @@ _RUNS = re.compile(
 
 
 def _term(doc: Doc) -> None:
+    text = doc.text  # spaCy puts it together anew each time
     for period in marks(doc, "periods"):
         value = period.value
-        before = doc.text[max(0, period.start - 170) : period.start]
+        before = text[max(0, period.start - 170) : period.start]
         if (
             isinstance(value, Period)
             and value.months

@@ -8,6 +8,7 @@ from datetime import date
 
 from toolkit.findings.finding import Finding
 from toolkit.findings.payments import Payment, Place
+from toolkit.findings.plans import Planned
 
 _NUMBERED = re.compile(
     r"\b(milestone|phase|stage|payment|instal?lment|deliverable|sprint|step|tranche)\s*(?:#|no\.?|number)?\s*(\d{1,2}|[IVX]{1,4})\b",
@@ -55,6 +56,45 @@ def with_dates(payments: Sequence[Payment], findings: Sequence[Finding]) -> list
         else:
             joined.append(payment)
     return joined
+
+
+def with_plan(payments: Sequence[Payment], findings: Sequence[Finding]) -> list[Payment]:
+    """Payments that a delivery plan speaks of, by name or number, get its deliverables, its
+    name where their trigger holds it and, without a day, its day."""
+    plan: list[Planned] = [f.value for f in findings if f.kind == "planned"]
+    joined = []
+    for payment in payments:
+        own = _planned(payment, plan)
+        if own is not None and own.items and not payment.deliverables:
+            payment = payment.but(deliverables=own.items)
+        if own is not None and own.day and payment.due is None:
+            day, place = own.day
+            payment = payment.but(due=day, places=dict(payment.places) | {"due_date": place})
+        if own is not None and own.number is None and _short(own) in plain(payment.trigger or ""):
+            payment = payment.but(name=own.name)  # what the plan calls it says more than the sentence that pays it
+        joined.append(payment)
+    return joined
+
+
+def _planned(payment: Payment, plan: Sequence[Planned]) -> Planned | None:
+    """The row of the plan that a payment names: by its number, else by the longest name within its own words."""
+    number = number_in(payment.name) or number_in(payment.trigger)
+    for one in plan:
+        if one.number is not None and one.number == number:
+            return one
+    words = f" {plain(payment.name)} | {plain(payment.trigger or '')} "
+    named = [one for one in plan if len(_short(one)) > 4 and f" {_short(one)} " in words]
+    return max(named, key=lambda one: len(one.name), default=None)
+
+
+def _short(one: Planned) -> str:
+    """What a plan calls a milestone, without the explanation in brackets behind it."""
+    return plain(one.name.split("(")[0])
+
+
+def plain(words: str) -> str:
+    """Words in lower case with single spaces between them and nothing else, for comparing names."""
+    return re.sub(r"[^a-z0-9]+", " ", words.lower()).strip()
 
 
 def with_deliverables(payments: Sequence[Payment], findings: Sequence[Finding]) -> list[Payment]:

@@ -44,8 +44,9 @@ _ABOVE = 420
 def read(doc: Doc) -> Doc:
     """Find the tables of payments."""
     document = document_of(doc)
+    text = doc.text  # spaCy puts it together anew each time
     for table in _tables(document, sorted(m.start for key in ("money", "percentages") for m in marks(doc, key))):
-        for one in payment_lists(doc.text, table):
+        for one in payment_lists(text, table):
             find(doc, "payments", one, [one.place], 0.5, "payment_tables")
     return doc
 

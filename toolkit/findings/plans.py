@@ -1,0 +1,112 @@
+"""What a delivery plan apart from the payments says of each milestone: lists under headings, tables with days.
+
+A plan names its milestones as the payments do, in words or by number; ``joining`` puts the two together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from toolkit.documents.document import Cell, Table
+from toolkit.findings.columns import grids
+from toolkit.findings.dates import find_dates
+from toolkit.findings.payments import Place
+from toolkit.findings.phrases import folded
+
+_HEADING = re.compile(
+    r"\s*(?P<noun>milestone|phase|stage|sprint|step)\s*(?:#|no\.?)?\s*(?P<number>\d{1,2})\s*[–—:.-]*\s*(?P<name>\S.{0,90})?$",
+    re.IGNORECASE,
+)
+_BULLET = re.compile(r"\s*[•▪◦·*–—-]\s+(?=\w)")
+_OVER_PLAN = re.compile(
+    r"^(?=[^\n]{0,90}$)(?=[^\n]*\bdeliver(?:able|y)s?\b)(?=[^\n]*\b(?:dates?|due|deadline|by|milestone)\b)[^\n.;]+$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A line that looks like the head of a plan; only its page is asked for tables."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What a plan says of one milestone.
+
+    Attributes:
+        name: What the plan calls it.
+        number: Noun and number, where it is numbered: ("milestone", 2).
+        day: When it is to be delivered, with its place.
+    """
+
+    name: str
+    number: tuple[str, int] | None
+    items: tuple[str, ...]
+    day: tuple[date, Place] | None
+    place: Place
+
+
+def headed_lists(text: str) -> Iterator[Planned]:
+    """Bulleted lists right under the heading of a numbered milestone: "Milestone 2 – Pilot" and what belongs to it."""
+    head: re.Match[str] | None = None
+    start, offset = 0, 0
+    items: list[str] = []
+    for line in [*text.split("\n"), "."]:
+        bullet = _BULLET.match(line)
+        if head is not None and bullet:
+            items.append(folded(line[bullet.end() :]))
+        elif head is not None and items and re.match(r"\s*[a-z(]", line):
+            items[-1] = f"{items[-1]} {folded(line)}"
+        elif line.strip():
+            if head is not None and items:
+                number = (head["noun"].lower(), int(head["number"]))
+                name = (head["name"] or "").strip()
+                yield Planned(name, number, tuple(i.strip(" .;") for i in items), None, (start, offset))
+            head, start, items = _HEADING.match(line) if len(line) < 140 else None, offset, []
+        offset += len(line) + 1
+
+
+def looks_like_plan(text: str, start: int, end: int) -> bool:
+    """Whether a stretch of text has a line that may be the head of a plan."""
+    return _OVER_PLAN.search(text, start, end) is not None
+
+
+def planned_rows(table: Table, text: str) -> Iterator[Planned]:
+    """The rows of a table of deliverables by milestone that holds no money."""
+    for grid in grids(table):
+        goods = next((c for c, role in enumerate(grid.roles) if role == "deliverable"), None)
+        owner = next((c for c, role in enumerate(grid.roles) if role in ("name", "") and c != goods), None)
+        if goods is None or owner is None or {"amount", "percent", "rate"} & set(grid.roles):
+            continue
+        when = next((c for c, role in enumerate(grid.roles) if role == "date"), None)
+        for row in grid.rows:
+            who, what = row[owner], row[goods]
+            if who is None or what is None or not re.search(r"[A-Za-z]{3}", who.text):
+                continue
+            place = (table.span.start, table.span.end)
+            yield Planned(
+                folded(who.text), None, _items(what, text), _day(row[when]) if when is not None else None, place
+            )
+
+
+def _items(cell: Cell, text: str) -> tuple[str, ...]:
+    """The things a cell lists: a line each where bullets stand before them, else parted by semicolons."""
+    items: list[str] = []
+    for span in cell.spans:
+        words = folded(text[span.start : span.end])
+        marked = _BULLET.match(text[max(0, span.start - 2) : span.start + 1]) or _BULLET.match(words)
+        if marked or not items:
+            items.append(words)
+        else:
+            items[-1] = f"{items[-1]} {words}"
+    listed = items if len(items) > 1 else cell.text.split(";")
+    return tuple(i for i in (_BULLET.sub("", folded(x), count=1).strip(" .;") for x in listed) if i)
+
+
+def _day(cell: Cell | None) -> tuple[date, Place] | None:
+    if cell is None or not cell.spans:
+        return None
+    place = (cell.spans[0].start, cell.spans[-1].end)
+    if isinstance(cell.value, date):
+        return cell.value, place
+    found = find_dates(cell.text)
+    return (found[0].value, place) if len(found) == 1 else None
