@@ -180,3 +180,23 @@ def test_hostile_text_costs_little_time(text: str) -> None:
     list(payment_terms(text, marks)), list(acceptance_periods(text, marks))
     list(late_interests(text, shares(text))), list(retentions(text, shares(text)))
     assert time.process_time() - begin < 20
+
+
+def test_a_period_with_a_name_looks_for_silence_in_the_rest_of_its_section() -> None:
+    filler = " ".join(["The pier stays open to the public while the crane is moved along the quay."] * 9)
+    text = (
+        "The Port shall test each Deliverable within twelve (12) business days after its delivery (the “Testing "
+        f"Period”). {filler} A Deliverable not refused by then is deemed accepted."
+    )
+    assert acceptance(text) == AcceptancePeriod(days=12, kind=DayKind.BUSINESS, deemed=True)
+
+
+def test_a_certificate_that_is_issued_is_an_acceptance() -> None:
+    text = "The Engineer shall inspect the Stage within nine (9) days of the request and shall issue the certificate."
+    assert acceptance(text) == AcceptancePeriod(days=9, kind=DayKind.CALENDAR, deemed=False)
+
+
+def test_the_release_of_a_retention_is_read_from_the_next_sentence() -> None:
+    text = "The Client keeps a retention of 4% from each payment. The retention is released on handover of the keys."
+    (found,) = retentions(text, shares(text))
+    assert found.retention.release == "The retention is released on handover of the keys"

@@ -23,6 +23,7 @@ _BOUND = re.compile(
     r"\b(?:have|has|within|during|period\s+of)\W*(?:a\s+period\s+of\s+)?(?:the\s+)?\W*\Z", re.IGNORECASE
 )
 _NEAR = 520  # characters around the period in which a deemed acceptance is looked for
+_SECTION = 1_400  # the same behind a period that its sentence gives a name: the rest of its section
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def _read(text: str, mark: Mark) -> ReadAcceptance | None:
     named = says("acceptance", "named", sentence)
     accepts = says("acceptance", "words", sentence)
     tests = says("acceptance", "tests", here.before[-160:] + here.after[:140])
-    deemed = _deemed(text, mark)
+    deemed = _deemed(text, mark, _SECTION if named else _NEAR)
     if not (accepts or named) and not (tests and deemed):
         return None
     if not says("acceptance", "subject", sentence) and not named:
@@ -86,5 +87,5 @@ def _read(text: str, mark: Mark) -> ReadAcceptance | None:
     return ReadAcceptance(value, here.start, here.end, min(0.95, sure))
 
 
-def _deemed(text: str, mark: Mark) -> bool:
-    return says("acceptance", "deemed", text[max(0, mark.start - _NEAR) : mark.end + _NEAR])
+def _deemed(text: str, mark: Mark, reach: int) -> bool:
+    return says("acceptance", "deemed", text[max(0, mark.start - _NEAR) : mark.end + reach])

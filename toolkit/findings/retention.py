@@ -13,6 +13,7 @@ from toolkit.provenance import Confidence
 from toolkit.schedule.terms import Retention
 
 _LIMIT = re.compile(r"\b(?:limit|maximum|up\s+to|exceed\w*|at\s+most)\b", re.IGNORECASE)
+_NEXT = 320  # characters of the next sentence
 _NEAR = 110  # characters between the percentage and the word that makes it a retention
 
 
@@ -44,5 +45,14 @@ def retentions(text: str, percentages: Sequence[Mark]) -> Iterator[ReadRetention
         sure = 0.92 if strong else 0.85 if noun or release else 0.75
         sure -= 0.25 * says("retention", "other", near) + 0.2 * share.disagrees
         sure -= 0.3 * bool(_LIMIT.search(here.before[-50:]))
-        event = quoted(release.group(1), 0, len(release.group(1))) if release else None
+        event = quoted(release.group(1), 0, len(release.group(1))) if release else _released(text, here.end)
         yield ReadRetention(Retention(percent=share.percent, release=event), here.start, here.end, max(0.05, sure))
+
+
+def _released(text: str, end: int) -> str | None:
+    """When what is held back is released, where the next sentence says so: "One half of it is released on …"."""
+    following = re.match(r"\s*[^.;]*", text[end : end + _NEXT])
+    if following is None or not says("retention", "words", following.group()):
+        return None
+    moved = pattern("retention", "moved").search(following.group())
+    return quoted(following.group(), 0, len(following.group())) if moved else None
