@@ -151,3 +151,24 @@ def test_help_is_quick_and_loads_nothing_heavy() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "extract" in done.stdout
     assert not {"spacy", "pydantic", "sqlalchemy", "nbconvert"} & set(done.stdout.split())
+
+
+def test_lab_opens_jupyterlab_on_the_notebooks(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[list[str]] = []
+    monkeypatch.setattr("os.execv", lambda _, command: begun.append(command))
+    cli.main(["lab", "--", "--no-browser"])
+    assert begun == [[sys.executable, "-m", "jupyterlab", str(ROOT / "notebooks"), "--no-browser"]]
+
+
+def test_lab_puts_notebooks_and_samples_into_a_folder_and_keeps_what_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[list[str]] = []
+    monkeypatch.setattr("os.execv", lambda _, command: begun.append(command))
+    cli.main(["lab", str(tmp_path / "mine")])
+    mine = tmp_path / "mine" / "notebooks" / "01_read.ipynb"
+    mine.write_text("changed by me", encoding="utf-8")
+    cli.main(["lab", str(tmp_path / "mine")])
+    assert mine.read_text(encoding="utf-8") == "changed by me"
+    assert (tmp_path / "mine" / "samples" / "consulting-sow" / "contract.pdf").is_file()
+    assert begun[-1][3] == str(tmp_path / "mine" / "notebooks")
