@@ -165,10 +165,10 @@ def test_lab_puts_notebooks_and_samples_into_a_folder_and_keeps_what_is_there(
 ) -> None:
     begun: list[list[str]] = []
     monkeypatch.setattr("os.execv", lambda _, command: begun.append(command))
-    cli.main(["lab", str(tmp_path / "mine")])
+    cli.main(["lab", "--into", str(tmp_path / "mine")])
     mine = tmp_path / "mine" / "notebooks" / "01_read.ipynb"
     mine.write_text("changed by me", encoding="utf-8")
-    cli.main(["lab", str(tmp_path / "mine")])
+    cli.main(["lab", "--into", str(tmp_path / "mine")])
     assert mine.read_text(encoding="utf-8") == "changed by me"
     assert (tmp_path / "mine" / "samples" / "consulting-sow" / "contract.pdf").is_file()
     assert begun[-1][3] == str(tmp_path / "mine" / "notebooks")

@@ -58,8 +58,8 @@ def _parser() -> argparse.ArgumentParser:
     demo.set_defaults(run=_demo)
 
     lab = commands.add_parser("lab", help="open JupyterLab on the notebooks")
-    lab.add_argument("folder", nargs="?", type=Path, help="where to put the notebooks (installed without a checkout)")
-    lab.add_argument("options", nargs=argparse.REMAINDER, help="after --: options for jupyter lab")
+    lab.add_argument("--into", type=Path, metavar="DIR", help="put notebooks and samples into DIR and open them there")
+    lab.add_argument("options", nargs="*", metavar="OPTION", help="behind --: options for jupyter lab")
     lab.set_defaults(run=_lab)
 
     pipeline = commands.add_parser("pipeline", help="list the components that read a contract, in order")
@@ -256,13 +256,13 @@ def _demo(args: argparse.Namespace) -> int:
 def _lab(args: argparse.Namespace) -> int:
     notebooks = _material("notebooks")
     folder = notebooks
-    if args.folder or not _checkout():
-        home = args.folder or Path("contract-to-invoice")
+    if args.into or not _checkout():
+        home = args.into or Path("contract-to-invoice")
         for name in ("notebooks", "samples"):
             if not (home / name).exists():
                 shutil.copytree(_material(name), home / name)
         folder = home / "notebooks"
-    command = [sys.executable, "-m", "jupyterlab", str(folder), *[o for o in args.options if o != "--"]]
+    command = [sys.executable, "-m", "jupyterlab", str(folder), *args.options]
     os.execv(sys.executable, command)  # noqa: S606  # no shell, our own interpreter
 
 
