@@ -78,6 +78,16 @@ def test_a_deposit_is_never_deducted_twice_and_its_parts_add_up_with_their_tax(
     assert engagement.state().money.still_to_invoice == eur("0")
 
 
+def test_an_invoice_that_a_deposit_covers_whole_is_paid_and_not_cancelled(engagement: Engagement) -> None:
+    first = engagement.state().milestone("M1").amount
+    assert first is not None
+    engagement.invoice_deposit(first, on=day("2026-01-06"))
+    accept_all(engagement)
+    covered = engagement.invoice(["M1"], on=day("2026-02-01"))
+    assert covered.payable == eur("0")
+    assert engagement.state().invoice(covered.number).status is InvoiceStatus.PAID
+
+
 def test_without_deducting_the_deposit_the_contract_price_would_be_exceeded(engagement: Engagement) -> None:
     engagement.invoice_deposit(percent=20, on=day("2026-01-06"))
     accept_all(engagement)

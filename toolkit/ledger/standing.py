@@ -183,7 +183,8 @@ def _status(account: Account, due: Money) -> InvoiceStatus:
         return InvoiceStatus.PART_PAID if account.paid else InvoiceStatus.OPEN
     if account.written_off:
         return InvoiceStatus.WRITTEN_OFF
-    return InvoiceStatus.CANCELLED if account.credited == account.invoice.payable else InvoiceStatus.PAID
+    cancelled = account.credited and account.credited == account.invoice.payable
+    return InvoiceStatus.CANCELLED if cancelled else InvoiceStatus.PAID
 
 
 def _currencies(record: Record) -> list[str]:
