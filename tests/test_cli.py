@@ -86,7 +86,8 @@ def test_control_characters_of_a_contract_do_not_reach_the_terminal(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "hostile.txt"
-    file.write_text(CONTRACT.replace("Final Report", "Final\x1b[2JReport"), encoding="utf-8")
+    text = CONTRACT.replace("Final Report", "Final\x1b[2JReport").replace("Larch", "Lar\x1b[31mch")
+    file.write_text(text, encoding="utf-8")
     cli.main(["extract", str(file)])
     assert "\x1b" not in capsys.readouterr().out
 
@@ -172,3 +173,8 @@ def test_lab_puts_notebooks_and_samples_into_a_folder_and_keeps_what_is_there(
     assert mine.read_text(encoding="utf-8") == "changed by me"
     assert (tmp_path / "mine" / "samples" / "consulting-sow" / "contract.pdf").is_file()
     assert begun[-1][3] == str(tmp_path / "mine" / "notebooks")
+
+
+def test_lab_names_a_folder_that_cannot_be_made(contract: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["lab", "--into", str(contract)]) == 1
+    assert "cannot be made" in capsys.readouterr().err

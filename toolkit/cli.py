@@ -45,7 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     extract = commands.add_parser("extract", help="read contracts and print or write their milestone schedules")
-    extract.add_argument("files", nargs="+", type=Path, metavar="FILE", help="PDF, XLSX, CSV or text")
+    extract.add_argument("files", nargs="+", type=Path, metavar="FILE", help="PDF, DOCX, XLSX, CSV, text or scan")
     extract.add_argument(
         "--json", action="store_true", help="print contract-schedule/1 JSON (a line for each of several files)"
     )
@@ -72,7 +72,12 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _complain(message: str) -> None:
-    print(f"contract-to-invoice: {message}", file=sys.stderr)
+    print(f"contract-to-invoice: {_plain(message)}", file=sys.stderr)
+
+
+def _plain(text: str) -> str:
+    """Text without control characters that a terminal would obey; a contract, or its name, may hold any."""
+    return "".join(c if c.isprintable() or c == "\n" else " " for c in text)
 
 
 # --- extract ----------------------------------------------------------------------------------
@@ -178,7 +183,7 @@ def _shown(draft: Draft) -> str:
     lines += _milestones(schedule)
     lines.append("")
     lines += [f"  ! {p.where}: {p.message}" for p in draft.problems] or ["  No problems found."]
-    return "\n".join(lines) + "\n"
+    return _plain("\n".join(lines) + "\n")
 
 
 def _row(label: str, value: str, source: Sequence[Any]) -> str:
@@ -219,8 +224,8 @@ def _milestones(schedule: Schedule) -> list[str]:
 
 
 def _cut(text: str, length: int) -> str:
-    """One line of at most ``length`` characters, without control characters that a terminal would obey."""
-    flat = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    """One line of at most ``length`` characters."""
+    flat = " ".join(text.split())
     return flat if len(flat) <= length else flat[: length - 1] + "…"
 
 
@@ -259,11 +264,27 @@ def _lab(args: argparse.Namespace) -> int:
     if args.into or not _checkout():
         home = args.into or Path("contract-to-invoice")
         for name in ("notebooks", "samples"):
-            if not (home / name).exists():
-                shutil.copytree(_material(name), home / name)
+            _copied(_material(name), home / name)
         folder = home / "notebooks"
     command = [sys.executable, "-m", "jupyterlab", str(folder), *args.options]
     os.execv(sys.executable, command)  # noqa: S606  # no shell, our own interpreter
+
+
+def _copied(folder: Path, target: Path) -> None:
+    """Copy a folder whole or not at all; one that is there already is kept as it is."""
+    if target.is_dir():
+        return
+    part = target.with_name(target.name + ".part")
+    try:
+        shutil.rmtree(part, ignore_errors=True)
+        shutil.copytree(folder, part)
+        part.replace(target)
+    except OSError as cause:
+        raise FileNotReadable(
+            f"the folder cannot be made ({cause.strerror or cause})",
+            where=str(target),
+            remedy="Give another with --into",
+        ) from cause
 
 
 def _checkout() -> Path | None:
