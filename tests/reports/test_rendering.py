@@ -271,3 +271,25 @@ def test_text_of_ones_own_stands_after_the_document(invoice: Invoice, text_of: T
     rendered = render(invoice, text=["## Thank you\n\nIt was *good* to work with you."])
     assert "It was good to work with you." in text_of(rendered.pdf)
     assert "<em>good</em>" in rendered.html
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "accounts.payable@harbor-regional-hospital-trust.example",
+        "Anna-Katharina.von-Hohenstein.Rechnungswesen.und.Controlling@stadtwerke.muenster-niedersachsen.example",
+        "a" * 50 + "@" + "b" * 60 + ".example",
+    ],
+)
+def test_a_long_address_is_copied_as_it_is_and_stays_on_the_page(
+    invoice_of: InvoiceMaker, invoice: Invoice, address: str
+) -> None:
+    customer = invoice.customer.model_copy(update={"email": address})
+    pdf = render(invoice_of(customer=customer), formats=["pdf"]).pdf
+    assert_valid(pdf)
+    sheet = pypdfium2.PdfDocument(pdf)[0].get_textpage()
+    text = sheet.get_text_bounded()
+    assert "\u200b" not in text
+    assert address in text.replace("\r\n", "")
+    boxes = [sheet.get_charbox(index) for index in range(sheet.count_chars())]
+    assert max(right for _, _, right, _ in boxes) <= 595 - 50
