@@ -40,7 +40,6 @@ HEAVY = {
     "pypdfium2": "documents",
     "openpyxl": "documents",
     "docx": "documents",
-    "dateparser": "findings",
     "sqlalchemy": "ledger",
     "alembic": "ledger",
     "typst": "reports",
