@@ -39,7 +39,8 @@ def figure(text: str, places: int = 2) -> Decimal:
     parts = digits.split(separator)
     if separator == "," and len(parts) > 2 and len(parts[-1]) == 3:  # also Indian: 12,50,000
         return Decimal("".join(parts))
-    grouped = len(parts) > 1 and all(len(p) == 3 for p in parts[1:]) and parts[0].strip("0") != ""
+    head = len(parts[0]) <= 3 and parts[0].strip("0") != ""  # 30000.123 has no groups: it is a decimal number
+    grouped = head and len(parts) > 1 and all(len(p) == 3 for p in parts[1:])
     if grouped and (len(parts) > 2 or separator == "," or places < 3):
         return Decimal("".join(parts))
     return Decimal("".join(parts[:-1]) + "." + parts[-1] if len(parts) > 1 else digits)
