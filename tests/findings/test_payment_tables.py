@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from toolkit.documents.document import Cell, Span, Table
 from toolkit.findings.columns import grids, role_of
 from toolkit.findings.payment_tables import payment_lists
@@ -108,6 +110,26 @@ def test_a_table_of_rates_is_none_of_payments() -> None:
 def test_amounts_that_are_blacked_out_are_known_to_be_there() -> None:
     one = read(("Milestone", "Percentage", "Amount"), ("Approval", "40%", "[***]"), ("Report", "60%", "[***]"))
     assert all(p.amount is not None and p.amount.redacted for p in one.payments)
+
+
+def test_a_long_figure_with_three_decimals_is_not_a_thousand_times_larger() -> None:
+    one = read(("Milestone", "Amount (EUR)"), ("Frame", "30000.123"), ("Roof", "30.125"), ("Paint", "1.250.000"))
+    assert numbers(one) == [Decimal("30000.123"), 30125, 1250000]
+
+
+@pytest.mark.parametrize(
+    "written", ["(30000)", "-30000", "EUR -30000", "-EUR 30,000", "(EUR 30,000.00)", "−30.000", "30000-"]
+)
+def test_a_negative_amount_is_never_a_payment(written: str) -> None:
+    one = read(("Milestone", "Amount (EUR)"), ("Frame", "EUR 5,000"), ("Credit note", written))
+    assert numbers(one) == [5000, None]
+    assert one.payments[1].doubts["amount"].startswith("a negative amount is no payment")
+
+
+def test_a_negative_number_in_a_cell_of_a_workbook_is_never_a_payment() -> None:
+    one = read(("Milestone", "Amount (EUR)"), ("Frame", Decimal(5000)), ("Credit note", Decimal(-300)))
+    assert numbers(one) == [5000, None]
+    assert "amount" in one.payments[1].doubts
 
 
 def test_a_second_header_begins_a_second_part() -> None:

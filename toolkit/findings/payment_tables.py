@@ -228,6 +228,8 @@ def _payment(
     against = {m[0].lower() for m in pattern("noise").finditer(words)}
     points -= 1.5 * min(len(against), 2) + (3 if pattern("rates").search(words) else 0)
     doubts = {}
+    if amount and (negative := _negative(grid, group, row)):
+        doubts["amount"] = f"a negative amount is no payment: {negative!r}"
     if amount and amount[0].disagrees:
         doubts["amount"] = f"the words say {amount[0].words:,f}, the figures {amount[0].number:,f}"
     return Payment(
@@ -264,6 +266,8 @@ def _amount(grid: Grid, group: Sequence[int], row: Row) -> tuple[Amount, Place] 
         if grid.roles[column] != "amount" or cell is None or not cell.text.strip():
             continue
         place = _place(cell, (0, 0))
+        if _is_negative(cell):
+            return Amount(None, currency_named(grid.header[column])), place
         if isinstance(cell.value, Decimal):
             return Amount(cell.value, cell.currency or currency_named(grid.header[column])), place
         found = amounts(cell.text)
@@ -278,6 +282,28 @@ def _amount(grid: Grid, group: Sequence[int], row: Row) -> tuple[Amount, Place] 
         if re.fullmatch(r"\[\s?[*●_ ]*\s?\]", cell.text.strip()):
             return Amount(None, currency_named(grid.header[column])), place
     return None
+
+
+def _negative(grid: Grid, group: Sequence[int], row: Row) -> str:
+    """The words of the cell of a row's amount, where they write a negative one; else nothing."""
+    filled = (row[c] for c in group if grid.roles[c] == "amount")
+    cell = next((c for c in filled if c is not None and c.text.strip()), None)
+    return folded(cell.text) if cell is not None and _is_negative(cell) else ""
+
+
+def _is_negative(cell: Cell) -> bool:
+    """Whether a cell holds a number below zero: by its value, a minus beside its figure, or brackets around it."""
+    if isinstance(cell.value, Decimal):
+        return cell.value < 0
+    return _NEGATIVE.fullmatch(cell.text.strip()) is not None
+
+
+_UNIT = r"(?:[A-Z]{0,3}\s?[$€£¥]|[A-Z]{3})?"
+_NEGATIVE = re.compile(
+    rf"[-−–]\s?{_UNIT}\s?{FIGURE}\s?{_UNIT}|{_UNIT}\s?[-−–]\s?{FIGURE}\s?{_UNIT}|{_UNIT}\s?{FIGURE}\s?[-−]\s?{_UNIT}"
+    rf"|{_UNIT}\s?\(\s?{_UNIT}\s?{FIGURE}\s?{_UNIT}\s?\)\s?{_UNIT}"
+)
+"""A figure with its currency that accountants would read as less than nothing."""
 
 
 def _share_in_name(grid: Grid, group: Sequence[int], row: Row) -> tuple[Share, Place] | None:
