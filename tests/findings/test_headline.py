@@ -40,7 +40,7 @@ def test_the_cover_page_gives_the_date_where_the_opening_has_none() -> None:
 
 def test_the_last_signature_gives_the_date_where_the_contract_says_so() -> None:
     text = (
-        f"This Agreement is made {PARTIES} The Effective Date shall be the later of the dates shown by the signatures. "
+        f"This Agreement is made {PARTIES} It takes as its Effective Date the last date on which anyone signed it. "
         "IN WITNESS WHEREOF By: /s/ A Date: May 2, 2022 By: /s/ B Date: May 9, 2022"
     )
     assert own_date(text, "agreement_date") == date(2022, 5, 9)

@@ -101,14 +101,14 @@ def test_a_schedule_that_is_stated_again_is_taken_once(draft_of: Drafts) -> None
 
 def test_an_ascii_table_with_cells_over_lines_is_read(draft_of: Drafts) -> None:
     text = (
-        "MILESTONE PAYMENT SCHEDULE\n\nNo. Description   % of Contract Price   Amount in $US\n\n"
-        "1.  Site\nclearance    10% $176,000\n\n2.  Order\nlarge pumps    30% $528,000\n\n"
-        "3.  Complete\nassembly of the first\nframe    30% $528,000\n\n"
-        "4.  Delivery\nand commissioning   30% $528,000\n"
+        "PAYMENTS FOR THE BELL\n\nNo. Milestone   % of Price   Amount in $\n\n"
+        "1.  Mould\ndrawings    10% $21,500\n\n2.  Bronze\nand wax    30% $64,500\n\n"
+        "3.  First\ncasting of the large\nbell    30% $64,500\n\n"
+        "4.  Hanging\nand tuning   30% $64,500\n"
     )
     schedule = draft_of(text).schedule
-    assert [m.amount.amount for m in schedule.milestones if m.amount] == [176000, 528000, 528000, 528000]
-    assert schedule.milestones[2].name == "Complete assembly of the first frame"
+    assert [m.amount.amount for m in schedule.milestones if m.amount] == [21500, 64500, 64500, 64500]
+    assert schedule.milestones[2].name == "First casting of the large bell"
     assert schedule.milestones[0].percent == Decimal(10)
 
 

@@ -50,7 +50,7 @@ def test_a_payment_term_is_read_with_its_start_and_kind(text: str, days: int, st
 @pytest.mark.parametrize(
     "text",
     [
-        "If Client fails to pay within ten (10) days after receipt of written notice, Supplier may terminate.",
+        "Where the museum does not pay within twelve (12) days after a written reminder, the joiner may stop work.",
         "Either party may terminate this Agreement on thirty (30) days written notice.",
         "Supplier shall cure any breach within thirty (30) days after receipt of notice.",
         "Expenses will be reimbursed and paid within thirty (30) days of receipt of an invoice for them.",
@@ -82,8 +82,8 @@ def acceptance(text: str) -> AcceptancePeriod | None:
         ("Client shall have ten (10) business days after delivery of a Deliverable to accept or reject it. "
          "Otherwise the Deliverable shall be deemed accepted.", 10, "business", True),
         ("Deliverables are deemed accepted ten (10) days after delivery unless Client objects.", 10, "calendar", True),
-        ("The Owner shall, within three (3) days after receipt of such notice, notify its acceptance or rejection "
-         "of the results of the trials.", 3, "calendar", False),
+        ("Within six (6) days after delivery the museum shall notify the joiner of its acceptance or rejection.",
+         6, "calendar", False),
         ("Customer will test the software in the thirty (30) days after installation (the \"Acceptance Period\").",
          30, "calendar", False),
     ],
@@ -134,7 +134,7 @@ def test_late_interest_is_read_with_its_unit_of_time(text: str, percent: str | N
 @pytest.mark.parametrize(
     "text",
     [
-        "Control means ownership of fifty percent (50%) or more of the voting interest in an entity.",
+        "A partner with an interest of thirty percent (30%) in the mill may see its books.",
         "If the audit shows an underpayment of more than 5%, the licensee bears its cost.",
         "For delay Builder shall pay liquidated damages of 1% per day of the price.",
     ],
