@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,6 +23,7 @@ from toolkit.errors import (
     UnknownMilestone,
 )
 from toolkit.ledger import Engagement, Ledger
+from toolkit.ledger.events import Delivered
 from toolkit.ledger.state import Action, InvoiceStatus, MilestoneStatus
 from toolkit.money import Money
 from toolkit.provenance import Source
@@ -219,6 +221,44 @@ def test_a_file_that_is_not_there_submits_nothing(engagement: Engagement, tmp_pa
     with pytest.raises(FileNotReadable):
         engagement.submit("M1", [tmp_path / "missing.pdf"])
     assert engagement.state().milestone("M1").status is MilestoneStatus.PLANNED
+
+
+def test_text_that_names_a_file_is_kept_as_the_file(
+    ledger: Ledger, engagement: Engagement, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("report.pdf").write_bytes(b"%PDF-1.7 the report")
+    engagement.submit("M1", ["report.pdf", "https://example.org/demo", "Release 2.0", "ASP.NET"])
+    file, link, release, name = engagement.state().milestone("M1").delivered
+    assert file.file is not None
+    assert (file.name, ledger.file(file.file)) == ("report.pdf", b"%PDF-1.7 the report")
+    assert (link.file, link.link) == (None, "https://example.org/demo")
+    assert [(d.name, d.file) for d in (release, name)] == [("Release 2.0", None), ("ASP.NET", None)]
+
+
+@pytest.mark.parametrize("text", ["report.pdf", "Dictionary.XLSX", "out/report", "~/nothing-there.zip", "out\\report"])
+def test_text_that_looks_like_a_missing_file_is_refused_and_not_taken_for_a_name(
+    engagement: Engagement, text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(FileNotReadable, match=r"Path\(…\).*Delivered\(name=…\)"):
+        engagement.submit("M1", text)
+    assert engagement.state().milestone("M1").status is MilestoneStatus.PLANNED
+    engagement.submit("M1", [Delivered(name=text)])
+    assert engagement.state().milestone("M1").delivered[0].name == text
+
+
+def test_a_deliverable_that_the_schedule_lists_is_a_name_however_it_looks(ledger: Ledger, schedule: Schedule) -> None:
+    first = schedule.milestones[0].model_copy(update={"deliverables": ("UI/UX", "manual.pdf")})
+    engagement = ledger.engage(schedule.model_copy(update={"milestones": (first,)}))
+    engagement.submit("M1", ["UI/UX", "manual.pdf"])
+    assert [d.name for d in engagement.state().milestone("M1").delivered] == ["UI/UX", "manual.pdf"]
+
+
+@pytest.mark.parametrize("given", [5, [5], [None], b"report"])
+def test_what_is_no_deliverable_is_refused(engagement: Engagement, given: Any) -> None:
+    with pytest.raises(EventRefused, match="no deliverable"):
+        engagement.submit("M3", given)
 
 
 def test_a_payment_settles_the_oldest_invoice_first_and_the_rest_stays_unallocated(engagement: Engagement) -> None:

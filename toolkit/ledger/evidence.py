@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import mimetypes
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit import dates
-from toolkit.errors import FileNotReadable
+from toolkit.errors import EventRefused, FileNotReadable
 from toolkit.ledger.events import Attachment, Check, Delivered
 from toolkit.ledger.journal import Writing
 
 Deliverable = str | Path | Delivered
-"""A name, a link (``https://…``), a file to keep, or a value that says it all."""
+"""A name, a link (``https://…``), a file to keep (or its path as text), or a value that says it all."""
+
+_FILE = re.compile(
+    r"\S+\.(pdf|docx?|odt|rtf|txt|md|xlsx?|xlsm|ods|csv|pptx?|odp|html?|json|xml|ya?ml|zip|7z|t?gz|tar|png|jpe?g|gif|"
+    r"svg|tiff?|webp|mp[34]|mov|wav|eml|msg|dwg|dxf|ipynb|py|sql|parquet)",
+    re.IGNORECASE,
+)
+"""Text that can only mean a file; ``Release 2.0`` and ``ASP.NET`` are names."""
 
 _OUTPUT = 2_000
 """Characters of a criterion's output that are kept."""
@@ -54,21 +62,61 @@ def content(file: Path | str | bytes, name: str = "document") -> Content:
 
 
 def gather(
-    deliverables: Sequence[Deliverable], checks: Mapping[str, Callable[[], object]]
+    deliverables: Sequence[Deliverable], checks: Mapping[str, Callable[[], object]], names: Sequence[str] = ()
 ) -> list[tuple[Delivered, Content | None]]:
-    """Each deliverable with the file it brings, and each criterion as it turned out."""
+    """Each deliverable with the file it brings, and each criterion as it turned out.
+
+    Args:
+        names: What the schedule calls its deliverables: never taken for a missing file.
+
+    Raises:
+        FileNotReadable: A file, or what looks like the path of one, cannot be read.
+        EventRefused: Something is no deliverable at all.
+    """
     found: list[tuple[Delivered, Content | None]] = []
     for item in deliverables:
         if isinstance(item, Delivered):
             found.append((item, None))
         elif isinstance(item, Path):
             found.append((Delivered(name=item.name), content(item)))
-        elif item.startswith(("https://", "http://")):
-            found.append((Delivered(name=item, link=item), None))
+        elif not isinstance(item, str):
+            raise EventRefused(
+                f"{item!r} is no deliverable",
+                where="rule deliverables-are-named",
+                remedy="Give names, links, paths of files, or Delivered(name=…)",
+            )
+        elif not _is_link(item) and _means_a_file(item, names):
+            found.append((Delivered(name=Path(item).name), content(item)))
         else:
-            found.append((Delivered(name=item), None))
+            found.append((named(item), None))
     found += [(Delivered(name=name, check=run(name, test)), None) for name, test in checks.items()]
     return found
+
+
+def named(text: str) -> Delivered:
+    """A deliverable that is only named, or a link."""
+    return Delivered(name=text, link=text if _is_link(text) else None)
+
+
+def _is_link(text: str) -> bool:
+    return text.startswith(("https://", "http://"))
+
+
+def _means_a_file(text: str, names: Sequence[str]) -> bool:
+    """Whether a text names a file that is there; one that can only mean a file must be."""
+    try:
+        if Path(text).expanduser().is_file():
+            return True
+    except (OSError, ValueError, RuntimeError):  # too long, a zero byte, or no such home: no path at all
+        pass
+    separated = " " not in text and ("/" in text or "\\" in text)
+    if text in names or not (separated or _FILE.fullmatch(text)):
+        return False
+    raise FileNotReadable(
+        "there is no such file",
+        where=text,
+        remedy="Give the right path, as Path(…) or text; if it is a mere name, give Delivered(name=…)",
+    )
 
 
 def kept(found: list[tuple[Delivered, Content | None]], writing: Writing) -> tuple[Delivered, ...]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 from toolkit.ledger import clocks, rules
 from toolkit.ledger.clocks import Clock, Proposal, Reminder
-from toolkit.ledger.events import Accepted, DeemedAccepted, Note, Rejected, Started, Submitted
-from toolkit.ledger.evidence import Deliverable, content, gather, kept
+from toolkit.ledger.events import Accepted, DeemedAccepted, Delivered, Note, Rejected, Started, Submitted
+from toolkit.ledger.evidence import Deliverable, content, gather, kept, named
 from toolkit.ledger.folding import Record
 from toolkit.ledger.journal import Writing
 from toolkit.ledger.verbs import Verbs, day_or_today
@@ -35,7 +35,7 @@ class Work(Verbs):
     def submit(
         self,
         milestone: str,
-        deliverables: Sequence[Deliverable] = (),
+        deliverables: Deliverable | Sequence[Deliverable] = (),
         *,
         checks: Mapping[str, Callable[[], object]] | None = None,
         note: str | None = None,
@@ -46,22 +46,24 @@ class Work(Verbs):
 
         Args:
             deliverables: Names, links, paths of files (kept in the ledger) or ``Delivered`` values.
-                Nothing means all that the schedule lists.
+                Nothing means all that the schedule lists. Text that names a file is its path.
             checks: Acceptance criteria by name, each a function; they are run, and the results kept.
             note: Words to go with it.
 
         Raises:
-            FileNotReadable: A file cannot be read.
+            FileNotReadable: A file cannot be read, or text that looks like its path names none.
         """
-        given = [deliverables] if isinstance(deliverables, str | Path) else list(deliverables)
-        found = gather(given, checks or {})
+        if isinstance(deliverables, str | Path | Delivered) or not isinstance(deliverables, Iterable):
+            deliverables = [deliverables]
+        given = list(deliverables)
+        listed = rules.milestone(self._record, milestone).deliverables if given else ()
+        found = gather(given, checks or {}, listed)
 
         def make(record: Record, writing: Writing) -> Submitted:
             head = self._head(record, at, on, note)
             rules.may_submit(record, milestone, head["on"])
-            planned = [] if given else gather(rules.milestone(record, milestone).deliverables, {})
-            handed = kept(planned + found, writing)
-            return Submitted(**head, milestone=milestone, deliverables=handed)
+            planned = () if given else tuple(map(named, rules.milestone(record, milestone).deliverables))
+            return Submitted(**head, milestone=milestone, deliverables=planned + kept(found, writing))
 
         return self._recorder.add(self.id, make)
 
