@@ -317,6 +317,25 @@ def test_an_error_crosses_the_border_typed(path: Path, ledger: Ledger, use: Call
     assert refusal.value.remedy
 
 
+def test_a_closed_ledger_is_of_no_use_until_it_is_opened_again(
+    ledger: Ledger, engagement: Engagement, schedule: Schedule, tmp_path: Path
+) -> None:
+    ledger.close()
+    ledger.close()
+    uses: list[Callable[[], object]] = [
+        lambda: engagement.start("M1"),
+        engagement.state,
+        lambda: ledger.engage(schedule),
+        lambda: ledger.engagements,
+        ledger.verify,
+        lambda: ledger.export(tmp_path / "all.jsonl"),
+        lambda: ledger.backup(tmp_path / "copy.ledger"),
+    ]
+    for use in uses:
+        with pytest.raises(LedgerError, match=r"is closed.*Open it again"):
+            use()
+
+
 def test_threads_may_share_a_ledger(ledger: Ledger, engagement: Engagement) -> None:
     failures: list[BaseException] = []
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
-from toolkit.errors import LedgerReadOnly, NotALedger
+from toolkit.errors import LedgerError, LedgerReadOnly, NotALedger
 from toolkit.ledger.events import Attachment, Event
 from toolkit.ledger.opening import begun, nap, open_engine, translated, writer
 from toolkit.ledger.queries import GENESIS, prepared, queries
@@ -117,6 +117,7 @@ class Journal:
         self._left_at: int | None = None
         self._polite = 0
         self._turn = 0
+        self._closed = False
 
     @classmethod
     def open(cls, place: str | Path, *, wait: float = 10.0, read_only: bool = False) -> Journal:
@@ -127,16 +128,23 @@ class Journal:
         return cls(engine, shown, wait=wait, read_only=read_only)
 
     def close(self) -> None:
-        """Let go of the file or server."""
+        """Let go of the file or server, for good."""
         with self._lock:
+            self._closed = True
             if self._writer is not None:
                 self._writer.close()
                 self._writer = None
             self.engine.dispose()
 
+    def must_be_open(self) -> None:
+        """Refuse any use after ``close``: the engine would silently connect again."""
+        if self._closed:
+            raise LedgerError("the ledger is closed", where=self.place, remedy="Open it again with Ledger.open(…)")
+
     @contextmanager
     def reading(self) -> Iterator[Reading]:
         """One consistent view, whatever others write meanwhile."""
+        self.must_be_open()
         with translated(self.place, self.engine), self.engine.connect() as connection:
             if self.engine.dialect.name == "postgresql":
                 connection = connection.execution_options(isolation_level="REPEATABLE READ")
@@ -150,12 +158,15 @@ class Journal:
         Raises:
             LedgerLocked: Another writer did not finish in time.
             LedgerReadOnly: The ledger was opened to look at only.
+            LedgerError: It was closed.
         """
+        self.must_be_open()
         if self.read_only:
             raise LedgerReadOnly(
                 "the ledger was opened with read_only=True", where=self.place, remedy="Open it without"
             )
         with self._lock, translated(self.place, self.engine):
+            self.must_be_open()  # another thread may have closed it meanwhile
             if self._writer is None or self._writer.closed:
                 self._writer = writer(self.engine)
             if self._polite:

@@ -63,7 +63,7 @@ class Ledger:
         return cls(Journal.open(place, wait=wait, read_only=read_only), actor)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file; every use after it raises ``LedgerError``."""
         self._journal.close()
 
     def __enter__(self) -> Ledger:

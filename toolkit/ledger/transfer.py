@@ -106,6 +106,7 @@ def backup(journal: Journal, path: Path) -> None:
     Raises:
         LedgerError: The target exists, or the ledger is on a server.
     """
+    journal.must_be_open()
     if journal.engine.dialect.name != "sqlite":
         raise LedgerError("a server is backed up by its own tools", where=journal.place, remedy="Use ledger.export(…)")
     with _new_file(path) as part:
