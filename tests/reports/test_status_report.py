@@ -188,6 +188,8 @@ def test_deposit_retention_receipts_and_tax_are_told(engagement: Engagement, tex
         "Jan 20, 2026: $7,140.00, wire 1",
         "Prepayment invoice",
         "Held back (retention) $1,200.00",
+        "Invoiced, after retention $",
+        "Invoiced for the milestones $12,000.00 Held back (retention) −$1,200.00",
         "is asked to: pay INV-2026-0002",
     ):
         assert expected in text

@@ -176,6 +176,8 @@ class StatusPage(Value):
         summary: The state in a few sentences.
         figures: The sums at the top; a strong one asks for attention.
         chart: The picture of schedule and money; None where there is neither.
+        milestone_sums: How the milestones' column of what was invoiced comes to the sum at the top, where
+            a retention or a deposit lies between the two.
         money: Contract price and what became of it, before tax, then what was paid, with tax.
     """
 
@@ -191,6 +193,7 @@ class StatusPage(Value):
     chart: Picture | None = None
     waiting: tuple[WaitingRow, ...] = ()
     milestones: tuple[MilestoneRow, ...] = ()
+    milestone_sums: tuple[Sum, ...] = ()
     changes: tuple[ChangeRow, ...] = ()
     documents: tuple[DocumentRow, ...] = ()
     money: tuple[MoneyTable, ...] = ()

@@ -38,6 +38,7 @@ def status_page(state: EngagementState, words: Words, formats: Formats, chart: P
         chart=chart,
         waiting=_waiting(state, words, formats),
         milestones=tuple(milestone_row(m, state, words, formats) for m in state.milestones),
+        milestone_sums=_milestone_sums(state, words, formats),
         changes=tuple(change_row(c, words, formats) for c in state.changes),
         documents=tuple(document_row(i, words, formats) for i in state.invoices),
         money=_money_tables(state, words, formats),
@@ -136,6 +137,31 @@ def invoiced_net(money: MoneyTotals) -> Money:
     return money.invoiced - money.credited
 
 
+def held_on_net(totals: MoneyTotals, state: EngagementState) -> Money:
+    """What retentions took off the invoices' sums before tax; the others are part of what is open."""
+    currency = totals.currency
+    within_open = (i.retained for i in state.invoices if i.invoice.currency == currency)
+    return totals.retained - Money.sum(within_open, currency)
+
+
+def _milestone_sums(state: EngagementState, words: Words, formats: Formats) -> tuple[Sum, ...]:
+    """From what was invoiced for the milestones to what was invoiced; nothing where the two are one."""
+    money = state.money
+    held = held_on_net(money, state)
+    if other_currencies(state) or not (held or money.deposits):
+        return ()
+    charged = Money.sum((m.invoiced for m in state.milestones if m.invoiced), money.currency)
+    if charged - held + money.deposits != invoiced_net(money):
+        return ()  # something else was invoiced, too: half a sum would mislead
+    told = [("milestones_invoiced", charged), ("retained", -held), ("deposits", money.deposits)]
+    rows = [Sum(label=words[key], value=formats.money(amount)) for key, amount in told if amount]
+    detail = words["after_retention"] if held else ""
+    return (
+        *rows,
+        Sum(label=words["invoiced"], value=formats.money(charged - held + money.deposits), detail=detail, strong=True),
+    )
+
+
 def _figures(state: EngagementState, words: Words, formats: Formats) -> tuple[Sum, ...]:
     money = state.money
     if not _has_money(money):
@@ -149,11 +175,14 @@ def _figures(state: EngagementState, words: Words, formats: Formats) -> tuple[Su
     if money.overdue:
         told.append(("overdue", money.overdue))
     tax = _with_tax(state, money.currency, words)
+    details = {"paid": tax, "overdue": tax}
+    if held_on_net(money, state):
+        details["invoiced"] = words["after_retention"]
     return tuple(
         Sum(
             label=in_currency(words[key], state),
             value=formats.money(amount),
-            detail=tax if key in ("paid", "overdue") else "",
+            detail=details.get(key, ""),
             strong=key == "overdue",
         )
         for key, amount in told
@@ -199,8 +228,10 @@ def _money(totals: MoneyTotals, state: EngagementState, words: Words, formats: F
     if totals.changes:
         rows.append((words["changes"], totals.changes, "", False))
         rows.append((words["price_now"], price_now(totals), "", True))
-    rows.append((words["invoiced_to_date"], invoiced_net(totals), "", False))
-    rows.append((words["still_to_invoice"], totals.still_to_invoice, "", False))
+    held = held_on_net(totals, state)
+    after, including = (words["after_retention"], words["with_retention"]) if held else ("", "")
+    rows.append((words["invoiced_to_date"], invoiced_net(totals), after, False))
+    rows.append((words["still_to_invoice"], totals.still_to_invoice, including, False))
     optional = [("extras", totals.extras, ""), ("retained", totals.retained, ""), ("deposits", totals.deposits, "")]
     optional += [
         ("paid", totals.paid, tax),
