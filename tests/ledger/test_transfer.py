@@ -58,7 +58,7 @@ def _with_another_file(lines: list[str]) -> list[str]:
     ],
 )
 @pytest.mark.usefixtures("worked")
-def test_an_export_that_was_changed_is_refused_and_leaves_an_empty_ledger(
+def test_an_export_that_was_changed_is_refused_and_leaves_no_ledger_behind(
     ledger: Ledger, tmp_path: Path, change: object, what: str
 ) -> None:
     assert callable(change)
@@ -67,8 +67,16 @@ def test_an_export_that_was_changed_is_refused_and_leaves_an_empty_ledger(
     (tmp_path / "bad.jsonl").write_text("\n".join(change(lines)) + "\n", "utf-8")
     with pytest.raises(LedgerDamaged, match=what):
         Ledger.load(tmp_path / "bad.jsonl", tmp_path / "again.ledger", actor="Mary")
-    with Ledger.open(tmp_path / "again.ledger", actor="Mary") as empty:
-        assert empty.verify().events == 0
+    assert not list(tmp_path.glob("again.ledger*"))
+
+
+def test_a_ledger_that_was_there_stays_when_an_export_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "bad.jsonl").write_text("hello")
+    Ledger.open(tmp_path / "mine.ledger", actor="Jo").close()
+    with pytest.raises(NotALedger):
+        Ledger.load(tmp_path / "bad.jsonl", tmp_path / "mine.ledger", actor="Mary")
+    with Ledger.open(tmp_path / "mine.ledger", actor="Jo", read_only=True) as mine:
+        assert mine.verify().events == 0
 
 
 def test_what_is_no_export_is_refused(ledger: Ledger, engagement: Engagement, tmp_path: Path) -> None:
@@ -76,6 +84,7 @@ def test_what_is_no_export_is_refused(ledger: Ledger, engagement: Engagement, tm
         (tmp_path / name).write_bytes(data)
         with pytest.raises(NotALedger):
             Ledger.load(tmp_path / name, tmp_path / "again.ledger", actor="Mary")
+        assert not list(tmp_path.glob("again.ledger*"))
     ledger.export(tmp_path / "all.jsonl")
     with pytest.raises(LedgerError, match="holds events already"):
         Ledger.load(tmp_path / "all.jsonl", ledger.place, actor="Mary")

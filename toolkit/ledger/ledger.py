@@ -127,16 +127,19 @@ class Ledger:
     def load(cls, export: Path | str, place: str | Path, *, actor: str) -> Ledger:
         """Make a new ledger from an export, with the same events and the same hashes.
 
+        A file that this made is removed again where the export is refused.
+
         Raises:
             LedgerError: ``place`` holds events already.
             NotALedger: ``export`` is no export.
             LedgerDamaged: It was changed; names the line.
         """
+        made = transfer.is_new(place)
         ledger = cls.open(place, actor=actor)
         try:
             transfer.load(ledger._journal, Path(export))
         except BaseException:
-            ledger.close()
+            transfer.abandon(ledger._journal, made)
             raise
         return ledger
 

@@ -78,6 +78,27 @@ def load(journal: Journal, path: Path) -> int:
             raise NotALedger(f"the export cannot be read ({cause})", where=str(path), remedy="Give its path") from cause
 
 
+def is_new(place: Path | str) -> Path | None:
+    """The file that opening a place would make; None where there is one already, or a server."""
+    if isinstance(place, str) and "://" in place:
+        return None
+    path = Path(place).expanduser().absolute()
+    return None if path.exists() else path
+
+
+def abandon(journal: Journal, made: Path | None) -> None:
+    """Close a ledger that nothing could be loaded into, and remove the file made for it."""
+    try:
+        with journal.reading() as reading:
+            empty = reading.head()[0] == 0  # another program may have recorded in it meanwhile
+    except LedgerError:
+        empty = False
+    journal.close()
+    if made is not None and empty:
+        for end in ("", "-wal", "-shm"):
+            made.with_name(made.name + end).unlink(missing_ok=True)
+
+
 def _replay(writing: Writing, file: Iterator[str], place: str) -> int:
     if _parsed(next(file, ""), place, 1).get("schema") != SCHEMA:
         raise NotALedger(f"the file is not an export of the form {SCHEMA}", where=place, remedy="Use ledger.export(…)")
