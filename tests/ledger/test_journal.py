@@ -193,8 +193,17 @@ def test_a_ledger_opened_to_look_at_takes_no_event(path: Path, engagement: Engag
         assert view.engagement(engagement.id).state() == engagement.state()
         with pytest.raises(LedgerReadOnly):
             view.engagement(engagement.id).start("M1")
-    with pytest.raises(NotALedger):
-        Ledger.open(path.with_name("missing.ledger"), actor="Jo", read_only=True)
+
+
+@pytest.mark.parametrize("empty", [True, False])
+def test_what_is_missing_or_empty_cannot_be_looked_at_and_is_not_made(path: Path, empty: bool) -> None:
+    if empty:
+        path.touch()
+    with pytest.raises(NotALedger, match=r"Check the path") as refusal:
+        Ledger.open(path, actor="Jo", read_only=True)
+    assert "empty" in refusal.value.what if empty else "no such file" in refusal.value.what
+    assert path.exists() is empty
+    assert not empty or path.stat().st_size == 0
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs to become another user")

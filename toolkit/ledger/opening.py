@@ -116,7 +116,11 @@ def _looks_right(path: Path, read_only: bool) -> None:
         )
     if not path.exists():
         if read_only:
-            raise NotALedger("there is no such file", where=str(path), remedy="Open it without read_only to make it")
+            raise NotALedger(
+                "there is no such file",
+                where=str(path),
+                remedy="Check the path; a new ledger is made by opening it without read_only",
+            )
         if not os.access(path.parent, os.W_OK):
             raise LedgerReadOnly("its folder may not be written", where=str(path), remedy="Choose a folder of your own")
         return
@@ -139,6 +143,12 @@ def _bring_up_to_date(engine: Engine, place: str, wait: float, read_only: bool) 
         found = _revision(connection, place)
     if found == REVISION:
         return
+    if read_only and found is None:
+        raise NotALedger(
+            "it is empty, and no ledger",
+            where=place,
+            remedy="Check the path, or restore a backup; a new ledger is made by opening it without read_only",
+        )
     if read_only:
         raise LedgerReadOnly(
             "the ledger was written by an older version and cannot be brought up to date",
