@@ -16,6 +16,7 @@ from toolkit.errors import (
     DateRefused,
     EventRefused,
     FileNotReadable,
+    InvalidSchedule,
     NotInvoiceable,
     ToolkitError,
     UnknownEngagement,
@@ -23,6 +24,7 @@ from toolkit.errors import (
     UnknownMilestone,
 )
 from toolkit.ledger import Engagement, Ledger
+from toolkit.ledger.composing import Wishes
 from toolkit.ledger.events import Delivered
 from toolkit.ledger.state import Action, InvoiceStatus, MilestoneStatus
 from toolkit.money import Money
@@ -471,6 +473,54 @@ def test_numbers_go_on_per_series_and_year_over_all_engagements(ledger: Ledger, 
         engagement.accept("M3", by="Ann", on=day("2025-12-01"))
         numbers.append(engagement.invoice(on=day(on)).number)
     assert numbers == ["INV-2025-0001", "INV-2026-0001", "EXP-2026-0001", "INV-2026-0002"]
+
+
+@pytest.mark.parametrize("series", ["../A/<b>", "", "inv", "-A", "INV\n", 5])
+def test_a_series_that_cannot_begin_a_number_is_refused(ledger: Ledger, schedule: Schedule, series: Any) -> None:
+    with pytest.raises(EventRefused, match=r"series-are-plain.*capital letters"):
+        ledger.engage(schedule, series=series)
+    assert ledger.engagements == ()
+    if series and isinstance(series, str):  # nothing wished for is the engagement's own
+        engagement = ledger.engage(schedule)
+        engagement.accept("M3", by="Ann")
+        with pytest.raises(EventRefused, match="series-are-plain"):
+            engagement.invoice(["M3"], wishes=Wishes(series=series))
+        assert engagement.state().invoices == ()
+
+
+@pytest.mark.parametrize("given", [None, "contract.pdf", {}])
+def test_only_a_schedule_can_be_engaged(ledger: Ledger, given: Any) -> None:
+    with pytest.raises(InvalidSchedule, match=r"no schedule.*Give a Schedule"):
+        ledger.engage(given)
+
+
+@pytest.mark.parametrize("on", ["2026-11-20", 20261120, datetime(2026, 11, 20, tzinfo=UTC)])
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda _, e, on: e.start("M1", on=on),
+        lambda _, e, on: e.pay("5", on=on),
+        lambda _, e, on: e.state(on),
+        lambda _, e, on: e.clocks(on),
+        lambda _, e, on: e.statement(on),
+        lambda _, e, on: e.ageing(on),
+        lambda ledger, _, on: ledger.ageing("EUR", on),
+        lambda ledger, _, on: ledger.forecast("EUR", on=on),
+        lambda ledger, e, on: ledger.engage(e.schedule, on=on),
+    ],
+)
+def test_a_day_that_is_no_date_is_refused(
+    ledger: Ledger, engagement: Engagement, use: Callable[[Ledger, Engagement, Any], object], on: Any
+) -> None:
+    with pytest.raises(DateRefused, match=r"no date.*datetime\.date"):
+        use(ledger, engagement, on)
+    assert len(engagement.events) == 1
+
+
+@pytest.mark.parametrize("at", ["2026-11-20T09:00", date(2026, 11, 20)])
+def test_a_moment_that_is_no_datetime_is_refused(engagement: Engagement, at: Any) -> None:
+    with pytest.raises(DateRefused, match=r"no moment.*datetime\.datetime"):
+        engagement.start("M1", at=at)
 
 
 def test_an_event_names_its_actor(path: Path) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 
 from toolkit import dates
 from toolkit.errors import DateRefused
+from toolkit.ledger import rules
 from toolkit.ledger.ageing import past
 from toolkit.ledger.changing import Changing
 from toolkit.ledger.events import Event
@@ -47,9 +48,9 @@ class Engagement(Work, Invoicing, Receiving, Changing):
         """How it stands on a day (default: today), from the events that took effect by then.
 
         Raises:
-            DateRefused: ``on`` is before anything happened.
+            DateRefused: ``on`` is before anything happened, or no date.
         """
-        record = self._record
+        record, on = self._record, rules.a_day(on)
         if on is None:
             return state_of(record, dates.today())
         first = min(e.on for e in record.events)

@@ -23,6 +23,9 @@ from toolkit.schedule.schedule import Schedule
 from toolkit.schedule.terms import PaymentTerm
 from toolkit.taxes.regime import TaxRule
 
+SERIES = r"^[A-Z0-9][A-Z0-9/-]*$"
+"""What document numbers may begin with: they become file names and are read out on the telephone."""
+
 
 class Attachment(Value):
     """A file that the ledger keeps, by the SHA-256 (hex) of its bytes; ``size`` in bytes."""
@@ -100,7 +103,7 @@ class Engaged(EventBase):
     customer: Party
     calendar: BusinessCalendar = BusinessCalendar()
     tax: TaxRule | None = None
-    series: str = Field(default="INV", pattern=r"^[A-Z0-9][A-Z0-9/-]*$")
+    series: str = Field(default="INV", pattern=SERIES)
     payment_term: PaymentTerm | None = None
     retentions: tuple[RetentionRule, ...] = ()
     customer_reference: str | None = None

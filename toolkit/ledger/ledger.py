@@ -165,6 +165,7 @@ class Ledger:
 
     def ageing(self, currency: str, on: date | None = None) -> Ageing:
         """Open invoices of all engagements in a currency, by days overdue."""
+        on = rules.a_day(on)
         records = [past(self._recorder.record(e.id), on) for e in self.engagements]
         return ageing(records, currency, on or dates.today())
 
@@ -217,7 +218,7 @@ class Ledger:
             slips: What if milestones slip: days by ``engagement.milestone``.
             deemed: What if deemed acceptance is used as soon as the contracts allow.
         """
-        day = on or dates.today()
+        day = rules.a_day(on) or dates.today()
         records = [past(self._recorder.record(e.id), on) for e in self.engagements]
         return forecast(records, currency, day, Step(step), count, WhatIf(slips or {}, deemed))
 
@@ -252,17 +253,19 @@ class Ledger:
             tax: ``one_rate("19")`` or ``outside_scope("why")``; without one no tax is charged, and invoices say so.
             payment_term: Instead of the contract's.
             retentions: Instead of the contract's, which is taken of the net; ``()`` for none.
-            series: What invoice numbers begin with.
+            series: What invoice numbers begin with: capital letters, digits, then also ``-`` and ``/``.
             customer_reference: Printed on every invoice.
             review_roll, due_roll: Where a period or due date goes that ends on no business day.
             review_rounds: How often the contract lets the customer review a milestone.
             id: Short name in the ledger; default: made from the title.
 
         Raises:
-            EventRefused: A party or the currency is missing, the id is taken, or the contract file is
-                not the one the schedule was read from.
+            InvalidSchedule: It is no schedule.
+            EventRefused: A party or the currency is missing, the id is taken, the series cannot begin a
+                number, or the contract file is not the one the schedule was read from.
         """
         rules.may_engage(schedule)
+        rules.may_number_in(series)
         paid = _party(schedule, supplier, Role.SUPPLIER)
         payer = _party(schedule, customer, Role.CUSTOMER)
         if tax is not None:

@@ -109,12 +109,12 @@ class Receiving(Verbs):
 
     def ageing(self, on: date | None = None) -> Ageing:
         """Open invoices by days overdue, in the contract's currency."""
-        record = ageing.past(self._record, on)
+        record = ageing.past(self._record, rules.a_day(on))
         return ageing.ageing([record], record.currency, day_or_today(on))
 
     def statement(self, on: date | None = None) -> Statement:
         """The statement of account up to a day, in the contract's currency."""
-        record = ageing.past(self._record, on)
+        record = ageing.past(self._record, rules.a_day(on))
         return ageing.statement(record, record.currency, day_or_today(on))
 
     def interest(self, number: str, on: date | None = None) -> Interest:

@@ -6,14 +6,16 @@ and change nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import NoReturn
 
 from toolkit import dates
-from toolkit.errors import DateRefused, EngagementClosed, EventRefused, UnknownMilestone
+from toolkit.errors import DateRefused, EngagementClosed, EventRefused, InvalidSchedule, UnknownMilestone
 from toolkit.ledger.clocks import review_ends
+from toolkit.ledger.events import SERIES
 from toolkit.ledger.folding import Progress, Record, Stage, currency_of
 from toolkit.money import Money
 from toolkit.schedule.milestones import Milestone
@@ -24,12 +26,29 @@ _CLOCK_SKEW = timedelta(seconds=5)
 
 def may_engage(schedule: Schedule) -> None:
     """A schedule can be carried out if it says in what it is paid; all else may be settled later."""
+    if not isinstance(schedule, Schedule):
+        raise InvalidSchedule(
+            f"a {type(schedule).__name__} is no schedule",
+            where="rule engage-a-schedule",
+            remedy="Give a Schedule: draft.schedule of a contract that was read, or one of your own",
+        )
     if currency_of(schedule) is None:
         raise EventRefused(
             "the schedule names no currency",
             where="rule engage-with-currency",
             remedy="Set schedule.currency, for example to 'USD', and engage again",
         )
+
+
+def may_number_in(series: str) -> str:
+    """Numbers begin with something that fits a file name and can be read out."""
+    if not isinstance(series, str) or not re.fullmatch(SERIES, series):
+        raise EventRefused(
+            f"{series!r} cannot begin the numbers of documents",
+            where="rule series-are-plain",
+            remedy="Use capital letters A-Z and digits, then also hyphens and slashes, for example 'INV' or 'ACME-2'",
+        )
+    return series
 
 
 def is_open(record: Record) -> None:
@@ -42,9 +61,26 @@ def is_open(record: Record) -> None:
         )
 
 
+def a_day(on: date | None) -> date | None:
+    """What is asked for or takes effect on a day is given a day, or nothing."""
+    if on is not None and (isinstance(on, datetime) or not isinstance(on, date)):
+        raise DateRefused(
+            f"{on!r} is a {type(on).__name__} and no date",
+            where="rule days-are-dates",
+            remedy="Give a datetime.date, for example date(2026, 11, 23) or date.fromisoformat('2026-11-23')",
+        )
+    return on
+
+
 def time_of(record: Record | None, at: datetime | None) -> datetime:
     """The moment to record: ``at``, or now. Not in the future, not before the engagement's last event."""
     now = dates.now()
+    if at is not None and not isinstance(at, datetime):
+        raise DateRefused(
+            f"{at!r} is a {type(at).__name__} and no moment",
+            where="rule moments-are-datetimes",
+            remedy="Give a datetime.datetime with its time zone, or leave `at` out and give the day as `on`",
+        )
     if at is not None and at.tzinfo is None:
         raise DateRefused(
             f"the time {at} has no time zone", where="rule times-have-zones", remedy="Give tzinfo=UTC, or your own zone"
@@ -70,6 +106,7 @@ def time_of(record: Record | None, at: datetime | None) -> datetime:
 def date_of(on: date | None, at: datetime) -> date:
     """The date of effect: ``on``, or the day of ``at`` where the user is. Never after that day."""
     day = at.astimezone().date()
+    on = a_day(on)
     if on is not None and on > day:
         raise DateRefused(
             f"{on} lies after the day of recording, {day}",

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from toolkit import dates
+from toolkit.ledger import rules
 from toolkit.ledger.folding import Record
 from toolkit.ledger.invoices import Invoice
 from toolkit.ledger.journal import Writing
@@ -37,6 +38,7 @@ class Verbs:
 
 def numbered(draft: Invoice, writing: Writing) -> Invoice:
     """The draft with the next number of its series and year."""
+    rules.may_number_in(draft.series)  # it may come from the person's wishes
     ordinal = writing.next_number(draft.series, draft.year)
     return draft.model_copy(update={"number": document_number(draft.series, draft.year, ordinal)})
 
@@ -47,5 +49,9 @@ def money(amount: Amount, currency: str) -> Money:
 
 
 def day_or_today(on: date | None) -> date:
-    """The day asked for, or today."""
-    return on if on is not None else dates.today()
+    """The day asked for, or today.
+
+    Raises:
+        DateRefused: It is no date.
+    """
+    return rules.a_day(on) or dates.today()
