@@ -143,6 +143,12 @@ def test_other_percentages_are_no_late_interest(text: str) -> None:
     assert interest(text) is None
 
 
+def test_the_words_for_late_interest_go_on_to_its_unit_of_time() -> None:
+    text = "Interest on overdue sums is charged at two percent (2%), compounded, per month until they are paid."
+    (found,) = late_interests(text, shares(text))
+    assert text[found.start : found.end].endswith("per month")
+
+
 def test_retention_is_read_with_its_release() -> None:
     text = (
         "Owner shall pay 90% of each invoice, less retainage of ten percent (10%) until final completion of the Work."

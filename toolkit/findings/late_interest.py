@@ -77,10 +77,11 @@ def _read(text: str, charge: re.Match[str], percentages: Sequence[Mark]) -> Read
     sure = 0.93 if number is not None else 0.75
     context = text[max(0, charge.start() - 160) : high - 130]
     sure -= 0.3 * says("interest", "other", context) + 0.1 * says("interest", "dated", context)
-    per = _per(text[max(low, end - 30) : min(len(text), end + 80)])
+    near = max(low, end - 30)
+    per, behind = _per(text[near : min(len(text), end + 80)])
     if per is None:
         per, sure = "month" if "late" in charge.group().lower() else "year", sure - 0.15
-    stop = max(end, charge.end())
+    stop = max(end, charge.end(), near + behind)
     return ReadInterest(LateInterest(percent=None if over else number, per=per), charge.start(), stop, max(0.05, sure))
 
 
@@ -102,11 +103,11 @@ def _rate(text: str, charge: re.Match[str], rates: Sequence[Mark], high: int) ->
     return (after[0].value.percent, after[0].end) if after else (None, charge.end())
 
 
-def _per(near: str) -> str | None:
-    """The unit of time that stands nearest."""
+def _per(near: str) -> tuple[str | None, int]:
+    """The unit of time that stands nearest, and where its words end; 0 where there is none."""
     places = []
     for unit in vocabulary("terms")["interest"]["per"]:
         hit = pattern("interest.per", unit).search(near)
         if hit:
-            places.append((hit.start(), unit))
-    return min(places)[1] if places else None
+            places.append((hit.start(), unit, hit.end()))
+    return min(places)[1:] if places else (None, 0)
