@@ -118,6 +118,16 @@ def test_what_is_not_clear_enough_is_a_problem_and_no_value(draft_of: Callable[[
     assert any(p.where == "payment_term" for p in unclear.problems)
 
 
+def test_a_doubtful_term_is_shown_in_words(draft_of: Callable[[str], Draft]) -> None:
+    again = (
+        "\n8. Trials. Client shall have three (3) business days after delivery of each Deliverable to accept "
+        "or reject it.\n"
+    )
+    said = [p.message for p in draft_of(CONTRACT + again).problems if p.where == "acceptance_period"]
+    assert any("10 business days, silence is acceptance" in m for m in said)
+    assert any("3 business days, silence" in m for m in said)
+
+
 def test_a_date_in_figures_that_may_be_read_two_ways_is_a_problem(draft_of: Callable[[str], Draft]) -> None:
     doubtful = draft_of(
         CONTRACT.replace("March 2, 2026 (the", "03/02/2026 (the").replace("March 2, 2026 and", "signature and")
