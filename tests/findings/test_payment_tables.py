@@ -132,6 +132,19 @@ def test_a_negative_number_in_a_cell_of_a_workbook_is_never_a_payment() -> None:
     assert "amount" in one.payments[1].doubts
 
 
+def test_a_cell_for_a_day_that_gives_none_is_doubted_and_an_event_is_not() -> None:
+    one = read(
+        ("Milestone", "Due Date", "Amount"),
+        ("Frame", "31/02/2026", "EUR 5,000"),
+        ("Roof", "to be fixed", "EUR 6,000"),
+        ("Paint", "On handover", "EUR 7,000"),
+        ("Garden", "1 May 2026", "EUR 8,000"),
+    )
+    assert [p.doubts.get("due_date", "").split("'")[1:2] for p in one.payments] == [
+        ["31/02/2026"], ["to be fixed"], [], [],
+    ]  # fmt: skip
+
+
 def test_a_second_header_begins_a_second_part() -> None:
     _, grid = table(("Costs", None), ("Item", "Price"), ("Desk", "$5"), ("Milestone", "Amount"), ("Start", "$7"))
     assert [g.header for g in grids(grid)][-1] == ("Milestone", "Amount")

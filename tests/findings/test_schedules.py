@@ -112,6 +112,34 @@ def test_an_ascii_table_with_cells_over_lines_is_read(draft_of: Drafts) -> None:
     assert schedule.milestones[0].percent == Decimal(10)
 
 
+TOTALLED = (
+    "PAYMENT SCHEDULE\n\nMilestone        Due Date        Amount\n"
+    "Frame            3 March 2027    EUR 4,000.00\nRoof             9 June 2027     EUR 6,000.00\n"
+    "Total                            EUR 10,000.00\n"
+)
+
+
+def test_a_total_that_its_own_rows_do_not_make_is_a_problem_with_both_sums(draft_of: Drafts) -> None:
+    wrong = draft_of(TOTALLED.replace("10,000.00", "11,500.00"))
+    (said,) = [p.message for p in wrong.problems if p.where == "milestones" and "own total" in p.message]
+    assert "11,500.00 EUR" in said
+    assert "10,000.00 EUR" in said
+    assert not any("own total" in p.message for p in draft_of(TOTALLED).problems)
+
+
+def test_the_first_due_date_of_a_bare_table_is_not_the_date_of_the_agreement(draft_of: Drafts) -> None:
+    schedule = draft_of(TOTALLED).schedule
+    assert schedule.milestones[0].due_date == date(2027, 3, 3)
+    assert schedule.agreement_date is None
+
+
+@pytest.mark.parametrize("written", ["31/02/2027", "30 February 2027", "2027-13-01"])
+def test_a_day_that_no_calendar_has_is_a_problem_that_quotes_it(draft_of: Drafts, written: str) -> None:
+    text = f"Buyer shall pay as follows:\n(a) EUR 4,000 upon signature;\n(b) EUR 6,000 upon delivery, due {written}.\n"
+    problems = {p.where: p.message for p in draft_of(text).problems}
+    assert written in problems["milestones.M2.due_date"]
+
+
 NO_SCHEDULES = (
     "Upon these events the Warrants shall vest:\n1) 10% upon signing;\n2) 40% upon a financing;\n3) 50% later.\n",
     "Payment Schedule\n1. Advice $90.00 per hour\n2. Coding $140.00 per hour\n3. Tests $75.00 per hour\n",

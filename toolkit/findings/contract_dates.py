@@ -39,6 +39,8 @@ _ANOTHER = re.compile(
     r"|\b(?:to|under|of)\s+the\s+[^.;]{0,70}\b(?:agreement|contract|lease)\b[^.;]{0,25}\bdated\b[^.;]{0,12}\Z",
     re.IGNORECASE,
 )
+_OF_A_PAYMENT = re.compile(r"\b(?:due|delivery|payment|target|invoice)\s+dates?\b[^.;]{0,120}\Z", re.IGNORECASE)
+"""A column of a plan of payments, or a line of an invoice: its dates are not the contract's."""
 _COVER_LINE = re.compile(
     r"(?:\bdated?(?:\s+(?:as\s+of|effective(?:\s+as\s+of)?|this|the))?|\bcontract(?:\s+execution)?\s+date|\bagreement\s+date|\bexecution\s+date|\bdate\s+of\s+(?:the\s+)?(?:agreement|contract|execution))\s*[:.]?\s*\Z",
     re.IGNORECASE,
@@ -127,7 +129,7 @@ def _opening(text: str, dates: Sequence[WrittenDate], clause: tuple[int, int] | 
     low, high = (clause[0] - 500, clause[1] + 250) if clause else (0, 3_000)
     for day in (d for d in dates if low <= d.start <= high):
         before = text[max(0, day.start - 160) : day.start]
-        if not _MADE.search(before[-110:]) or _ANOTHER.search(before):
+        if not _MADE.search(before[-110:]) or _ANOTHER.search(before) or _OF_A_PAYMENT.search(before):
             continue
         if _UNTIL.search(before[-80:]) or (_SIGNED.search(before) and _SIGNATURES.search(before)):
             continue
@@ -143,6 +145,8 @@ def _on_cover(text: str, dates: Sequence[WrittenDate]) -> Iterator[Candidate]:
         if day.start > _COVER:
             return
         before = text[max(0, day.start - 160) : day.start]
+        if _OF_A_PAYMENT.search(before):
+            continue
         if _COVER_LINE.search(before) and not _ANOTHER.search(before):
             sure = min(
                 day.confidence,

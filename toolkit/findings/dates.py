@@ -168,6 +168,16 @@ def _in_figures(text: str) -> Iterator[WrittenDate]:
         yield WrittenDate(hit.start(), hit.end(), value, sure, ambiguous)
 
 
+def unreadable_dates(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where ``text[start:end]`` writes a day with its year that no calendar has: "31/02/2026", "31 February 2026"."""
+    months = alternation(vocabulary("dates")["months"])
+    figures = r"\d{1,2}([./-])\d{1,2}\1\d{4}|\d{4}-\d{2}-\d{2}"
+    words = rf"\d{{1,2}}\.?\s+{months}\.?\s+\d{{4}}"
+    for hit in re.finditer(rf"(?i)(?<![\d./-])(?:{figures}|{words})(?!\d)", text[start:end]):
+        if not find_dates(hit[0]):
+            yield start + hit.start(), start + hit.end()
+
+
 def _is_date_in_figures(hit: re.Match[str]) -> bool:
     """Whether figures can be a date at all, and are not a clause number such as 3.1.12."""
     first, second = int(hit["first"]), int(hit["second"])

@@ -10,6 +10,7 @@ from decimal import Decimal
 from toolkit.documents.document import Document
 from toolkit.findings.balance import completed
 from toolkit.findings.choosing import chosen, doubts_of, row_confidence
+from toolkit.findings.dates import unreadable_dates
 from toolkit.findings.finding import Draft, Finding
 from toolkit.findings.joining import with_dates, with_deliverables, with_plan
 from toolkit.findings.payments import Payment, PaymentList
@@ -100,9 +101,25 @@ def _event(payment: Payment) -> Payment:
 def _milestones(made: _Made, lists: Sequence[PaymentList], price: Price | None, unit: Units) -> list[Milestone]:
     milestones: list[Milestone] = []
     for one in lists:
-        for payment, money in zip(one.payments, derived(one, price, unit), strict=True):
+        amounts = derived(one, price, unit)
+        _compare_total(made, one, amounts, unit)
+        for payment, money in zip(one.payments, amounts, strict=True):
             milestones.append(_milestone(made, f"M{len(milestones) + 1}", one, payment, money, price))
     return milestones
+
+
+def _compare_total(made: _Made, one: PaymentList, amounts: Sequence[Money | None], unit: Units) -> None:
+    """A total that a table states, and its rows do not make, is a problem whatever else the contract says."""
+    total = unit.money(one.total.amount) if one.total and one.rule == "table" else None
+    known = [m for m in amounts if m is not None]
+    if total is None or one.total is None or not known or any(m.currency != total.currency for m in known):
+        return
+    whole = Money.sum(known, total.currency)
+    if whole != total:
+        said = f"the table's own total is {total}, its rows add up to {whole}"
+        made.doubt(
+            "milestones", said if len(known) == len(amounts) else f"{said}, not all of them known", one.total.place
+        )
 
 
 def _milestone(
@@ -129,6 +146,9 @@ def _milestone(
             made.prove(f"{where}.{key}", place, confidence, f"{one.rule}.{payment.rule}")
     if guessed and price is not None and price.confidence < DOUBTFUL:
         made.doubt(f"{where}.amount", f"a share of {price.money}, which may not be the price", price.place)
+    if payment.due is None and "due_date" not in payment.doubts:
+        for place in unreadable_dates(made.document.text, *payment.row):
+            made.doubt(f"{where}.due_date", f"{made.document.text[slice(*place)]!r} is no date of the calendar", place)
     for key, message in payment.doubts.items():
         made.doubt(f"{where}.{key}", message, payment.places.get(key))
     if money is not None and payment.amount is not None and payment.amount.number not in (None, money.amount):

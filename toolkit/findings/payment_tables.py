@@ -203,12 +203,16 @@ def _payment(
         places["percent"] = share[1]
     due: date | None = None
     trigger: str | None = None
+    doubts: dict[str, str] = {}
     for role in ("date", "trigger", "duration"):
         column = grid.column(role, group)
         cell = row[column] if column is not None else None
         if cell is None or not cell.text.strip():
             continue
         dates = find_dates(cell.text) if role != "duration" else ()
+        if role == "date" and not dates and not isinstance(cell.value, date) and not _says_event(cell.text):
+            doubts["due_date"] = f"{folded(cell.text)!r} gives no date that can be read"
+            places["due_date"] = _place(cell, place)
         if due is None and isinstance(cell.value, date):
             due, places["due_date"] = cell.value, _place(cell, place)
         elif due is None and len(dates) == 1 and len(cell.text) < 60:
@@ -227,7 +231,6 @@ def _payment(
     )
     against = {m[0].lower() for m in pattern("noise").finditer(words)}
     points -= 1.5 * min(len(against), 2) + (3 if pattern("rates").search(words) else 0)
-    doubts = {}
     if amount and (negative := _negative(grid, group, row)):
         doubts["amount"] = f"a negative amount is no payment: {negative!r}"
     if amount and amount[0].disagrees:
@@ -237,6 +240,12 @@ def _payment(
         deliverables=tuple(goods), places=MappingProxyType(places), points=points, rule="table",
         doubts=MappingProxyType(doubts),
     )  # fmt: skip
+
+
+def _says_event(words: str) -> bool:
+    """Whether a cell under "due" says an event or a time after one, and so needs no date; a bare dash says nothing."""
+    relative = re.search(r"(?i)\b(?:days?|weeks?|months?|years?|upon|on|at|when|after|monthly|quarterly)\b", words)
+    return relative is not None or says("events", words) or not re.search(r"[^\W_]", words)
 
 
 def _without_values(words: str) -> str:
