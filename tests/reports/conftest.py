@@ -246,3 +246,9 @@ def run_nbconvert() -> Callable[..., subprocess.CompletedProcess[str]]:
         return subprocess.run([command, *arguments], capture_output=True, text=True, check=False)
 
     return run
+
+
+@pytest.fixture(autouse=True)
+def no_fonts_of_the_computer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same on every computer, whatever fonts it has."""
+    monkeypatch.setattr("matplotlib.font_manager.findSystemFonts", list)

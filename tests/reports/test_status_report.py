@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from html import unescape
+from importlib.util import find_spec
 from pathlib import Path
 
 import page
 import pypdfium2  # type: ignore[import-untyped]  # it has no annotations
 import pytest
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # it has no annotations
 
 from toolkit.errors import MissingGlyphs, RenderError
 from toolkit.ledger import Engagement, Ledger
@@ -142,8 +144,40 @@ def test_a_name_that_no_font_can_show_is_refused(state_at: StateMaker, schedule_
         milestones=(Milestone(id="M1", name="設計書", amount=Money.of("1", "USD"), due_date=date(2026, 2, 1)),),
         contract_price=None,
     )
+    state = state_at(date(2026, 1, 20), named)
     with pytest.raises(MissingGlyphs, match="brand"):
-        status_report(state_at(date(2026, 1, 20), named))
+        status_report(state, formats=["pdf"])
+    both = status_report(state)
+    assert set(both.files) == {"html"}
+    assert "設計書" in both.html
+    assert "no PDF was made: no font can show 設計書" in next(p.message for p in both.problems if p.where == "pdf")
+
+
+def test_a_font_of_the_computer_helps_out(
+    state_at: StateMaker,
+    schedule_with: ScheduleMaker,
+    text_of: TextOf,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    spec = find_spec("matplotlib")
+    assert spec is not None
+    assert spec.origin is not None
+    font = TTFont(Path(spec.origin).parent / "mpl-data" / "fonts" / "ttf" / "DejaVuSerif.ttf")
+    for table in font["cmap"].tables:
+        if table.isUnicode() and table.format in (4, 12):
+            table.cmap |= dict(zip(map(ord, "設計書"), "ABC", strict=True))
+    for name in font["name"].names:
+        name.string = name.toUnicode().replace("DejaVu Serif", "Far Serif")
+    font.save(tmp_path / "Far.ttf")
+    monkeypatch.setattr("matplotlib.font_manager.findSystemFonts", lambda: [str(tmp_path / "Far.ttf")])
+    named = schedule_with(
+        milestones=(Milestone(id="M1", name="設計書", amount=Money.of("1", "USD"), due_date=date(2026, 2, 1)),),
+        contract_price=None,
+    )
+    rendered = status_report(state_at(date(2026, 1, 20), named))
+    assert_valid(rendered.pdf)
+    assert "設計書" in text_of(rendered.pdf)
 
 
 def test_a_day_other_than_the_states_own_is_refused(state_at: StateMaker) -> None:

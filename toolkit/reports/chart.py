@@ -6,7 +6,7 @@ import io
 import warnings
 from base64 import b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from toolkit.errors import BrandBroken, MissingGlyphs
 from toolkit.reports.blocks import Picture
+from toolkit.reports.fonts import lacking, system_fonts
+from toolkit.reports.printable import UNKNOWN
 from toolkit.reports.typesetting import BASE_FONT
 
 if TYPE_CHECKING:
@@ -88,7 +90,8 @@ def draw(
         fonts: Files of fonts to draw with, before DejaVu Sans.
 
     Raises:
-        MissingGlyphs: A name has a character that none of the fonts has.
+        MissingGlyphs: A word of the legend has a character that none of the fonts has. One in a name is drawn as
+            U+FFFD.
     """
     dated = [r for r in rows if r.due or r.accepted or r.review_from]
     timeline = [] if not dated or len(rows) > MOST_ROWS else list(rows)
@@ -101,8 +104,15 @@ def draw(
 
     heights = [_ROW * len(timeline) + 0.62] if timeline else []
     heights += [_BAR] * len(shown)
+    texts = [*(r.name for r in timeline), *(t for b in shown for t in (b.name, *(s.label for s in b.segments)))]
+    missing = lacking("".join(texts), [*fonts, *_shipped()])
+    found = system_fonts(missing) if missing else []
+    # the table has the name in full; a picture that fails would take the whole report with it
+    gone = str.maketrans(dict.fromkeys(lacking(missing, found), UNKNOWN))
+    timeline = [replace(r, name=r.name.translate(gone)) for r in timeline]
+    shown = [_translated(bar, gone) for bar in shown]
     style: dict[Any, Any] = {
-        "font.family": _families(fonts),
+        "font.family": _families([*fonts, *found]),
         "font.size": 7.5,
         "font.enable_last_resort": False,
         "text.parse_math": False,  # a dollar sign in a name is a dollar sign
@@ -123,6 +133,18 @@ def draw(
                 remedy="Put a font that has it (TTF or OTF) into the fonts/ folder of a brand folder, and use brand=…",
             ) from cause
     return Picture(format="svg", data=b64encode(buffer.getvalue()).decode(), alt=alt, width=WIDTH * 72)
+
+
+def _shipped() -> list[Path]:
+    """The font that matplotlib brings and draws with last."""
+    from matplotlib import get_data_path
+
+    return [Path(get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"]
+
+
+def _translated(bar: Bar, table: dict[int, str]) -> Bar:
+    segments = tuple(replace(s, label=s.label.translate(table)) for s in bar.segments)
+    return replace(bar, name=bar.name.translate(table), segments=segments)
 
 
 def _families(fonts: Sequence[Path]) -> list[str]:

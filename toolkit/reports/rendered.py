@@ -39,7 +39,7 @@ class Rendered:
 
     @property
     def pdf(self) -> bytes:
-        """The PDF; KeyError where it was not asked for."""
+        """The PDF; KeyError where it was not asked for, or could not be made, which ``problems`` says."""
         return self.files["pdf"]
 
     @property

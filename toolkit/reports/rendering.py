@@ -8,10 +8,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, Protocol, get_args
 
-from toolkit.errors import RenderError
+from toolkit.errors import MissingGlyphs, RenderError
 from toolkit.ledger.invoices import Invoice
 from toolkit.ledger.state import EngagementState
-from toolkit.provenance import Problem
+from toolkit.provenance import Problem, Severity
 from toolkit.reports.brand import Words, load_words
 from toolkit.reports.formats import Formats, locale_of
 from toolkit.reports.invoice_page import file_stem, invoice_page
@@ -55,7 +55,8 @@ def render(
 
     Raises:
         UnknownTemplate, BrandBroken, TemplateBroken: The template or brand is missing or faulty.
-        MissingGlyphs: A name has characters that no font at hand can show.
+        MissingGlyphs: A name has characters that no font at hand can show, and only a PDF is asked for; where HTML
+            is, too, it is made alone and ``problems`` says why.
         DocumentExists, FolderNotWritable: The files cannot be written; none was.
     """
     desk = _Desk(template, templates, brand, locale or locale_of(invoice.supplier.country), paper)
@@ -192,7 +193,15 @@ class _Desk:
                 brand=str(self.brand or ""),
                 extra_template_basedirs=[str(path) for path in bases(self.extra)],
             )
-            output, resources = exporter.from_notebook_node(notebook)
+            try:
+                output, resources = exporter.from_notebook_node(notebook)
+            except MissingGlyphs as fault:
+                if "html" not in asked:
+                    raise
+                # the HTML needs no font of ours, and a document that is due is not held up by its second form
+                message = f"no PDF was made: {fault.what} ({fault.where}). {fault.remedy}"
+                found.append(Problem(where=form, message=message, severity=Severity.ERROR))
+                continue
             files[form] = output.encode() if isinstance(output, str) else output
             found += resources["problems"]
         name = file_name(stem)

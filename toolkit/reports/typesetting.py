@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit import dates
 from toolkit.errors import BrandBroken, MissingGlyphs, RenderError, TemplateBroken
+from toolkit.reports.fonts import lacking, system_fonts
 
 if TYPE_CHECKING:
     import typst
@@ -45,7 +46,7 @@ def set_pdf(
         font: A family that the folders' ``fonts/`` must hold, set before all others.
 
     Raises:
-        MissingGlyphs: A character is in none of the fonts.
+        MissingGlyphs: A character is in none of the fonts, and in none that is installed on this computer.
         BrandBroken: There is no font of the family ``font``.
         TemplateBroken: The template does not compile, or only with warnings.
     """
@@ -54,6 +55,9 @@ def set_pdf(
     with tempfile.TemporaryDirectory(prefix="contract-to-invoice-") as name:
         root = Path(name)
         _overlay(folders, root)
+        if not_ours := lacking(_strings(data), (root / "fonts").iterdir()):
+            for path in system_fonts(not_ours):
+                shutil.copyfile(path, root / "fonts" / path.name)
         fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(root / "fonts")])
         stamp = datetime.combine(on, time(), UTC) if on else dates.now().replace(microsecond=0)
         press = _Press(root, fonts, stamp)
@@ -92,8 +96,10 @@ class _Press:
                 timestamp=self.stamp,
             )
         except typst.TypstError as cause:
-            if _NO_GLYPH.search(cause.message) and (lacking := _lacking(data, self.root / "fonts")):
-                raise _missing(lacking) from cause
+            if _NO_GLYPH.search(cause.message) and (
+                missing := lacking(_strings(data), (self.root / "fonts").iterdir())
+            ):
+                raise _missing(missing) from cause
             raise _broken(cause, main) from cause
         if warnings:
             raise _broken(warnings[0], main)
@@ -173,33 +179,14 @@ def _with_files(value: Any, root: Path, faults: Mapping[str, str]) -> Any:
     return walk(value)
 
 
-def _lacking(data: Mapping[str, Any], fonts: Path) -> str:
-    """Every character that no font has: Typst names only the first."""
-    known = set().union(*(_characters(path) for path in fonts.iterdir()))
-    return "".join(dict.fromkeys(c for c in _strings(data) if ord(c) not in known and c not in "\n\t"))
-
-
-def _missing(lacking: str) -> MissingGlyphs:
-    shown = lacking[:40] + (" …" if len(lacking) > 40 else "")
+def _missing(missing: str) -> MissingGlyphs:
+    shown = missing[:40] + (" …" if len(missing) > 40 else "")
     return MissingGlyphs(
         f"no font can show {shown}",
-        where=", ".join(f"U+{ord(c):04X}" for c in lacking[:8]),
-        remedy="Put a font that has them (for example Noto Sans of that script, TTF or OTF) into the fonts/ folder"
-        " of a brand folder, and render with brand=…",
+        where=", ".join(f"U+{ord(c):04X}" for c in missing[:8]),
+        remedy="Install a font that has them on this computer (for example Noto Sans of that script), or put it (TTF"
+        " or OTF) into the fonts/ folder of a brand folder and render with brand=…; then make the document again",
     )
-
-
-def _characters(path: Path) -> set[int]:
-    """The code points that the fonts of a file have."""
-    from fontTools.ttLib import TTCollection, TTFont, TTLibError  # type: ignore[import-untyped]  # it has no annotations
-
-    with path.open("rb") as file:
-        try:
-            many = path.suffix.lower() in (".ttc", ".otc")
-            faces = TTCollection(file).fonts if many else [TTFont(file, lazy=True)]
-            return {point for face in faces for point in face.getBestCmap() or ()}
-        except TTLibError:  # Typst passes over such a file, too
-            return set()
 
 
 def _strings(value: Any) -> str:
