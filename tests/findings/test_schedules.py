@@ -112,6 +112,20 @@ def test_an_ascii_table_with_cells_over_lines_is_read(draft_of: Drafts) -> None:
     assert schedule.milestones[0].percent == Decimal(10)
 
 
+@pytest.mark.parametrize(
+    ("text", "price"),
+    [
+        ("The Contract Price is EUR 90,000. The mural takes a year.\n", 90000),
+        ("The Contract Price is EUR 90,000. The mural is large. The Contract Price is EUR 80,000.\n", None),
+        ("The painter carries insurance of EUR 90,000 for each event.\n", None),
+    ],
+)
+def test_a_clear_price_without_payments_is_kept(draft_of: Drafts, text: str, price: int | None) -> None:
+    schedule = draft_of(text).schedule
+    assert schedule.milestones == ()
+    assert (schedule.contract_price.amount if schedule.contract_price else None) == price
+
+
 TOTALLED = (
     "PAYMENT SCHEDULE\n\nMilestone        Due Date        Amount\n"
     "Frame            3 March 2027    EUR 4,000.00\nRoof             9 June 2027     EUR 6,000.00\n"

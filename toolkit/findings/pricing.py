@@ -78,8 +78,10 @@ def price_of(lists: Sequence[PaymentList], findings: Sequence[Finding], unit: Un
         text: Of the document, in which the price that shares are of is looked up by its name.
     """
     payments = [p for one in lists for p in one.payments]
-    if not payments or unit.currency is None:
+    if unit.currency is None:
         return None
+    if not payments:
+        return _alone(findings, unit)
     moneys = [unit.money(p.amount) for p in payments]
     known = [m for m in moneys if m is not None and m.currency == unit.currency]
     whole = Money.sum(known, unit.currency)
@@ -117,6 +119,16 @@ def price_of(lists: Sequence[PaymentList], findings: Sequence[Finding], unit: Un
         return Price(best.money, best.place, 0.9, best.rule)
     parts = f"the payments read add up to {whole}, the contract price says {best.money}"
     return Price(best.money, best.place, 0.75, best.rule, doubt=parts)
+
+
+def _alone(findings: Sequence[Finding], unit: Units) -> Price | None:
+    """The price of a contract in which no payments were found, where it is clear and has no rival as clear."""
+    stated = [(unit.money(f.value), f) for f in findings if f.kind == "contract_price" and f.confidence >= 0.9]
+    clear = [(m, f) for m, f in stated if m is not None and m.amount and m.currency == unit.currency]
+    if len({m for m, _ in clear}) != 1:
+        return None
+    money, best = max(clear, key=lambda c: c[1].confidence)
+    return Price(money, (best.spans[0].start, best.spans[0].end), best.confidence, best.rule)
 
 
 def _sum(one: PaymentList, unit: Units) -> Money | None:
