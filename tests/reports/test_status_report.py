@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -285,3 +287,22 @@ def test_what_is_said_of_one_currency_is_not_said_of_all(
     assert "$12,000.00 + €25,000.00 is overdue." in text
     assert "Contract price, USD" in text
     assert "Money in EUR" in text
+
+
+@pytest.mark.parametrize("count", [11, 16])
+def test_many_milestones_leave_the_first_page_to_the_picture_and_what_is_waiting(
+    state_at: StateMaker, schedule_with: ScheduleMaker, count: int
+) -> None:
+    more = tuple(
+        Milestone(id=f"M{n}", name=f"Stage {n}", amount=Money.of("1", "USD"), due_date=date(2026, 6, n))
+        for n in range(6, count + 1)
+    )
+    rows = (*schedule_with().milestones, *more)
+    many = schedule_with(contract_price=None, milestones=rows)
+    rendered = status_report(state_at(schedule=many))
+    first = pypdfium2.PdfDocument(rendered.pdf)[0].get_textpage().get_text_bounded()
+    assert "What is waiting" in first
+    picture = b64decode(re.findall(r"data:image/svg\+xml;base64,([^\"]+)", rendered.html)[-1]).decode()
+    found = re.search(r'<svg[^>]* height="([\d.]+)pt"', picture)
+    assert found
+    assert float(found[1]) < 300

@@ -26,7 +26,9 @@ MOST_ROWS = 16
 """With more milestones there is no time line: it would fill the page, and the table says it better."""
 WIDTH = 6.7
 """Inches: the text width of A4."""
-_ROW, _BAR = 0.21, 0.5
+_ROW, _LEAST_ROW, _BAR = 0.21, 0.15, 0.43
+_ROWS = 8 * _ROW
+"""Inches of the rows together; more rows are lower, so that the picture leaves room on the first page."""
 _INK, _SOFT, _LINE = "#1c2127", "#59626e", "#cfd6de"
 _GOOD, _LATE = "#1d6b3f", "#a4262c"
 NAME_LENGTH = 38
@@ -102,7 +104,7 @@ def draw(
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 
-    heights = [_ROW * len(timeline) + 0.62] if timeline else []
+    heights = [_row(len(timeline)) * len(timeline) + 0.62] if timeline else []
     heights += [_BAR] * len(shown)
     texts = [*(r.name for r in timeline), *(t for b in shown for t in (b.name, *(s.label for s in b.segments)))]
     missing = lacking("".join(texts), [*fonts, *_shipped()])
@@ -145,6 +147,11 @@ def _shipped() -> list[Path]:
 def _translated(bar: Bar, table: dict[int, str]) -> Bar:
     segments = tuple(replace(s, label=s.label.translate(table)) for s in bar.segments)
     return replace(bar, name=bar.name.translate(table), segments=segments)
+
+
+def _row(count: int) -> float:
+    """Height in inches of each of ``count`` rows."""
+    return min(_ROW, max(_LEAST_ROW, _ROWS / count))
 
 
 def _families(fonts: Sequence[Path]) -> list[str]:
@@ -236,7 +243,7 @@ def _draw_timeline(axes: Axes, rows: list[TimelineRow], legend: Legend, on: date
     axes.tick_params(axis="x", colors=_SOFT)
     axes.grid(axis="y", color=_LINE, linewidth=0.5)
     axes.spines[:].set_visible(False)
-    below = -0.27 / (_ROW * len(rows) + 0.15)
+    below = -0.27 / (_row(len(rows)) * len(rows) + 0.15)
     axes.legend(
         loc="upper left", bbox_to_anchor=(-0.01, below), ncols=5, frameon=False, labelcolor=_SOFT, fontsize=7,
         handlelength=1.2, columnspacing=1.4, borderpad=0, borderaxespad=0,
