@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.dates import BusinessCalendar
 from toolkit.errors import FolderNotWritable, ToolkitError
+from toolkit.provenance import Severity
 from toolkit.schedule import Party, Role, Schedule
 
 if TYPE_CHECKING:
     from toolkit.findings.finding import Draft
     from toolkit.ledger import Engagement, Ledger
     from toolkit.ledger.invoices import Invoice
+    from toolkit.reports import Rendered
 
 LEDGER = "demo.ledger"
 Say = Callable[[str], None]
@@ -72,9 +74,9 @@ def run_sample(draft: Draft, folder: Path, out: Path, say: Say) -> None:
         engagement = engage_case(ledger, draft.schedule, case, contract)
         issued = replay(engagement, case["steps"])
         for invoice in issued.values():
-            _made(say, f"invoice {invoice.number}, {invoice.payable}", render(invoice, folder=out).paths)
+            _made(say, f"invoice {invoice.number}, {invoice.payable}", render(invoice, folder=out))
         on = date.fromisoformat(case["outcome"]["on"])
-        _made(say, f"status report of {on}", status_report(engagement, on=on, folder=out).paths)
+        _made(say, f"status report of {on}", status_report(engagement, on=on, folder=out))
         say(f"  ledger: {out / LEDGER}, {ledger.verify().events} events, chain intact")
 
 
@@ -107,8 +109,8 @@ def run_own(draft: Draft, contract: Path, out: Path, say: Say) -> bool:
             say(f"  No invoice was made. {refusal}")
             return False
         say(f"  For show, {first.id} is taken as submitted and accepted today. A real acceptance is the customer's.")
-        _made(say, f"invoice {invoice.number}, {invoice.payable}", render(invoice, folder=out).paths)
-        _made(say, "status report", status_report(engagement, folder=out).paths)
+        _made(say, f"invoice {invoice.number}, {invoice.payable}", render(invoice, folder=out))
+        _made(say, "status report", status_report(engagement, folder=out))
         for problem in invoice.problems:
             say(f"  ! before it may go out: {problem.message}")
     return True
@@ -144,7 +146,10 @@ def _unread(role: Role) -> Party:
     return Party(name=f"({role}: not found in the contract)", role=role)
 
 
-def _made(say: Say, what: str, paths: dict[str, Path] | Any) -> None:
+def _made(say: Say, what: str, made: Rendered) -> None:
     say(f"  {what}")
-    for path in paths.values():
+    for path in made.paths.values():
         say(f"      {path}")
+    for problem in made.problems:
+        if problem.severity is Severity.ERROR:  # a file that could not be made
+            say(f"      ! {problem.where}: {problem.message}")

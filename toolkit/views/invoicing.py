@@ -15,6 +15,7 @@ from toolkit.ledger.state import Action as Step
 from toolkit.ledger.state import InvoiceState, InvoiceStatus, MilestoneState
 from toolkit.money import Money
 from toolkit.provenance import Severity
+from toolkit.provenance import Severity
 from toolkit.views.fields import Kind, Spec, parsed, shown
 from toolkit.views.panel import Action, Answer, Message, View
 from toolkit.views.tracking import date_in, sums_of
@@ -83,10 +84,11 @@ class Billing(View):
         from toolkit.reports import render
 
         try:
-            paths = render(invoice, folder=self.folder).paths
-        except ToolkitError as failed:
-            return f" Its files could not be written: {failed}"
-        return f" Written: {', '.join(str(p) for p in paths.values())}."
+            made = render(invoice, folder=self.folder)
+        except ToolkitError as error:
+            return f" Its files could not be written: {error}"
+        failed = "".join(f" {p.message}." for p in made.problems if p.severity is Severity.ERROR and p.where in _TYPES)
+        return f" Written: {', '.join(str(p) for p in made.paths.values())}.{failed}"
 
     def _file(self, message: Message) -> Answer:
         invoice = self.engagement.state().invoice(str(message["number"])).invoice
