@@ -15,7 +15,6 @@ from toolkit.ledger.state import Action as Step
 from toolkit.ledger.state import InvoiceState, InvoiceStatus, MilestoneState
 from toolkit.money import Money
 from toolkit.provenance import Severity
-from toolkit.provenance import Severity
 from toolkit.views.fields import Kind, Spec, parsed, shown
 from toolkit.views.panel import Action, Answer, Message, View
 from toolkit.views.tracking import date_in, sums_of
