@@ -13,6 +13,7 @@ from toolkit.provenance import Confidence
 from toolkit.schedule.terms import Retention
 
 _LIMIT = re.compile(r"\b(?:limit|maximum|up\s+to|exceed\w*|at\s+most)\b", re.IGNORECASE)
+_MOVED = re.compile(r"(?P<what>.*?)\s(?:shall be|will be|is|are|be)\s+released\s+(?P<when>.*)", re.IGNORECASE)
 _NEXT = 320  # characters of the next sentence
 _NEAR = 110  # characters between the percentage and the word that makes it a retention
 
@@ -54,5 +55,10 @@ def _released(text: str, end: int) -> str | None:
     following = re.match(r"\s*[^.;]*", text[end : end + _NEXT])
     if following is None or not says("retention", "words", following.group()):
         return None
-    moved = pattern("retention", "moved").search(following.group())
-    return quoted(following.group(), 0, len(following.group())) if moved else None
+    words = quoted(following.group(), 0, len(following.group()))
+    moved = _MOVED.fullmatch(words)
+    if moved is None or not says("retention", "moved", words):
+        return None
+    when = re.sub(r"(?i)\A(?:up)?on\s+", "", moved["when"])
+    part = re.match(r"(?i)(one half|half|the first half|\d+\s?%)", moved["what"])
+    return f"{part[0].lower()} {moved['when']}" if part else when
