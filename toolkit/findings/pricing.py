@@ -61,7 +61,7 @@ def units(payments: Sequence[Payment], findings: Sequence[Finding]) -> Units:
     all_found = sorted((f for f in findings if f.kind == "currency"), key=lambda f: -f.confidence)
     if counts:
         code = counts.most_common(1)[0][0]
-        place = next(p.places["amount"] for p in stated if "amount" in p.places)
+        place = next(p.places.get("amount", p.row) for p in stated)  # that of an instalment may be counted
         bare = all(p.amount is not None and p.amount.currency == DOLLAR for p in stated)
         confidence = (dollar.confidence if bare and dollar else 0.97) if len(counts) == 1 else 0.85
         return Units(code, sign, confidence, place)
