@@ -12,19 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import LedgerError, LedgerReadOnly, NotALedger
 from toolkit.ledger.events import Attachment, Event
-from toolkit.ledger.opening import begun, nap, open_engine, translated, writer
+from toolkit.ledger.opening import begun, open_engine, translated, writer
 from toolkit.ledger.queries import GENESIS, prepared, queries
 from toolkit.ledger.rows import columns, decode, encode
+from toolkit.ledger.turns import Turns
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
-
-
-_POLITE = 64
-_TURN = 8
-"""After another program was seen to write, so many events are polite: before each eighth of them the writer
-waits a moment. Who writes without a pause would otherwise be the first at the lock each time and keep the
-others out for seconds; a pause before every event would leave the lock idle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +109,7 @@ class Journal:
         self._lock = RLock()
         self._writer: Connection | None = None
         self._left_at: int | None = None
-        self._polite = 0
-        self._turn = 0
+        self._turns = Turns()
         self._closed = False
 
     @classmethod
@@ -169,14 +162,10 @@ class Journal:
             self.must_be_open()  # another thread may have closed it meanwhile
             if self._writer is None or self._writer.closed:
                 self._writer = writer(self.engine)
-            if self._polite:
-                self._polite -= 1
-                self._turn = (self._turn + 1) % _TURN
-                if self._turn == 0:
-                    nap()
+            self._turns.give_way()
             with begun(self._writer, self.wait):
                 writing = Writing(self._writer)
-                if self._left_at not in (None, writing.head()[0]):
-                    self._polite = _POLITE
+                if self._left_at not in (None, writing.head()[0]) and self.engine.dialect.name == "sqlite":
+                    self._turns.met()  # a server lets its writers in one after the other
                 yield writing
                 self._left_at = writing.head()[0]

@@ -13,6 +13,8 @@ from toolkit.ledger.events import EVENT, Event, Paid, Refunded, WrittenOff, docu
 from toolkit.ledger.invoices import Invoice
 from toolkit.money import Money, minor_units
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
 
 def encode(event: Event) -> str:
     """The canonical JSON of an event: sorted keys, no spaces, nothing that is null, UTF-8 characters as they are."""
@@ -21,7 +23,7 @@ def encode(event: Event) -> str:
 
 def canonical(data: object) -> str:
     """JSON in the one form that is hashed."""
-    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _CANONICAL.encode(data)
 
 
 def decode(body: str, position: int) -> Event:
