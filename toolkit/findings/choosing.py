@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from toolkit.findings.payments import Payment, PaymentList, Place
 from toolkit.findings.phrases import says
-from toolkit.findings.runs import begins_with_event
+from toolkit.findings.runs import names_event
 
 ENOUGH_FOR_LIST = 5.0
 """Weight from which a list of two or more payments is taken."""
@@ -57,7 +57,7 @@ def _spelled_out(one: PaymentList, lists: Sequence[PaymentList]) -> bool:
 
 def _says_when(one: PaymentList) -> bool:
     """Whether something in a list says when it is paid: a split of revenue or of tips does not."""
-    timed = any(p.trigger or p.due or begins_with_event(p) or _is_called_milestone(p) for p in one.payments)
+    timed = any(p.trigger or p.due or names_event(p) or _is_called_milestone(p) for p in one.payments)
     return timed or len(one.payments) == 1 or says("schedules", one.heading) or any(p.amount for p in one.payments)
 
 
@@ -112,9 +112,7 @@ def _may_be(one: PaymentList) -> bool:
     only = one.payments[0] if len(one.payments) == 1 else None
     if only and only.amount and only.amount.number is not None and only.amount.number <= NOMINAL:
         return False
-    timed = [
-        bool(p.trigger or p.due or begins_with_event(p) or (not only and _is_called_milestone(p))) for p in one.payments
-    ]
+    timed = [bool(p.trigger or p.due or names_event(p) or (not only and _is_called_milestone(p))) for p in one.payments]
     return timed[-1] and sum(timed) * 2 >= len(timed)
 
 

@@ -74,7 +74,7 @@ def payment_lists(values: Values, clauses: Sequence[Mark]) -> list[PaymentList]:
                 if announced and clause.start - lead_at < _LEAD:
                     run.payments.append(announced)
                 announced = None
-            run.payments += payments
+            run.payments += _carried_on(text, clauses, at, run, payments)
             run.idle = 0
         elif run is not None:
             run.idle += 1
@@ -96,6 +96,23 @@ def payment_lists(values: Values, clauses: Sequence[Mark]) -> list[PaymentList]:
             heading_at = at
     _close(found, run)
     return found
+
+
+def _carried_on(
+    text: str, clauses: Sequence[Mark], at: int, run: _Run, payments: Sequence[Payment]
+) -> Sequence[Payment]:
+    """Payments of a clause that goes on with the sentence of the one before: "(a) £5 on signing;" / "(b) £7 on …"."""
+    if not run.payments or run.idle or not at or not _OPEN_END.search(text, clauses[at - 1].start, clauses[at - 1].end):
+        return payments
+    sentence = run.payments[-1].places.get("sentence", run.payments[-1].row)
+    first = payments[0].places.get("sentence")
+    return [
+        p.but(places=dict(p.places) | {"sentence": sentence}) if p.places.get("sentence") == first else p
+        for p in payments
+    ]
+
+
+_OPEN_END = re.compile(r"[;,]\s*(?:and|plus)?\s*$", re.IGNORECASE)
 
 
 def _above(text: str, clauses: Sequence[Mark], at: int) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from functools import lru_cache
 
 from toolkit.findings.vocabulary import vocabulary
@@ -11,7 +13,8 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:No|Nos|Inc|Ltd|Co|Corp|Mr|Ms|Dr|St|Ave|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|approx|Fr|Sec|Art|cf|"
     r"e\.g|i\.e|vs|U\.S|a\.m|p\.m|Approx|Est|incl|excl|\b[A-Z])|[(\s]\d{1,2}|^\d{1,2})\.$"
 )
-_SENTENCE_END = re.compile(r"(?<=[.;!?])[\"”’)]?\s+(?=[A-Z0-9(“\"$€£•])")
+_SENTENCE_END = re.compile(r"(?<![.\s]\.)(?<=[.;!?])[\"”’)]?\s+(?=[A-Z0-9(“\"$€£•])")
+"""Not behind the dots that lead the eye from a name to its sum."""
 
 
 @lru_cache(maxsize=64)
@@ -33,17 +36,32 @@ def says(name: str, text: str) -> bool:
     return pattern(name).search(text) is not None
 
 
-def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The sentences and semicolon-separated parts of ``text[start:end]``."""
-    found = []
+def sentences(
+    text: str, start: int, end: int, unbroken: Sequence[tuple[int, int]] = ()
+) -> list[tuple[int, int, tuple[int, int]]]:
+    """The parts of ``text[start:end]`` between full stops and semicolons: (start, end, the sentence it is part of).
+
+    Args:
+        unbroken: (start, end) of values, in order, within which no sentence ends: "Rs. 4,50,000".
+    """
+    parts: list[tuple[int, int, bool]] = []
     begin = start
     for match in _SENTENCE_END.finditer(text, start, end):
         if _ABBREVIATION.search(text[max(begin, match.start() - 12) : match.start()]):
             continue
-        found.append((begin, match.start()))
+        at = bisect_right(unbroken, match.start(), key=lambda place: place[0]) - 1
+        if at >= 0 and match.end() < unbroken[at][1]:
+            continue
+        parts.append((begin, match.start(), text[match.start() - 1] == ";"))
         begin = match.end()
-    found.append((begin, end))
-    return [(s, e) for s, e in found if text[s:e].strip()]
+    parts.append((begin, end, False))
+    found: list[tuple[int, int, tuple[int, int]]] = []
+    first = 0
+    for at, (_, stop, open_end) in enumerate(parts):
+        if not open_end:
+            found += [(s, e, (parts[first][0], stop)) for s, e, _ in parts[first : at + 1] if text[s:e].strip()]
+            first = at + 1
+    return found
 
 
 def folded(text: str) -> str:

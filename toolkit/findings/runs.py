@@ -174,7 +174,7 @@ def _joined(rows: list[Payment]) -> list[Payment]:
 def _of_one_shape(payments: Sequence[Payment]) -> bool:
     """Whether two or more rows all state the same kinds of values and when they fall due, as chance does not."""
     shapes = {(p.amount is None, p.share is None, p.due is None) for p in payments}
-    timed = all(p.trigger or p.due or begins_with_event(p) for p in payments)
+    timed = all(p.trigger or p.due or names_event(p) for p in payments)
     return len(payments) > 1 and len(shapes) == 1 and timed
 
 
@@ -183,9 +183,11 @@ def _timed(payments: Sequence[Payment]) -> bool:
     return sum(bool(p.trigger or p.due) for p in payments) * 2 >= len(payments)
 
 
-def begins_with_event(payment: Payment) -> bool:
-    """Whether a row begins with the event or day that makes it payable: "On sign-off of the plans: 4,000"."""
-    return re.match(r"(?i)(?:on|upon|at|when|within|after|before|by|following|once)\b.{4}", payment.name) is not None
+def names_event(payment: Payment) -> bool:
+    """Whether a row is called after what makes it payable: "On sign-off of the plans", "Opening of the east wing"."""
+    name = payment.name
+    begins = re.match(r"(?i)(?:on|upon|at|when|within|after|before|by|following|once)\b.{4}", name) is not None
+    return begins or (payment.rule == "statement" and says("events", name))
 
 
 def list_points(payments: Sequence[Payment], heading: str, total: Total | None) -> float:

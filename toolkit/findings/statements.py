@@ -59,13 +59,16 @@ def statement(values: Values, start: int, end: int, *, label: str, lead: str) ->
     if not here.money and not here.shares:
         return []
     found: list[Payment] = []
-    for begin, stop in sentences(values.text, start, end):
-        found += _sentence(here.within(begin, stop), begin, stop, label, lead)
+    unbroken = sorted((m.start, m.end) for m in (*here.money, *here.shares, *here.dates))
+    for begin, stop, whole in sentences(values.text, start, end, unbroken):
+        found += _part(here.within(begin, stop), (begin, stop), whole, label, lead)
     return found
 
 
-def _sentence(values: Values, start: int, end: int, label: str, lead: str) -> list[Payment]:
+def _part(values: Values, part: Place, sentence: Place, label: str, lead: str) -> list[Payment]:
+    """The payments in one part of a sentence, between semicolons."""
     text = values.text
+    start, end = part
     rules = instalments(text, start, end, values.money, values.dates)
     used = {m.start for rule in rules for m in rule.marks}
     plain, wholes = _plain(values, start, end, used)
@@ -80,17 +83,17 @@ def _sentence(values: Values, start: int, end: int, label: str, lead: str) -> li
     payments: list[Payment] = []
     for (_, _, item), place in zip(items, bounds, strict=True):
         if isinstance(item, Instalments):
-            payments += _expanded(values, item, place, label, start)
+            payments += _expanded(values, item, place, label, sentence[0])
         else:
-            one = _payment(values, item, place, label, lead, start)
+            one = _payment(values, item, place, label, lead, sentence[0])
             if item[0].start in wholes:
                 one = _open_ended(text, one, place) or one.but(whole=True)
             payments.append(one)
     payments = _with_shared_event(text, payments, spans[-1][1] if spans else start, end)
-    paid = says("pays", text[start:end])
+    paid = says("pays", text[sentence[0] : end])
     return [
         p.but(
-            places=dict(p.places) | {"sentence": (start, end)},
+            places=dict(p.places) | {"sentence": sentence},
             points=p.points + (1.5 if paid and not says("pays", text[slice(*p.row)]) else 0),
         )
         for p in payments
