@@ -184,6 +184,14 @@ class NotInvoiceable(EventRefused):
     """What was to be invoiced is not accepted, has no amount, or has none that can be invoiced."""
 
 
+class UnknownStatute(LedgerError):
+    """The table of statutory interest has no law of that name."""
+
+
+class InvalidTable(ToolkitError):
+    """A table of rates, or a file of reminder texts, cannot be read or does not have its form."""
+
+
 class InvalidTaxRule(ToolkitError):
     """A tax rule that names no known regime, or lacks what its regime needs."""
 

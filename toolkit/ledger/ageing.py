@@ -1,19 +1,16 @@
-"""Open invoices by days overdue, the statement of account, and late interest by the contract's clause."""
+"""Open invoices by days overdue, and the statement of account."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import date
 
-from toolkit.errors import EventRefused
 from toolkit.ledger.events import Engaged
-from toolkit.ledger.folding import Account, Record, fold
+from toolkit.ledger.folding import Record, fold
 from toolkit.money import Money
-from toolkit.provenance import Source, Value
+from toolkit.provenance import Value
 
 BUCKETS = ("current", "1–30", "31–60", "61–90", "over 90")
-_PERIODS = {"day": Decimal(1), "month": Decimal(30), "year": Decimal(365)}
 
 
 class AgeingRow(Value):
@@ -58,27 +55,6 @@ class Statement(Value):
     currency: str
     lines: tuple[StatementLine, ...]
     balance: Money
-
-
-class InterestSpan(Value):
-    """Interest of one stretch of days on one open amount."""
-
-    since: date
-    until: date
-    days: int
-    principal: Money
-    exact: Decimal
-
-
-class Interest(Value):
-    """Late interest on an invoice: simple interest by the clause, rounded once over all spans."""
-
-    invoice: str
-    percent: Decimal
-    per: str
-    spans: tuple[InterestSpan, ...]
-    amount: Money
-    source: tuple[Source, ...] = ()
 
 
 def past(record: Record, on: date | None) -> Record:
@@ -146,60 +122,3 @@ def statement(record: Record, currency: str, on: date) -> Statement:
         lines=tuple(lines),
         balance=balance,
     )
-
-
-def interest(record: Record, account: Account, on: date) -> Interest:
-    """Simple interest from the day after the due date, on what was open on each day.
-
-    A month counts 30 days and a year 365, where the clause does not say otherwise.
-
-    Raises:
-        EventRefused: The contract states no rate in numbers.
-    """
-    clause = account.invoice.late_interest
-    if clause is None or clause.percent is None or clause.per not in _PERIODS:
-        raise EventRefused(
-            "the contract states no rate of late interest in numbers",
-            where=f"{record.id}, rule interest-by-clause",
-            remedy="Agree one by a change order, or charge what the law allows as an extra of kind 'interest'",
-        )
-    document = account.invoice
-    due = document.due_date or document.issue_date
-    rate = clause.percent / 100 / _PERIODS[clause.per]
-    falls = sorted(_falls(record, account), key=lambda fall: fall[0])
-    principal = document.payable - Money.sum((a for d, a in falls if d <= due), document.currency)
-    spans, start = [], due
-    for day, amount in [*((d, a) for d, a in falls if due < d <= on), (on, Money.zero(document.currency))]:
-        days = (day - start).days
-        if days > 0 and principal.amount > 0:
-            spans.append(
-                InterestSpan(
-                    since=start + timedelta(days=1),
-                    until=day,
-                    days=days,
-                    principal=principal,
-                    exact=principal.amount * rate * days,
-                )
-            )
-        start, principal = max(start, day), principal - amount
-    total = Money.rounded(sum((s.exact for s in spans), Decimal(0)), document.currency)
-    return Interest(
-        invoice=document.number,
-        percent=clause.percent,
-        per=clause.per,
-        spans=tuple(spans),
-        amount=total,
-        source=clause.source,
-    )
-
-
-def _falls(record: Record, account: Account) -> list[tuple[date, Money]]:
-    """When and by how much what is open on a document fell."""
-    number = account.invoice.number
-    falls = [(day, amount) for day, amount, _ in account.received]
-    for other in record.accounts.values():
-        note = other.invoice
-        if note.credits is not None and note.credits.number == number:
-            falls.append((note.issue_date, note.gross))
-    falls += [(e.on, e.amount) for e in record.events if e.kind == "written off" and e.invoice == number]
-    return falls

@@ -51,6 +51,7 @@ class LineKind(StrEnum):
     EXPENSE = "expense"
     TIME = "time"
     INTEREST = "interest"
+    COMPENSATION = "compensation"
 
     @property
     def within_price(self) -> bool:

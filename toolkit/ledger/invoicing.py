@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from toolkit.ledger import billing, deposits, extras, releases
+from toolkit.ledger import billing, deposits, extras, interest, releases
 from toolkit.ledger.balance import price
 from toolkit.ledger.composing import Wishes, compose
 from toolkit.ledger.crediting import credit_note
@@ -16,6 +16,7 @@ from toolkit.ledger.folding import Record
 from toolkit.ledger.invoices import Invoice, InvoiceKind
 from toolkit.ledger.journal import Writing
 from toolkit.ledger.payments import account
+from toolkit.ledger.statutes import Statute, statute
 from toolkit.ledger.verbs import Amount, Verbs, money, numbered
 from toolkit.money import decimal_of
 from toolkit.provenance import Source
@@ -146,6 +147,43 @@ class Invoicing(Verbs):
         def make(record: Record, writing: Writing) -> Invoiced:
             head = self._head(record, at, on)
             draft = compose(record, releases.charges(record), InvoiceKind.RETENTION_RELEASE, head["on"], wishes)
+            return Invoiced(**head, invoice=numbered(draft, writing))
+
+        return self._recorder.add(self.id, make).invoice
+
+    def invoice_interest(
+        self,
+        number: str,
+        *,
+        law: str | Statute | None = None,
+        compensation: bool = False,
+        on: date | None = None,
+        at: datetime | None = None,
+        payment_term: PaymentTerm | int | None = None,
+        wishes: Wishes | None = None,
+    ) -> Invoice:
+        """Issue an invoice for late interest on another one up to ``on``, without what was charged before.
+
+        It is outside the contract price, and no VAT is taken of it.
+
+        Args:
+            law: As for ``interest``: the contract's clause where none is chosen.
+            compensation: Also charge the flat sum that the law grants for recovery costs, once.
+
+        Raises:
+            NotInvoiceable: Nothing is owed that was not charged.
+            EventRefused: No law is chosen, and the contract states no rate in numbers.
+        """
+        wishes = _with_term(wishes, payment_term).model_copy(update={"retain": False})
+        chosen = None if law is None else statute(law)
+
+        def make(record: Record, writing: Writing) -> Invoiced:
+            head = self._head(record, at, on)
+            late = account(record, number)
+            found = interest.interest(record, late, head["on"], chosen)
+            lines = interest.charges(record, late, found, compensation=compensation)
+            draft = compose(record, lines, InvoiceKind.INVOICE, head["on"], wishes)
+            draft = draft.model_copy(update={"problems": draft.problems + found.problems})
             return Invoiced(**head, invoice=numbered(draft, writing))
 
         return self._recorder.add(self.id, make).invoice

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from toolkit.ledger import ageing, payments, rules
-from toolkit.ledger.ageing import Ageing, Interest, Statement
+from toolkit.ledger.ageing import Ageing, Statement
 from toolkit.ledger.events import Allocated, Paid, Refunded, WrittenOff
 from toolkit.ledger.folding import Record
+from toolkit.ledger.interest import Interest, interest
 from toolkit.ledger.journal import Writing
+from toolkit.ledger.statutes import Statute, statute
 from toolkit.ledger.verbs import Amount, Verbs, day_or_today, money
 
 
@@ -117,10 +119,16 @@ class Receiving(Verbs):
         record = ageing.past(self._record, rules.a_day(on))
         return ageing.statement(record, record.currency, day_or_today(on))
 
-    def interest(self, number: str, on: date | None = None) -> Interest:
-        """Late interest on an invoice up to a day, by the contract's clause.
+    def interest(self, number: str, on: date | None = None, *, law: str | Statute | None = None) -> Interest:
+        """Late interest on an invoice up to a day: by the contract's clause, or by the ``law`` you choose.
+
+        Args:
+            law: ``EU``, ``DE`` or ``UK`` as in the table of statutory rates, or a ``Statute`` of your own.
 
         Raises:
-            EventRefused: The contract states no rate in numbers.
+            EventRefused: No law is chosen, and the contract states no rate in numbers.
+            UnknownStatute: The table has no such law.
         """
-        return ageing.interest(self._record, payments.account(self._record, number), day_or_today(on))
+        record = self._record
+        chosen = None if law is None else statute(law)
+        return interest(record, payments.account(record, number), day_or_today(on), chosen)
