@@ -10,7 +10,7 @@ import pytest
 
 from toolkit.money import Money
 from toolkit.schedule import Milestone, Schedule
-from toolkit.schedule.checks import check
+from toolkit.schedule.checks import faults
 
 
 def usd(amount: str) -> Money:
@@ -23,7 +23,7 @@ def milestone(number: int, amount: str | None = "100", **more: Any) -> Milestone
 
 
 def wheres(*milestones: Milestone, **more: Any) -> set[str]:
-    return {p.where for p in check(Schedule(currency="USD", milestones=milestones, **more))}
+    return {p.where for p in faults(Schedule(currency="USD", milestones=milestones, **more))}
 
 
 def test_a_sound_schedule_has_no_problem() -> None:
@@ -36,7 +36,7 @@ def test_a_contract_without_milestones_says_so() -> None:
 
 
 def test_amounts_that_do_not_make_the_price() -> None:
-    (first, second) = check(
+    (first, second) = faults(
         Schedule(currency="USD", contract_price=usd("250"), milestones=(milestone(1), milestone(2)))
     )
     assert (first.where, second.where) == ("milestones", "contract_price")
@@ -49,7 +49,7 @@ def test_percentages_that_do_not_make_a_hundred() -> None:
 
 def test_percentages_of_two_schedules_are_told_as_two() -> None:
     rows = [milestone(n, percent=Decimal(50)) for n in range(1, 5)]
-    (problem,) = check(Schedule(currency="USD", milestones=tuple(rows)))
+    (problem,) = faults(Schedule(currency="USD", milestones=tuple(rows)))
     assert "2 schedules" in problem.message
 
 
@@ -90,7 +90,7 @@ def test_a_milestone_without_amount_and_share() -> None:
 
 def test_shares_of_an_unknown_price_are_one_problem() -> None:
     rows = [milestone(n, None, percent=Decimal(50)) for n in (1, 2)]
-    (problem,) = check(Schedule(currency="USD", milestones=tuple(rows)))
+    (problem,) = faults(Schedule(currency="USD", milestones=tuple(rows)))
     assert problem.where == "contract_price"
     assert "M1, M2" in problem.message
 
@@ -123,7 +123,7 @@ def test_a_day_long_before_the_agreement() -> None:
 
 
 def test_a_gap_in_the_numbers() -> None:
-    (problem,) = check(Schedule(currency="USD", milestones=(milestone(1), milestone(3))))
+    (problem,) = faults(Schedule(currency="USD", milestones=(milestone(1), milestone(3))))
     assert problem.where == "milestones"
     assert "2" in problem.message
 

@@ -18,7 +18,7 @@ from toolkit.findings.pricing import Price, Units, derived, price_of, units
 from toolkit.findings.stating import FIELDS, stated
 from toolkit.money import Money
 from toolkit.provenance import Evidence, Problem, Severity, Source
-from toolkit.schedule.checks import check
+from toolkit.schedule.checks import faults
 from toolkit.schedule.milestones import Milestone
 from toolkit.schedule.schedule import ContractFile, Schedule
 
@@ -73,7 +73,7 @@ def draft(document: Document, findings: tuple[Finding, ...]) -> Draft:
         evidence=(*made.evidence, *fields.evidence),
         **fields.values,
     )
-    problems = _ordered([*check(schedule), *made.problems, *document.problems])
+    problems = _ordered([*faults(schedule), *made.problems, *document.problems])
     return Draft(schedule, problems, findings, document)
 
 

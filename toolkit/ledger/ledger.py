@@ -256,7 +256,7 @@ class Ledger:
             series: What invoice numbers begin with: capital letters, digits, then also ``-`` and ``/``.
             customer_reference: Printed on every invoice.
             review_roll, due_roll: Where a period or due date goes that ends on no business day.
-            review_rounds: How often the contract lets the customer review a milestone.
+            review_rounds: How often the contract lets the customer review a milestone; default: the schedule's.
             id: Short name in the ledger; default: made from the title.
 
         Raises:

@@ -254,7 +254,8 @@ def _problems(record: Record, money: MoneyTotals) -> tuple[Problem, ...]:
                 severity=Severity.ERROR,
             )
         )
-    allowed = record.engaged.review_rounds
+    period = record.schedule.acceptance_period
+    allowed = record.engaged.review_rounds or (period.rounds if period else None)
     for name, p in record.progress.items():
         if allowed is not None and p.rounds > allowed:
             problems.append(

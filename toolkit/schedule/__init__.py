@@ -1,5 +1,6 @@
 """The nouns of a contract, immutable: parties, terms, milestones and the schedule they make."""
 
+from toolkit.schedule.checks import check, faults
 from toolkit.schedule.milestones import Milestone
 from toolkit.schedule.parties import Party, Role
 from toolkit.schedule.schedule import ContractFile, Schedule
@@ -16,4 +17,6 @@ __all__ = [
     "Role",
     "Schedule",
     "TermStart",
+    "check",
+    "faults",
 ]

@@ -1,31 +1,45 @@
 """Checks that make doubt: do the parts add up, are the dates in order, can each milestone be billed?
 
-Every check is a function of a schedule and returns problems; ``check`` runs them all. Nothing is raised and nothing is
-changed. ``where`` is a dotted path into the schedule: ``milestones``, ``milestones.M3.amount``, ``contract_price``.
+Every check is a function of a schedule and returns problems. ``faults`` runs those of this file, on what was read;
+``check`` adds the judgements of ``signing``, on what is about to be signed. Nothing is raised and nothing is changed.
+``where`` is a dotted path into the schedule: ``milestones``, ``milestones.M3.amount``, ``contract_price``.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
-from toolkit.money import Money
+from toolkit.money import Money, minor_units
 from toolkit.provenance import Problem, Severity
 from toolkit.schedule.milestones import Milestone
 from toolkit.schedule.schedule import Schedule
+from toolkit.schedule.signing import JUDGEMENTS
 
 _NUMBERED = re.compile(r"\b(milestone|instal?lment|payment|phase|stage)\s*(?:#|no\.?)?\s*(\d{1,2})\b", re.IGNORECASE)
-_CENT = Decimal("0.01")
 _SUBJECTIVE = re.compile(r"\b(?:satisf\w+|reasonabl\w+|substantial\w*|as\s+agreed|mutually)\b", re.IGNORECASE)
 
 
+def faults(schedule: Schedule) -> tuple[Problem, ...]:
+    """What may be misread or contradicts itself in a schedule that was read, the weightiest first."""
+    return _ordered(problem for one in CHECKS for problem in one(schedule))
+
+
 def check(schedule: Schedule) -> tuple[Problem, ...]:
-    """All problems of a schedule, the weightiest first."""
-    found = [problem for one in CHECKS for problem in one(schedule)]
+    """All that is worth a look before a schedule is signed: its faults, and what would be better agreed otherwise.
+
+    Each problem says what, where, and which wording or number would be better. None of them means
+    that a contract is invalid. A contract that is signed already has ``faults`` only.
+    """
+    contradictions = (one for one in CHECKS if one is not measurable)  # told there by milestone, with better words
+    return _ordered(problem for one in (*contradictions, *JUDGEMENTS) for problem in one(schedule))
+
+
+def _ordered(found: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(found, key=lambda p: (p.severity is not Severity.ERROR, p.where != "milestones")))
 
 
@@ -95,7 +109,8 @@ def _is_share(m: Milestone, price: Money) -> bool:
     if m.amount is None or m.percent is None or m.amount.currency != price.currency:
         return m.amount is not None and m.amount.currency != price.currency
     return (
-        abs(price.percent(m.percent).amount - m.amount.amount) <= _CENT + _coarse(m.percent) * abs(price.amount) / 100
+        abs(price.percent(m.percent).amount - m.amount.amount)
+        <= _smallest(price.currency) + _coarse(m.percent) * abs(price.amount) / 100
     )
 
 
@@ -106,10 +121,16 @@ def _same_base(one: Milestone, other: Milestone) -> bool:
     if one.amount.currency != other.amount.currency:
         return False
     base = one.amount.amount * 100 / one.percent
-    slack = (_CENT * 100 + _coarse(one.percent) * abs(base)) / one.percent
+    cent = _smallest(one.amount.currency)
+    slack = (cent * 100 + _coarse(one.percent) * abs(base)) / one.percent
     return abs(other.amount.amount - base * other.percent / 100) <= (
-        _CENT + slack * other.percent / 100 + _coarse(other.percent) * abs(base) / 100
+        cent + slack * other.percent / 100 + _coarse(other.percent) * abs(base) / 100
     )
+
+
+def _smallest(currency: str) -> Decimal:
+    """What rounding may move an amount by: the currency's smallest unit, and no less than a hundredth."""
+    return max(Decimal("0.01"), Decimal(1).scaleb(-minor_units(currency)))
 
 
 def _coarse(percent: Decimal) -> Decimal:

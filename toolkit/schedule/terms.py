@@ -32,11 +32,16 @@ class PaymentTerm(Value):
 
 
 class AcceptancePeriod(Value):
-    """How long the customer may review a deliverable; ``deemed``: silence counts as acceptance."""
+    """How long the customer may review a deliverable, and how often.
+
+    ``deemed``: silence counts as acceptance. ``rounds`` is how many reviews of a milestone the price
+    covers; None where the contract does not say.
+    """
 
     days: int = Field(ge=0)
     kind: DayKind = DayKind.CALENDAR
     deemed: bool = False
+    rounds: int | None = Field(default=None, ge=1)
     source: tuple[Source, ...] = ()
 
 

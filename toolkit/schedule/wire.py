@@ -60,6 +60,8 @@ def to_wire(schedule: Schedule, problems: Iterable[Problem] = ()) -> dict[str, A
     for name in _TERMS:
         term = getattr(schedule, name)
         wire[name] = term and term.model_dump(mode="json") | {"source": number(term.source)}
+    if (review := wire["acceptance_period"]) and review["rounds"] is None:
+        del review["rounds"]  # said only where the contract says it
     if term := wire["payment_term"]:
         wire["payment_term"] = (
             {"days": term["days"], "from": term["start"]}
