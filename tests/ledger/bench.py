@@ -53,12 +53,15 @@ def plain(path: Path, row: dict[str, object]) -> Callable[[], None]:
 
 
 def durable(folder: Path, count: int, rounds: int) -> tuple[float, float]:
-    """Journal and whole verb against the plain writer: the rounds alternate, and the median ratio counts."""
+    """Journal and whole verb against the plain writer: the rounds alternate, and the median ratio counts.
+
+    Each has a file of its own: two writers of one file would give way to each other.
+    """
     note = Note(engagement="endurance", actor="Jo", at=datetime.now(UTC), on=date(2026, 1, 5), reason="x" * 400)
     body = encode(note)
-    with Ledger.open(folder / "ours.ledger", actor="Jo") as ledger:
+    with Ledger.open(folder / "verb.ledger", actor="Jo") as ledger:
         engagement = ledger.engage(schedule())
-        journal = Journal.open(folder / "ours.ledger")
+        journal = Journal.open(folder / "journal.ledger")
         base = plain(folder / "plain.db", columns(note, body, 1, "0" * 64))
 
         def append() -> None:

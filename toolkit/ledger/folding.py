@@ -14,27 +14,16 @@ from enum import StrEnum
 
 from toolkit.ledger.events import (
     Accepted,
-    Allocated,
     Allocation,
-    ChangeAgreed,
-    ChangeDeclined,
-    ChangeProposed,
     Corrected,
-    Credited,
-    DeemedAccepted,
     Delivered,
     Engaged,
     Event,
-    Invoiced,
-    Note,
     Paid,
     Refunded,
-    Rejected,
     RetentionReleased,
-    Started,
     Submitted,
     Terminated,
-    WrittenOff,
 )
 from toolkit.ledger.invoices import Invoice, LineKind
 from toolkit.ledger.retention import RetentionRule, from_schedule
@@ -195,48 +184,48 @@ class Record:
     def apply(self, event: Event) -> None:
         """Take one event in."""
         self.events.append(event)
-        match event:
-            case Started(milestone=id):
-                p = self.of(id)
+        match event.kind:  # quicker than by class, of which there are many
+            case "started":
+                p = self.of(event.milestone)
                 p.stage, p.started_on = Stage.STARTED, event.on
-            case Submitted(milestone=id):
-                self._submitted(self.of(id), event)
-            case Accepted(milestone=id):
-                self._accepted(self.of(id), event)
-            case DeemedAccepted(milestone=id):
-                p = self.of(id)
+            case "submitted":
+                self._submitted(self.of(event.milestone), event)
+            case "accepted":
+                self._accepted(self.of(event.milestone), event)
+            case "deemed accepted":
+                p = self.of(event.milestone)
                 p.stage, p.accepted_on, p.deemed = Stage.ACCEPTED, event.on, True
-            case Rejected(milestone=id):
-                p = self.of(id)
+            case "rejected":
+                p = self.of(event.milestone)
                 p.stage, p.rejected_on, p.rejection = Stage.REJECTED, event.on, event.reason
-            case Invoiced():
+            case "invoiced":
                 self._issued(event.invoice)
-            case Credited():
+            case "credited":
                 self._issued(event.credit_note)
-            case Paid():
+            case "paid":
                 self.payments.append(event)
                 self._allocated(event.allocations, event.on, event.reference)
-            case Allocated():
+            case "allocated":
                 self._allocated(event.allocations, event.on, event.reason)
-            case Refunded():
+            case "refunded":
                 self.refunds.append(event)
-            case WrittenOff(invoice=number):
-                self.accounts[number].written_off += event.amount
-            case RetentionReleased():
+            case "written off":
+                self.accounts[event.invoice].written_off += event.amount
+            case "retention released":
                 self._released(event)
-            case ChangeProposed(order=order):
-                self.changes[order.number] = Change(order, proposed_on=event.on)
-            case ChangeAgreed(order=order):
-                change = self.changes.setdefault(order.number, Change(order))
-                change.order, change.agreed_on, change.agreed_by = order, event.on, event.by
-                self._changed(order)
-            case ChangeDeclined(number=number):
-                self.changes[number].declined_on = event.on
-            case Terminated():
+            case "change proposed":
+                self.changes[event.order.number] = Change(event.order, proposed_on=event.on)
+            case "change agreed":
+                change = self.changes.setdefault(event.order.number, Change(event.order))
+                change.order, change.agreed_on, change.agreed_by = event.order, event.on, event.by
+                self._changed(event.order)
+            case "change declined":
+                self.changes[event.number].declined_on = event.on
+            case "terminated":
                 self._terminated(event)
-            case Corrected():
+            case "corrected":
                 self.basis = self.basis.model_copy(update=changed_fields(event))
-            case Note() | Engaged():
+            case "note" | "engaged":
                 pass
 
     def _submitted(self, p: Progress, event: Submitted) -> None:

@@ -24,7 +24,7 @@ from toolkit.ledger.queries import APPLICATION_ID, REVISION
 from toolkit.ledger.turns import begin_immediate
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine, Transaction
+    from sqlalchemy import Connection, Engine
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -221,22 +221,25 @@ def writer(engine: Engine) -> Connection:
     return connection
 
 
-def begun(connection: Connection, wait: float) -> Transaction:
+@contextmanager
+def begun(connection: Connection, wait: float) -> Iterator[None]:
     """A transaction that holds the right to write, once it is free; waits for it up to ``wait`` seconds."""
     if connection.dialect.name == "postgresql":
-        transaction = connection.begin()
-        try:
+        with connection.begin():
             # one writer at a time, as on SQLite; readers go on. The server itself keeps the time
             connection.exec_driver_sql("LOCK TABLE events IN EXCLUSIVE MODE")
-        except BaseException:
-            transaction.rollback()
-            raise
-        return transaction
+            yield
+        return
     driver: Any = connection.connection.driver_connection
     try:
         begin_immediate(driver, wait)
-        return connection.begin()
-    except BaseException:  # also a person's Ctrl-C between the two
+        yield
+        if connection.in_transaction():  # something ran through Core, which joined the transaction and ends it
+            connection.commit()
+        else:
+            driver.commit()
+    except BaseException:
+        connection.rollback()
         driver.rollback()
         raise
 
