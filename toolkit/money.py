@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal, InvalidOperation
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 from types import MappingProxyType
 
 from pydantic import model_validator
@@ -26,6 +26,7 @@ _MINOR_UNITS = MappingProxyType(
 DIGITAL_UNITS = MappingProxyType({"BTC": 8, "ETH": 18, "DOT": 10, "KSM": 12, "SOL": 9, "DAI": 18, "USDC": 6, "USDT": 6})
 
 
+@lru_cache(maxsize=1024)  # asked for every amount
 def is_iso_currency(code: str) -> bool:
     """Whether ``code`` is an ISO 4217 alphabetic code, as Babel's CLDR table lists them."""
     from babel.numbers import is_currency
@@ -33,6 +34,7 @@ def is_iso_currency(code: str) -> bool:
     return len(code) == 3 and code.isupper() and bool(is_currency(code)) and code not in DIGITAL_UNITS
 
 
+@lru_cache(maxsize=1024)
 def minor_units(code: str) -> int:
     """Decimal places of a currency's smallest unit (ISO 4217: 2 for USD, 0 for JPY, 3 for KWD).
 
@@ -47,6 +49,11 @@ def minor_units(code: str) -> int:
             remedy="Give three capital letters such as USD, EUR or GBP",
         )
     return _MINOR_UNITS.get(code, 2)
+
+
+@lru_cache(maxsize=1024)
+def _smallest(code: str) -> Decimal:
+    return Decimal(1).scaleb(-minor_units(code))
 
 
 def decimal_of(value: Decimal | int | str) -> Decimal:
@@ -90,7 +97,7 @@ class Money(Value):
             return data
         code = str(data.get("currency"))
         number = decimal_of(data.get("amount"))  # type: ignore[arg-type]  # it checks the type itself
-        step = Decimal(1).scaleb(-minor_units(code))
+        step = _smallest(code)
         try:
             exact = number.quantize(step)
         except InvalidOperation:
@@ -110,8 +117,7 @@ class Money(Value):
     @classmethod
     def rounded(cls, amount: Decimal | int | str, currency: str) -> Money:
         """The nearest amount in whole smallest units, half away from zero (commercial rounding)."""
-        step = Decimal(1).scaleb(-minor_units(currency))
-        return cls(amount=decimal_of(amount).quantize(step, ROUND_HALF_UP), currency=currency)
+        return cls(amount=decimal_of(amount).quantize(_smallest(currency), ROUND_HALF_UP), currency=currency)
 
     @classmethod
     def zero(cls, currency: str) -> Money:
@@ -141,7 +147,7 @@ class Money(Value):
                 f"{self} cannot be split by {[str(w) for w in weights]}",
                 remedy="Give weights that are not negative and not all zero",
             )
-        step = Decimal(1).scaleb(-minor_units(self.currency))
+        step = _smallest(self.currency)
         exact = [self.amount * w / total for w in weights]
         parts = [e.quantize(step, ROUND_FLOOR) for e in exact]
         missing = int((self.amount - sum(parts, Decimal(0))) / step)
