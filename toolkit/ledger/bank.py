@@ -14,6 +14,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from toolkit.errors import DamagedFile, EmptyFile, InvalidAmount, ToolkitError, UnknownFormat
+from toolkit.ledger import early
 from toolkit.ledger.events import Allocation
 from toolkit.ledger.evidence import content
 from toolkit.ledger.folding import Record
@@ -49,6 +50,7 @@ class Match(Value):
 
     ``why`` says what agreed; ``confidence`` is 0.99 where the invoice's number and its open amount do,
     less where only one of them or only the name does. ``recorded``: it stands in the ledger already.
+    ``early_payment``: it is the open amount less the discount that the invoice offers until that day.
     """
 
     entry: BankEntry
@@ -57,6 +59,7 @@ class Match(Value):
     confidence: Confidence = 0.0
     why: str = ""
     recorded: bool = False
+    early_payment: bool = False
 
 
 class CsvColumns(Value):
@@ -243,6 +246,10 @@ def _match(records: Sequence[Record], entry: BankEntry) -> Match:
             if a.open and a.invoice.currency == entry.amount.currency and a.invoice.issue_date <= entry.on
         }
         mentioned = {n: o for n, o in opened.items() if _mentions(words, n)}
+        reduced = [n for n in mentioned or opened if _less_discount(record, n, entry)]
+        if reduced:
+            (by_number if mentioned else by_amount).append(_early(record, entry, reduced[0], bool(mentioned), named))
+            continue
         if mentioned:
             by_number.append(_by_number(record, entry, mentioned))
         for number, amount in opened.items():
@@ -261,6 +268,26 @@ def _match(records: Sequence[Record], entry: BankEntry) -> Match:
             update={"confidence": best.confidence / rivals, "why": f"{best.why}; {rivals} invoices fit"}
         )
     return best
+
+
+def _less_discount(record: Record, number: str, entry: BankEntry) -> bool:
+    account = record.accounts[number]
+    return account.open != entry.amount and early.proposed(record, account, entry.on) == entry.amount
+
+
+def _early(record: Record, entry: BankEntry, number: str, mentioned: bool, named: bool) -> Match:
+    """A payment less the discount that its invoice offers for paying early."""
+    found = early.offer(record.accounts[number], entry.on)
+    until = f" of {found.percent.normalize():f} % offered until {found.until}" if found else ""
+    words = f"names {number}, and is its open amount" if mentioned else f"the open amount of {number}"
+    return Match(
+        entry=entry,
+        engagement=record.id,
+        parts=(Allocation(invoice=number, amount=entry.amount),),
+        confidence=0.97 if mentioned else 0.85 if named else 0.55,
+        why=f"{words} less the discount{until}",
+        early_payment=True,
+    )
 
 
 def _by_number(record: Record, entry: BankEntry, mentioned: Mapping[str, Money]) -> Match:

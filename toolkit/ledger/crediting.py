@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NoReturn
 
@@ -15,7 +15,7 @@ from toolkit.ledger.invoices import Invoice, InvoiceKind, InvoiceLine, LineKind
 from toolkit.ledger.payments import account
 from toolkit.money import Money
 from toolkit.schedule.milestones import Milestone
-from toolkit.taxes import TaxTotal
+from toolkit.taxes import TaxTotal, TaxTreatment
 
 
 def credit_note(record: Record, number: str, amounts: Mapping[str, Money] | None, on: date, wishes: Wishes) -> Invoice:
@@ -39,9 +39,21 @@ def credit_note(record: Record, number: str, amounts: Mapping[str, Money] | None
     if not charges:
         _refuse(record, "credit-once", f"{number} is credited in full already", "Nothing is left to give back")
     note = compose(record, charges, InvoiceKind.CREDIT_NOTE, on, wishes)
-    note = _exact_tax(record, original, note)
-    note = note.model_copy(
+    note = as_note(note, original, _exact_tax(record, original, note))
+    _check(record, found, note)
+    return note
+
+
+def as_note(note: Invoice, original: Invoice, taxes: Sequence[TaxTotal]) -> Invoice:
+    """The note with its tax to the cent, named as a correction of the original, without what only invoices say."""
+    tax = Money.sum((t.tax for t in taxes), note.currency)
+    gross = note.net + tax
+    return note.model_copy(
         update={
+            "taxes": tuple(taxes),
+            "tax": tax,
+            "gross": gross,
+            "payable": gross,
             "due_date": None,
             "payment_term": None,
             "payment_terms": "",
@@ -52,11 +64,15 @@ def credit_note(record: Record, number: str, amounts: Mapping[str, Money] | None
             "problems": tuple(p for p in note.problems if p.where not in ("payment_term", "due_date")),
         }
     )
-    _check(record, found, note)
-    return note
 
 
-def _credited(record: Record, number: str) -> list[Invoice]:
+def credit_series(original: Invoice) -> str:
+    """What numbers of credit notes begin with: ``CN``, or the invoice's own series and ``-CN``."""
+    return "CN" if original.series == "INV" else f"{original.series}-CN"
+
+
+def notes_on(record: Record, number: str) -> list[Invoice]:
+    """The credit notes on a document, the oldest first."""
     notes = (a.invoice for a in record.accounts.values() if a.invoice.is_credit)
     return [n for n in notes if n.credits is not None and n.credits.number == number]
 
@@ -64,7 +80,7 @@ def _credited(record: Record, number: str) -> list[Invoice]:
 def _left(record: Record, original: Invoice, line: InvoiceLine) -> tuple[Money, Money]:
     """What of a line is not credited: in the document's and in the contract's currency."""
     net, agreed = line.net, line.agreed
-    for note in _credited(record, original.number):
+    for note in notes_on(record, original.number):
         for back in note.lines:
             if back.corrects == line.number:
                 net, agreed = net - back.net, agreed - back.agreed
@@ -101,7 +117,22 @@ def _all_left(record: Record, found: Account) -> list[Charge]:
         net, agreed = _left(record, found.invoice, line)
         if net:
             charges.append(_charge(record, line, net, agreed))
-    return charges
+    return charges + _discount_back(record, found.invoice)
+
+
+def _discount_back(record: Record, original: Invoice) -> list[Charge]:
+    """The lines that take back a discount granted for early payment, so that no more is credited than was owed."""
+    granted: dict[TaxTreatment, Money] = {}
+    for note in notes_on(record, original.number):
+        for line in note.lines:
+            if line.kind is LineKind.DISCOUNT and line.corrects is None:
+                granted[line.tax] = granted.get(line.tax, Money.zero(note.currency)) + line.net
+    words = f"Discount for early payment of {original.number}, taken back"
+    return [
+        Charge(LineKind.DISCOUNT, words, -net, refers_to=original.reference, treatment=treatment)
+        for treatment, net in granted.items()
+        if net
+    ]
 
 
 def _parts(record: Record, found: Account, amounts: Mapping[str, Money]) -> list[Charge]:
@@ -129,12 +160,12 @@ def _parts(record: Record, found: Account, amounts: Mapping[str, Money]) -> list
     return [c for c in charges if c.net]
 
 
-def _exact_tax(record: Record, original: Invoice, note: Invoice) -> Invoice:
+def _exact_tax(record: Record, original: Invoice, note: Invoice) -> list[TaxTotal]:
     """Where a note gives back the rest of a base, it gives back the rest of its tax."""
     totals = []
     for total in note.taxes:
         base, tax = Money.zero(original.currency), Money.zero(original.currency)
-        for document, sign in ((original, 1), *((n, -1) for n in _credited(record, original.number))):
+        for document, sign in ((original, 1), *((n, -1) for n in notes_on(record, original.number))):
             for t in document.taxes:
                 if t.treatment == total.treatment:
                     base = base + t.base if sign > 0 else base - t.base
@@ -142,9 +173,7 @@ def _exact_tax(record: Record, original: Invoice, note: Invoice) -> Invoice:
         totals.append(
             TaxTotal(treatment=total.treatment, base=total.base, tax=tax if base == total.base else total.tax)
         )
-    tax = Money.sum((t.tax for t in totals), note.currency)
-    gross = note.net + tax
-    return note.model_copy(update={"taxes": tuple(totals), "tax": tax, "gross": gross, "payable": gross})
+    return totals
 
 
 def _check(record: Record, found: Account, note: Invoice) -> None:

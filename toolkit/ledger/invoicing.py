@@ -9,7 +9,7 @@ from decimal import Decimal
 from toolkit.ledger import billing, deposits, extras, interest, releases
 from toolkit.ledger.balance import price
 from toolkit.ledger.composing import Wishes, compose
-from toolkit.ledger.crediting import credit_note
+from toolkit.ledger.crediting import credit_note, credit_series
 from toolkit.ledger.events import Credited, Invoiced, RetentionReleased
 from toolkit.ledger.extras import Extra
 from toolkit.ledger.folding import Record
@@ -214,8 +214,7 @@ class Invoicing(Verbs):
                 billing.refuse(record, "credit-with-reason", "a credit note without a reason", "Say what was wrong")
             original = account(record, number).invoice
             parts = None if amounts is None else {k: money(v, original.currency) for k, v in amounts.items()}
-            series = "CN" if original.series == "INV" else f"{original.series}-CN"
-            wanted = wishes or Wishes(series=series, notes=(reason,))
+            wanted = wishes or Wishes(series=credit_series(original), notes=(reason,))
             note = credit_note(record, number, parts, head["on"], wanted)
             return Credited(**head, credit_note=numbered(note, writing))
 

@@ -190,6 +190,8 @@ class Ledger:
             on=match.entry.on,
             reference=reference_of(match.entry),
             parts={part.invoice: part.amount for part in match.parts},
+            invoice=match.parts[0].invoice if match.early_payment else None,
+            early_payment=match.early_payment,
         )
 
     def numbers(self) -> tuple[Series, ...]:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from toolkit.ledger import ageing, payments, rules
+from toolkit.ledger import ageing, early, payments, rules
 from toolkit.ledger.ageing import Ageing, Statement
-from toolkit.ledger.events import Allocated, Paid, Refunded, WrittenOff
+from toolkit.ledger.composing import Wishes
+from toolkit.ledger.crediting import credit_series
+from toolkit.ledger.events import Allocated, Credited, Paid, Refunded, WrittenOff
 from toolkit.ledger.folding import Record
 from toolkit.ledger.interest import Interest, interest
+from toolkit.ledger.invoices import Invoice
 from toolkit.ledger.journal import Writing
 from toolkit.ledger.statutes import Statute, statute
-from toolkit.ledger.verbs import Amount, Verbs, day_or_today, money
+from toolkit.ledger.verbs import Amount, Verbs, day_or_today, money, numbered
 
 
 class Receiving(Verbs):
@@ -26,12 +29,17 @@ class Receiving(Verbs):
         reference: str | None = None,
         invoice: str | None = None,
         parts: Mapping[str, Amount] | None = None,
+        early_payment: bool = False,
         at: datetime | None = None,
     ) -> Paid:
         """Record money that came in.
 
         It settles ``invoice``, or the ``parts`` given by invoice number, or else the open invoices, the
         earliest due first. What is over stays unallocated and is shown.
+
+        Args:
+            early_payment: It is ``invoice`` less the discount for paying early that stands on it: once the
+                payment is recorded, the discount is granted, with ``grant_early_payment``.
         """
 
         def make(record: Record, _: Writing) -> Paid:
@@ -39,6 +47,9 @@ class Receiving(Verbs):
             day = head["on"]
             value = money(amount, payments.account(record, invoice).invoice.currency if invoice else record.currency)
             rules.may_pay(record, value, day, reference)
+            if early_payment:
+                number = early.named(record, invoice)
+                early.may_grant(record, payments.account(record, number), day, even_late=False)
             if parts is not None:
                 by_number = {n: money(part, value.currency) for n, part in parts.items()}
                 allocations = payments.by_hand(record, value, by_number, day)
@@ -48,7 +59,45 @@ class Receiving(Verbs):
                 allocations = payments.oldest_first(record, value, day)
             return Paid(**head, amount=value, reference=reference, allocations=allocations)
 
-        return self._recorder.add(self.id, make)
+        paid = self._recorder.add(self.id, make)
+        if early_payment and invoice is not None and payments.account(self._record, invoice).open:
+            self.grant_early_payment(invoice, paid=paid.on, on=paid.on, at=at)
+        return paid
+
+    def grant_early_payment(
+        self,
+        number: str,
+        *,
+        paid: date | None = None,
+        amount: Amount | None = None,
+        even_late: bool = False,
+        reason: str | None = None,
+        on: date | None = None,
+        at: datetime | None = None,
+    ) -> Invoice:
+        """Grant the discount for early payment that an invoice offers: a credit note with its share of the tax.
+
+        Args:
+            paid: The day the money came in; default: the last payment on the invoice, else ``on``.
+            amount: With tax; default: what was offered, or what of it is open.
+            even_late: Grant it although its last day is over, because you agree.
+
+        Raises:
+            EventRefused: None is offered, its last day is over, or it was granted already.
+        """
+
+        def make(record: Record, writing: Writing) -> Credited:
+            found = payments.account(record, number)
+            head = self._head(record, at, on, reason or "discount for early payment")
+            came = paid or max((d for d, _, _ in found.received), default=head["on"])
+            offer = early.may_grant(record, found, came, even_late=even_late)
+            most = min(early.worth(record, found, offer), found.open)
+            value = most if amount is None else money(amount, found.invoice.currency)
+            wishes = Wishes(series=credit_series(found.invoice), notes=(head["reason"],))
+            note = early.note(record, found, offer, value, head["on"], wishes)
+            return Credited(**head, credit_note=numbered(note, writing))
+
+        return self._recorder.add(self.id, make).credit_note
 
     def allocate(
         self,
