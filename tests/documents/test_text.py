@@ -100,3 +100,13 @@ def test_every_amount_of_the_real_texts_has_a_place(corpus: Path) -> None:
         source = document.source(start, start + 10)
         assert source.paragraph is not None
         assert 0 < source.paragraph <= document.text.count("\n") + 1
+
+
+def test_a_page_number_beside_a_page_mark_is_furniture_though_few_pages_have_one(tmp_path: Path) -> None:
+    table = "Item      Falls due            Part\nOne       order placed          40%\nTwo       rig delivered         20%\n"
+    path = tmp_path / "pages.txt"
+    path.write_text(f"Terms of the order\n\n{table}\n      - 2 -\n\n<PAGE>\n\nThree     rig accepted          40%\n")
+    document = read(path)
+    assert [document.text[s.start : s.end].strip() for s in document.furniture] == ["- 2 -", "<PAGE>"]
+    (one,) = document.tables()
+    assert len(one.rows) == 4

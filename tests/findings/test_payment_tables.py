@@ -148,3 +148,42 @@ def test_a_cell_for_a_day_that_gives_none_is_doubted_and_an_event_is_not() -> No
 def test_a_second_header_begins_a_second_part() -> None:
     _, grid = table(("Costs", None), ("Item", "Price"), ("Desk", "$5"), ("Milestone", "Amount"), ("Start", "$7"))
     assert [g.header for g in grids(grid)][-1] == ("Milestone", "Amount")
+
+
+def test_a_column_of_ordinals_counts_and_names_its_rows_whatever_its_header_may_mean() -> None:
+    one = read(
+        ("Instalment", "When payable", "Part of the Price"),
+        ("First", "roof watertight", "60%"),
+        ("Second", "keys handed over", "40%"),
+    )
+    assert [p.share.percent for p in one.payments if p.share] == [60, 40]
+    assert numbers(one) == [None, None]
+    assert [p.name.split(":")[0] for p in one.payments] == ["First Instalment", "Second Instalment"]
+
+
+def test_bare_figures_under_a_currency_are_sums_and_small_numbers_in_order_are_none() -> None:
+    one = read(
+        ("Stage", "Handed over", "Expected by", "% of price", "Instalment (£)"),
+        ("1", "Survey of the quay", "3 May 2027", "30%", "7,200.00"),
+        ("2", "Repair of the quay", "9 August 2027", "70%", "16,800.00"),
+        (None, "Price of the works", None, "100%", "24,000.00"),
+    )
+    assert numbers(one) == [7200, 16800]
+    assert [p.name for p in one.payments] == ["Stage 1: Survey of the quay", "Stage 2: Repair of the quay"]
+    assert one.total is not None
+    assert one.total.amount.number == 24000
+
+
+def test_beside_its_sums_cumulative_figures_and_taxes_are_no_payments() -> None:
+    one = read(
+        ("Milestone", "VAT", "Amount", "Cumulative amount"),
+        ("Bore holes", "£1,000", "£5,000", "£5,000"),
+        ("Pump test", "£2,000", "£10,000", "£15,000"),
+    )
+    assert numbers(one) == [5000, 10000]
+
+
+def test_figures_without_a_currency_are_in_the_one_that_the_words_over_the_table_name() -> None:
+    text, drawn = table(("Milestone", "Amount"), ("Hull", "20.000"), ("Mast", "35.000"))
+    (one,) = payment_lists(text.replace(ABOVE, "All sums in EUR. \n"), drawn)
+    assert [(p.amount.number, p.amount.currency) for p in one.payments if p.amount] == [(20000, "EUR"), (35000, "EUR")]

@@ -258,3 +258,19 @@ def test_a_price_of_thirds_is_split_without_loss(draft_of: Drafts) -> None:
     amounts = [m.amount.amount for m in draft_of(text).schedule.milestones if m.amount]
     assert sum(amounts) == 100
     assert amounts == [Decimal("33.34"), Decimal("33.33"), Decimal("33.33")]
+
+
+def test_a_row_may_be_named_after_its_event_without_a_word_such_as_upon(draft_of: Drafts) -> None:
+    draft = draft_of(
+        "Invoicing\n\n* Kick-off of the project: 10%\n* Completion of the drawings: 40%\n* Delivery of the rig: 50%\n\n"
+        "The fixed price is CHF 60'000."
+    )
+    assert [m.amount and m.amount.amount for m in draft.schedule.milestones] == [6000, 24000, 30000]
+
+
+def test_items_of_one_sentence_over_several_lines_stay_together(draft_of: Drafts) -> None:
+    draft = draft_of(
+        "3. The customer shall pay: (1) on signing, EUR 5,000; (2) on completion of the soundings, EUR 12,000; "
+        "(3) on delivery of the chart, EUR 8,000."
+    )
+    assert [m.amount and m.amount.amount for m in draft.schedule.milestones] == [5000, 12000, 8000]

@@ -154,3 +154,15 @@ def test_an_event_that_is_said_of_each_belongs_to_all() -> None:
 def test_a_monthly_sum_between_two_days_is_one_payment_a_month() -> None:
     found = read("a monthly fee of £400 is payable from 1 July 2027 to 30 September 2027")
     assert [p.due for p in found] == [date(2027, 7, 1), date(2027, 8, 1), date(2027, 9, 1)]
+
+
+def test_a_full_stop_or_semicolon_within_a_value_or_between_parts_does_not_end_the_sentence() -> None:
+    found = read("The client shall pay: on signing of the order Rs. 2,50,000/-; on handing over Rs. 7,50,000/-")
+    assert numbers(found) == [250000, 750000]
+    assert len({p.places["sentence"] for p in found}) == 1
+    assert all(p.points > 3 for p in found)  # that somebody pays is said once, for both
+
+
+def test_dots_that_lead_to_a_sum_belong_to_its_row() -> None:
+    (one,) = read("Survey of the harbour .......... USD 12k")
+    assert one.name == "Survey of the harbour"

@@ -67,6 +67,12 @@ def page_number_sequence(lines: Sequence[Seen]) -> list[Seen]:
     return [seen for form, candidates in forms.items() for seen in _longest_count(form, candidates)]
 
 
+def is_page_number(line: str, pages: int) -> bool:
+    """Whether a line beside a page end holds only a number that can be that of one of so many pages."""
+    match = _PAGE_NUMBER.fullmatch(line.strip()) if len(line.strip()) < _LONG_NUMBER else None
+    return match is not None and 0 < int(match.group(1)) <= 2 * pages + 5
+
+
 def _longest_count(form: str, candidates: Sequence[tuple[Seen, int]]) -> list[Seen]:
     best: list[Seen] = []
     for index, (first, start) in enumerate(candidates[:40]):

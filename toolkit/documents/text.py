@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from toolkit.documents.clauses import find_clauses
 from toolkit.documents.document import Document, Limits, Reader, Span, Table
-from toolkit.documents.furniture import Seen, running_lines
+from toolkit.documents.furniture import Seen, is_page_number, running_lines
 from toolkit.documents.text_tables import text_tables
 from toolkit.provenance import Source
 
@@ -145,7 +145,21 @@ def _furniture(text: str, lines: list[tuple[int, str]]) -> list[Span]:
                 for top in [float(text.count("\n", first, start))]
             ]
         )
-    for numbers in running_lines(pages):
+    for numbers in (*running_lines(pages), *_beside_page_ends(pages)):
         for start in numbers:
             found[start] = Span(start, text.find("\n", start) if "\n" in text[start:] else len(text))
     return [found[start] for start in sorted(found)]
+
+
+def _beside_page_ends(pages: list[list[Seen]]) -> list[list[int]]:
+    """The page numbers that stand first or last on a page whose end the file itself marks."""
+    last = len(pages) - 1
+    return [
+        [
+            seen.number
+            for edge, lines in ((0, page[:1]), (last, page[-1:]))
+            for seen in lines
+            if number != edge and is_page_number(seen.text, len(pages))
+        ]
+        for number, page in enumerate(pages)
+    ]

@@ -9,12 +9,13 @@ from functools import lru_cache
 
 from toolkit.documents.document import Cell, Table
 from toolkit.findings.dates import find_dates
-from toolkit.findings.money import amounts
+from toolkit.findings.figures import FIGURE
+from toolkit.findings.money import amounts, currency_named
 from toolkit.findings.percentages import shares
 from toolkit.findings.vocabulary import vocabulary
 
 Row = tuple[Cell | None, ...]
-ROLES = ("rate", "percent", "date", "trigger", "duration", "number", "deliverable", "amount", "name")
+ROLES = ("other", "rate", "percent", "date", "trigger", "duration", "number", "deliverable", "amount", "name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,19 @@ def role_of(words: str) -> str:
     return next((role for role in ROLES if _column(role).fullmatch(words)), "")
 
 
+def noun_of(header: str) -> str:
+    """What a column of numbers or ordinals counts: "Stage" of "Stage No."; empty where it says only that it counts."""
+    match = _NOUN.search(header)
+    return match[0].capitalize() if match else ""
+
+
+_NOUN = re.compile(
+    r"\b(?:milestone|stage|phase|instal?lment|payment|draw|tranche|sprint|step|part|work ?package|task|deliverable|lot|"
+    r"year)\b",
+    re.IGNORECASE,
+)
+
+
 def is_row(kind: str, words: str) -> bool:
     """Whether the first words of a row make it one of ``kind``: ``total``, ``subtotal``, ``rest``."""
     return _row(kind).fullmatch(" ".join(words.split()).strip(" :*")) is not None
@@ -90,33 +104,61 @@ def _joined(a: Cell, b: Cell) -> Cell:
 def _grid(header: Row | None, rows: list[Row]) -> Grid:
     width = len(rows[0])
     words = tuple((c.text if c else "") for c in header) if header else ("",) * width
-    roles = [role_of(w) if w else "" for w in words]
-    for column in range(width):
-        kind = _by_content(column, rows)
-        if kind and (
-            not roles[column] or (kind == "amount" and roles[column] in ("name", "trigger", "date", "duration"))
-        ):
-            roles[column] = kind
+    roles = [_role(words[column], [row[column] for row in rows]) for column in range(width)]
+    if "amount" not in roles and "other" in roles:
+        roles[roles.index("other")] = "amount"  # the only sums there are
     if "name" not in roles and {"amount", "percent"} & set(roles):
-        free = [c for c in range(width) if roles[c] in ("", "deliverable", "trigger")]
+        numbered = any(role == "number" and noun_of(word) for role, word in zip(roles, words, strict=True))
+        free = [
+            c for c in range(width) if roles[c] in (("", "deliverable") if numbered else ("", "deliverable", "trigger"))
+        ]
         if free:
             roles[free[0]] = "name"
     return Grid(words, tuple(roles), tuple(rows), _groups(words, roles))
 
 
-def _by_content(column: int, rows: Sequence[Row]) -> str:
-    """What most cells of a column hold."""
-    cells = [row[column].text for row in rows if row[column] is not None and row[column].text.strip()]  # type: ignore[union-attr]
+def _role(header: str, column: Sequence[Cell | None]) -> str:
+    """What a column holds: its header says it, and its cells are believed where they say something else."""
+    told = role_of(header) if header else ""
+    cells = [c.text for c in column if c is not None and c.text.strip()]
+    held = _by_content([c for c in cells if not is_row("total", c)], header)
+    if told in ("rate", "other") or not held:
+        return told
+    if held == "count":
+        return "number" if told in ("amount", "name", "") else told
+    if held == "words":
+        return "name" if told == "amount" else told
+    if held == "amount":
+        return "amount" if told in ("name", "trigger", "date", "duration", "") else told
+    return held if told in ("amount", "name", "") or held == "percent" else told
+
+
+def _by_content(cells: Sequence[str], header: str) -> str:
+    """What most cells hold: ``amount``, ``percent``, ``date``, ``count`` (first, second; 1, 2, 3), ``words``."""
     if not cells:
         return ""
-    money = sum(bool(amounts(c)) and len(c) < 60 for c in cells)
+    money = sum((bool(amounts(c)) and len(c) < 60) or "[" in c for c in cells)
     percent = sum(bool(shares(c)) and len(c) < 12 for c in cells)
     days = sum(bool(find_dates(c)) and len(c) < 24 for c in cells)
     if money * 2 > len(cells):
         return "amount"
     if percent * 2 > len(cells):
         return "percent"
-    return "date" if days * 2 > len(cells) else ""
+    if days * 2 > len(cells):
+        return "date"
+    if len(cells) > 1 and all(_COUNT.fullmatch(c.strip()) for c in cells):
+        return "count"
+    if all(_BARE.fullmatch(c.strip()) for c in cells) and currency_named(header):
+        return "amount"
+    return "words" if sum(re.search(r"\d", c) is None for c in cells) * 2 > len(cells) else ""
+
+
+_COUNT = re.compile(
+    r"#?\(?\d{1,2}[.)]?|[IVXivx]{1,4}[.)]?|\(?[A-Za-z][.)]?|(?:twenty[- ])?"
+    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|last|final|\d{1,2}(?:st|nd|rd|th))",
+    re.IGNORECASE,
+)
+_BARE = re.compile(rf"[^\w%]*(?:{FIGURE})(?:[.,]?[-–—]+)?\W*|[–—-]")
 
 
 def _groups(words: Sequence[str], roles: Sequence[str]) -> tuple[tuple[int, ...], ...]:

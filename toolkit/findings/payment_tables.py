@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from toolkit.documents.document import Cell, Document, Table
-from toolkit.findings.columns import Grid, Row, grids, is_row
+from toolkit.findings.columns import Grid, Row, grids, is_row, noun_of
 from toolkit.findings.dates import find_dates
 from toolkit.findings.figures import FIGURE, figure
 from toolkit.findings.marks import document_of, find, marks
@@ -70,7 +70,7 @@ def _bare(text: str, begin: int, end: int) -> list[int]:
 
 
 _FIGURE_AT_END = re.compile(
-    r"(?<![\w.,])\d{1,3}(?:[,.'’]\d{3})*[.,]\d{2}(?=\s*$)|(?<![\w.,])\d{1,3}(?:,\d{3})+(?=\s*$)", re.M
+    r"(?<![\w.,])\d{1,3}(?:[,.'’]\d{3})*(?:[.,](?:\d{2}|[–—-]+)|(?<=[,.'’]\d{3}))(?=[\s|]*$)", re.M
 )
 
 
@@ -103,7 +103,7 @@ def payment_lists(text: str, table: Table) -> list[PaymentList]:
         if len(grid.groups) > 1:
             payments.sort(key=lambda p: (p.due is None, p.due or 0))
             total = None
-        payments = _named(payments, grid, above)
+        payments = [_in_unit(p, currency_named(heading)) for p in _named(payments, grid, above)]
         place = (min(p.row[0] for p in payments), max(p.row[1] for p in payments))
         points = list_points(payments, f"{heading} {' '.join(grid.header)}", total) + _table_points(grid, payments)
         found.append(PaymentList(tuple(payments), place, "table", heading=heading, total=total, points=points))
@@ -168,7 +168,24 @@ def _rows(grid: Grid, group: Sequence[int], text: str, table: Table) -> tuple[li
         own = row[goods] if goods is not None else None
         listed = _listed(own.text) if own is not None and own is not name else ()
         found.append(_payment(grid, group, row, table, name=name, amount=amount, share=share, goods=listed))
-    return found, total
+    return _without_sum(found, total)
+
+
+def _without_sum(rows: list[Payment], total: Total | None) -> tuple[list[Payment], Total | None]:
+    """The rows without a last one that is the sum of those above it, whatever it is called, and that sum."""
+    last, above = (rows[-1] if rows else None), rows[:-1]
+    if last is None or len(above) < 2 or last.due is not None:
+        return rows, total
+    numbers = [p.amount.number for p in above if p.amount and p.amount.number is not None]
+    parts = [p.share.part for p in above if p.share]
+    amount = last.amount.number if last.amount else None
+    adds = amount is not None and len(numbers) == len(above) and sum(numbers) == amount
+    whole = last.share is not None and last.share.part == 1 and len(parts) == len(above) and sum(parts) == 1
+    if not (adds or (whole and amount is None) or (whole and not numbers)):
+        return rows, total
+    if total is None and last.amount is not None and amount is not None:
+        total = Total(last.amount, last.places["amount"])
+    return above, total
 
 
 def _listed(words: str) -> tuple[str, ...]:
@@ -221,6 +238,8 @@ def _payment(
             trigger = f"{trigger}; {folded(cell.text)}" if trigger else folded(cell.text)
             places["trigger"] = _place(cell, place)
     title = _without_values(folded(name.text)) if name is not None else ""
+    if count := _count(grid, group, row):
+        title = f"{count}: {title}" if title else count
     if name is not None:
         places["name"] = _place(name, place)
     if trigger is None and _EVENT_FIRST.match(title):
@@ -240,6 +259,18 @@ def _payment(
         deliverables=tuple(goods), places=MappingProxyType(places), points=points, rule="table",
         doubts=MappingProxyType(doubts),
     )  # fmt: skip
+
+
+def _count(grid: Grid, group: Sequence[int], row: Row) -> str:
+    """What a row is counted as: "Stage 3", "Second Instalment"; empty where no column names what it counts."""
+    for column in group:
+        cell, noun = row[column], noun_of(grid.header[column])
+        if grid.roles[column] != "number" or cell is None or not noun or not cell.text.strip():
+            continue
+        number = folded(cell.text).strip("().#: ")
+        ordinal = re.fullmatch(r"(?i)[a-z -]{4,}|\d{1,2}(?:st|nd|rd|th)", number)
+        return number if noun.lower() in number.lower() else f"{number} {noun}" if ordinal else f"{noun} {number}"
+    return ""
 
 
 def _says_event(words: str) -> bool:
@@ -264,6 +295,13 @@ def _named(payments: Sequence[Payment], grid: Grid, above: str) -> list[Payment]
     return [p if p.name else p.but(name=f"{noun} {n}") for n, p in enumerate(payments, 1)]
 
 
+def _in_unit(payment: Payment, currency: str | None) -> Payment:
+    """A payment whose sum names no currency is in the one that the words over the table name: "all figures in EUR"."""
+    if payment.amount is None or payment.amount.currency or currency is None:
+        return payment
+    return payment.but(amount=Amount(payment.amount.number, currency, payment.amount.words))
+
+
 def _place(cell: Cell, row: Place) -> Place:
     return (cell.spans[0].start, cell.spans[-1].end) if cell.spans else row
 
@@ -284,7 +322,7 @@ def _amount(grid: Grid, group: Sequence[int], row: Row) -> tuple[Amount, Place] 
             value: Amount = found[-1].value
             if len(found) == 1 or value.number is not None:
                 return value, place
-        if re.fullmatch(rf"\W*(?:{FIGURE})\W*", cell.text.strip()):
+        if re.fullmatch(rf"[^\w%]*(?:{FIGURE})(?:[.,]?[–—-]+)?[^\w%]*", cell.text.strip()):
             digits = re.search(FIGURE, cell.text)
             if digits:
                 return Amount(figure(digits[0]), currency_named(grid.header[column])), place
