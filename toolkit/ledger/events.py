@@ -269,11 +269,18 @@ class Terminated(EventBase):
 
 
 class Note(EventBase):
-    """Something worth remembering; ``reason`` holds the words. ``milestone`` and ``file`` where they belong to one."""
+    """Something worth remembering; ``reason`` holds the words. ``milestone`` and ``file`` where they belong to one.
+
+    With ``invoice`` and ``level`` it says that a reminder of an overdue invoice was sent. With
+    ``begins_review`` it is the event from which the contract counts the acceptance period.
+    """
 
     kind: Literal["note"] = "note"
     milestone: str | None = None
     file: Attachment | None = None
+    invoice: str | None = None
+    level: str | None = None
+    begins_review: Literal[True] | None = None
 
 
 Event = Annotated[

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from pathlib import Path
 
-from toolkit.ledger import ageing, early, payments, rules
+from toolkit.ledger import ageing, dunning, early, payments, rules
 from toolkit.ledger.ageing import Ageing, Statement
 from toolkit.ledger.composing import Wishes
 from toolkit.ledger.crediting import credit_series
-from toolkit.ledger.events import Allocated, Credited, Paid, Refunded, WrittenOff
+from toolkit.ledger.dunning import PaymentReminder
+from toolkit.ledger.events import Allocated, Credited, Note, Paid, Refunded, WrittenOff
 from toolkit.ledger.folding import Record
 from toolkit.ledger.interest import Interest, interest
 from toolkit.ledger.invoices import Invoice
@@ -181,3 +183,35 @@ class Receiving(Verbs):
         record = self._record
         chosen = None if law is None else statute(law)
         return interest(record, payments.account(record, number), day_or_today(on), chosen)
+
+    def payment_reminders(
+        self, on: date | None = None, *, texts: Path | str | None = None
+    ) -> tuple[PaymentReminder, ...]:
+        """What to send about overdue invoices: for each the next level that is reached and not recorded as sent.
+
+        Args:
+            texts: A file with your own levels and words; default: friendly, first, second, final in English.
+
+        Raises:
+            InvalidTable: The file cannot be used.
+        """
+        record = ageing.past(self._record, rules.a_day(on))
+        return dunning.due_reminders(record, day_or_today(on), dunning.levels(texts))
+
+    def record_reminder(
+        self,
+        number: str,
+        level: str,
+        *,
+        text: str | None = None,
+        on: date | None = None,
+        at: datetime | None = None,
+    ) -> Note:
+        """Record that you sent a reminder of a level, so that the next one is due in its time."""
+
+        def make(record: Record, _: Writing) -> Note:
+            head = self._head(record, at, on, text or f"{level} reminder sent")
+            dunning.may_record(record, payments.account(record, number), level, head["on"])
+            return Note(**head, invoice=number, level=level)
+
+        return self._recorder.add(self.id, make)
