@@ -5,6 +5,7 @@ from toolkit.ledger.deposits import Deduct
 from toolkit.ledger.engagement import Engagement
 from toolkit.ledger.extras import Extra
 from toolkit.ledger.ledger import Ledger
+from toolkit.ledger.parts import Part
 from toolkit.ledger.retention import RetentionBase, RetentionRule
 
-__all__ = ["Deduct", "Engagement", "Extra", "Ledger", "RetentionBase", "RetentionRule", "Wishes"]
+__all__ = ["Deduct", "Engagement", "Extra", "Ledger", "Part", "RetentionBase", "RetentionRule", "Wishes"]

@@ -13,6 +13,7 @@ from toolkit.ledger import rules
 from toolkit.ledger.balance import balance, remaining
 from toolkit.ledger.folding import Progress, Record, Stage
 from toolkit.ledger.invoices import Invoice, InvoiceReference, LineKind
+from toolkit.ledger.parts import Measured, Part, measured
 from toolkit.ledger.retention import RetentionBase
 from toolkit.money import Money, is_iso_currency
 from toolkit.provenance import Source
@@ -26,7 +27,8 @@ class Charge:
     """A line before it has a number and a tax.
 
     ``net`` is negative where it takes something off. ``quantity``, ``unit`` and ``unit_price`` are
-    given where the line is not one piece; ``treatment`` where it repeats that of an earlier document.
+    given where the line is not one piece; ``treatment`` where it repeats that of an earlier document;
+    ``budget`` where it counts towards a cap that several lines share.
     """
 
     kind: LineKind
@@ -42,6 +44,7 @@ class Charge:
     treatment: TaxTreatment | None = None
     agreed: Money | None = None
     corrects: int | None = None
+    budget: str | None = None
 
 
 def sources_of(schedule: Schedule, milestone: Milestone) -> tuple[Source, ...]:
@@ -138,8 +141,8 @@ def _check(record: Record, m: Milestone, on: date) -> None:
         )
 
 
-def work(record: Record, milestones: Sequence[Milestone], amounts: Mapping[str, Money]) -> list[Charge]:
-    """A charge for each milestone: the amount given for it, or all that is accepted and not invoiced.
+def work(record: Record, milestones: Sequence[Milestone], amounts: Mapping[str, Money | Part]) -> list[Charge]:
+    """A charge for each milestone: the amount or part given for it, or all that is accepted and not invoiced.
 
     Raises:
         NotInvoiceable: An amount is more than that, or is for a milestone that is not invoiced here.
@@ -155,25 +158,38 @@ def work(record: Record, milestones: Sequence[Milestone], amounts: Mapping[str, 
     charges = []
     for m in milestones:
         ready = chargeable(record, m)
-        if ready is None:
-            continue
-        amount = amounts.get(m.id, ready)
-        if amount.currency != ready.currency or not 0 < abs(amount.amount) <= abs(ready.amount):
-            refuse(
-                record,
-                "invoice-what-is-accepted",
-                f"{amount} for {m.id}, of which {ready} can be invoiced",
-                "Give no more than that",
-                f"{record.id}.{m.id}",
-            )
-        p = record.progress[m.id]
-        words = m.name
-        if p.stage is not Stage.ACCEPTED:
-            words = f"{m.name}, {p.accepted_percent.normalize():f} % accepted"
-        elif amount != m.amount:
-            words = f"{m.name}, part"
-        charges.append(Charge(LineKind.WORK, words, amount, milestone=m, source=sources_of(record.schedule, m)))
+        if ready is not None and m.amount is not None:
+            charges.append(_work(record, m, m.amount, ready, amounts.get(m.id, ready)))
     return charges
+
+
+def _work(record: Record, m: Milestone, whole: Money, ready: Money, asked: Money | Part) -> Charge:
+    part = measured(asked, whole, ready) if isinstance(asked, Part) else Measured(asked, "part")
+    amount = part.amount
+    if amount.currency != ready.currency or not 0 < abs(amount.amount) <= abs(ready.amount):
+        refuse(
+            record,
+            "invoice-what-is-accepted",
+            f"{amount} for {m.id}, of which {ready} can be invoiced",
+            "Give no more than that",
+            f"{record.id}.{m.id}",
+        )
+    p = record.progress[m.id]
+    words = [m.name]
+    if p.stage is not Stage.ACCEPTED:
+        words.append(f"{p.accepted_percent.normalize():f} % accepted")
+    if part.words and (amount != whole or part.quantity) and (len(words) == 1 or isinstance(asked, Part)):
+        words.append(part.words)
+    return Charge(
+        LineKind.WORK,
+        ", ".join(words),
+        amount,
+        milestone=m,
+        source=sources_of(record.schedule, m),
+        quantity=part.quantity,
+        unit=part.unit,
+        unit_price=part.unit_price,
+    )
 
 
 def held(record: Record, name: str, currency: str) -> Money:

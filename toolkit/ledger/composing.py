@@ -145,6 +145,7 @@ def _line(record: Record, number: int, charge: Charge, treatment: TaxTreatment) 
         refers_to=charge.refers_to,
         retention=charge.retention,
         corrects=charge.corrects,
+        budget=charge.budget,
     )
 
 

@@ -102,6 +102,7 @@ def _charge(record: Record, line: InvoiceLine, net: Money, agreed: Money) -> Cha
         treatment=line.tax,
         agreed=agreed,
         corrects=line.number,
+        budget=line.budget,
     )
 
 

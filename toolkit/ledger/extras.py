@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from toolkit.errors import InvalidAmount, NotInvoiceable
 from toolkit.ledger.billing import Charge, refuse
 from toolkit.ledger.folding import Record
-from toolkit.ledger.invoices import ExchangeRate, LineKind
+from toolkit.ledger.invoices import ExchangeRate, InvoiceLine, LineKind
 from toolkit.money import Money
 from toolkit.provenance import Source, Value
 
@@ -24,10 +24,11 @@ class Extra(Value):
 
     Attributes:
         kind: ``time``, ``expense``, ``bonus``, ``interest``; ``discount`` and ``penalty`` take something off.
-        description: What stands on the line; with ``cap``, what the cap is counted over.
+        description: What stands on the line.
         quantity: How many of ``unit`` (UN/ECE Recommendation 20: C62 one, HUR hour, DAY day, KMT kilometre).
         unit_price: Before tax; or ``percent`` of the work on the same invoice instead.
-        cap: All lines of this description together may not come to more.
+        cap: All lines of this kind and description, or of this ``budget``, together may not come to more.
+        budget: What the cap is counted over where lines differ: ``travel 2026``, ``hours of the pilot``.
         source: The places in the contract that agreed it.
 
     Raises:
@@ -41,6 +42,7 @@ class Extra(Value):
     unit_price: Money | None = None
     percent: Decimal | None = Field(default=None, gt=0, le=100)
     cap: Money | None = None
+    budget: str | None = None
     source: tuple[Source, ...] = ()
 
     @model_validator(mode="after")
@@ -85,6 +87,7 @@ def charges(record: Record, extras: Sequence[Extra], work: Sequence[Charge], cur
                 quantity=extra.quantity * sign,
                 unit=extra.unit,
                 unit_price=price,
+                budget=extra.budget,
             )
         )
     return found
@@ -93,18 +96,40 @@ def charges(record: Record, extras: Sequence[Extra], work: Sequence[Charge], cur
 def _under_cap(record: Record, extra: Extra, net: Money, here: Sequence[Charge]) -> None:
     cap = extra.cap
     assert cap is not None  # noqa: S101  # the caller asks only then
-    before = Money.zero(cap.currency)
+    if cap.currency != net.currency:
+        refuse(
+            record,
+            "one-currency",
+            f"{extra.description} is in {net.currency}, its cap in {cap.currency}",
+            "State the cap in the currency of the line",
+        )
+    before = Money.sum((c.net for c in here if _counts(extra, c)), cap.currency)
     for account in record.accounts.values():
-        for line in account.invoice.lines:
-            if (line.kind, line.description) == (extra.kind, extra.description):
-                before = before - line.net if account.invoice.is_credit else before + line.net
-    before += Money.sum((c.net for c in here if c.description == extra.description), cap.currency)
+        document = account.invoice
+        for line in document.lines:
+            if _counts(extra, line):
+                charged = _in(cap.currency, line.net, document.exchange_rate)
+                before = before - charged if document.is_credit else before + charged
     if before + net > cap:
         raise NotInvoiceable(
-            f"{extra.description}: {net} after {before} goes over the cap of {cap}",
+            f"{extra.budget or extra.description}: {net} after {before} goes over the cap of {cap}",
             where=f"{record.id}, rule within-the-cap",
             remedy=f"Charge no more than {cap - before}, or agree a higher cap",
         )
+
+
+def _counts(extra: Extra, line: Charge | InvoiceLine) -> bool:
+    """Whether a line is under the same cap."""
+    if extra.budget is not None:
+        return line.budget == extra.budget
+    return (line.kind, line.description) == (extra.kind, extra.description)
+
+
+def _in(currency: str, net: Money, rate: ExchangeRate | None) -> Money:
+    """What a line was before its invoice was converted; one that never was in this currency is refused by ``+``."""
+    if rate is not None and (rate.base, rate.quote) == (currency, net.currency):
+        return Money.rounded(net.amount / rate.rate, currency)
+    return net
 
 
 def converted(charges: Sequence[Charge], rate: ExchangeRate) -> list[Charge]:

@@ -111,6 +111,7 @@ class InvoiceLine(Value):
         refers_to: The document a deduction or release goes back to.
         corrects: On a credit note, the number of the line that this one takes back.
         retention: Name of the retention rule of a ``retention`` or ``retention release`` line.
+        budget: What a cap that several lines share is counted over, or None.
     """
 
     number: int
@@ -131,6 +132,7 @@ class InvoiceLine(Value):
     refers_to: InvoiceReference | None = None
     retention: str | None = None
     corrects: int | None = None
+    budget: str | None = None
 
 
 class Retained(Value):

@@ -15,6 +15,7 @@ from toolkit.ledger.extras import Extra
 from toolkit.ledger.folding import Record
 from toolkit.ledger.invoices import Invoice, InvoiceKind
 from toolkit.ledger.journal import Writing
+from toolkit.ledger.parts import Part
 from toolkit.ledger.payments import account
 from toolkit.ledger.statutes import Statute, statute
 from toolkit.ledger.verbs import Amount, Verbs, money, numbered
@@ -31,7 +32,7 @@ class Invoicing(Verbs):
         milestones: Sequence[str] | None = None,
         *,
         on: date | None = None,
-        amounts: Mapping[str, Amount] | None = None,
+        amounts: Mapping[str, Amount | Part] | None = None,
         extras: Sequence[Extra] = (),
         payment_term: PaymentTerm | int | None = None,
         wishes: Wishes | None = None,
@@ -47,7 +48,7 @@ class Invoicing(Verbs):
         *,
         on: date | None = None,
         at: datetime | None = None,
-        amounts: Mapping[str, Amount] | None = None,
+        amounts: Mapping[str, Amount | Part] | None = None,
         extras: Sequence[Extra] = (),
         payment_term: PaymentTerm | int | None = None,
         wishes: Wishes | None = None,
@@ -58,7 +59,7 @@ class Invoicing(Verbs):
         Retention is held back and deposits are deducted as the contract and ``wishes`` say.
 
         Args:
-            amounts: Less than all of a milestone, by its id.
+            amounts: Less than all of a milestone, by its id: money, or a ``Part`` by percent or quantity.
             extras: Lines outside the contract price; alone, with ``milestones=[]``.
             payment_term: Instead of the contract's; an integer is days from the date of invoice.
             wishes: What else the person wants of it.
@@ -225,16 +226,15 @@ class Invoicing(Verbs):
         record: Record,
         milestones: Sequence[str] | None,
         on: date,
-        amounts: Mapping[str, Amount],
+        amounts: Mapping[str, Amount | Part],
         more: Sequence[Extra],
         wishes: Wishes,
     ) -> Invoice:
         only_extras = bool(more) and milestones is not None and not milestones
         picked = [] if only_extras else billing.chosen(record, milestones, on)
-        parts = {m.id: money(amounts[m.id], m.amount.currency) for m in picked if m.id in amounts and m.amount}
-        charges = billing.work(
-            record, picked, parts | {k: money(v, record.currency) for k, v in amounts.items() if k not in parts}
-        )
+        priced = {m.id: m.amount.currency for m in picked if m.amount}
+        parts = {k: v if isinstance(v, Part) else money(v, priced.get(k, record.currency)) for k, v in amounts.items()}
+        charges = billing.work(record, picked, parts)
         currency = charges[0].net.currency if charges else _currency(more, record)
         work = list(charges)
         if wishes.retain and work:
