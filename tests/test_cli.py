@@ -143,8 +143,10 @@ def _only(sample: str, tmp_path: Path) -> Path:
 
 def test_the_pipeline_is_listed_in_order(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["pipeline"]) == 0
-    names = capsys.readouterr().out.split()
+    lines = [line.split(maxsplit=2) for line in capsys.readouterr().out.splitlines()]
+    names = [name for name, _, _ in lines]
     assert names.index("money") < names.index("terms")
+    assert all(factory == f"contract_{name}" and does for name, factory, does in lines)
 
 
 def test_help_is_quick_and_loads_nothing_heavy() -> None:

@@ -22,31 +22,36 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from toolkit.documents.many import Failed
     from toolkit.documents.reading import read
     from toolkit.errors import ToolkitError
+    from toolkit.findings.extracting import extract
     from toolkit.findings.finding import Draft
-    from toolkit.findings.pipeline import extract
     from toolkit.ledger import Ledger
     from toolkit.money import Money
     from toolkit.reports import render, status_report
-    from toolkit.schedule import Milestone, Party, Schedule
+    from toolkit.schedule import Milestone, Party, Plan, Schedule, check, design
     from toolkit.views import billing, review, track
 
 __all__ = [
-    "Draft", "Ledger", "Milestone", "Money", "Party", "Schedule", "ToolkitError",
-    "billing", "extract", "read", "render", "review", "status_report", "track",
+    "Draft", "Failed", "Ledger", "Milestone", "Money", "Party", "Plan", "Schedule", "ToolkitError",
+    "billing", "check", "design", "extract", "read", "render", "review", "status_report", "track",
 ]  # fmt: skip
 
 _HOMES = {
     "Draft": "toolkit.findings.finding",
+    "Failed": "toolkit.documents.many",
     "Ledger": "toolkit.ledger",
     "Milestone": "toolkit.schedule",
     "Money": "toolkit.money",
     "Party": "toolkit.schedule",
+    "Plan": "toolkit.schedule",
     "Schedule": "toolkit.schedule",
     "ToolkitError": "toolkit.errors",
     "billing": "toolkit.views",
-    "extract": "toolkit.findings.pipeline",
+    "check": "toolkit.schedule",
+    "design": "toolkit.schedule",
+    "extract": "toolkit.findings.extracting",
     "read": "toolkit.documents.reading",
     "render": "toolkit.reports",
     "review": "toolkit.views",

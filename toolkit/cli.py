@@ -7,7 +7,8 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -84,15 +85,21 @@ def _plain(text: str) -> str:
 
 
 def _extract(args: argparse.Namespace) -> int:
+    from tqdm.auto import tqdm
+
+    from toolkit.documents.many import Failed, each
+
     form = "json" if args.out or (args.json and len(args.files) == 1) else "line" if args.json else "shown"
     taken: dict[str, Path] = {}
     failed = False
-    for file, result in _texts(args.files, form):
+    # In child processes, which a file may hang or crash without harm to the rest.
+    results = each(partial(_text, form=form), args.files, doing="Extracting")
+    for file, result in zip(args.files, results, strict=True):
         try:
-            if isinstance(result, ToolkitError):
-                raise result
+            if isinstance(result, Failed):
+                raise result.error
             if not args.out:
-                print(result)
+                tqdm.write(result)  # above the bar
                 continue
             target = args.out / f"{file.stem}.json"
             if (first := taken.setdefault(target.name, file)) != file:
@@ -104,31 +111,9 @@ def _extract(args: argparse.Namespace) -> int:
             _write(target, result + "\n")
         except ToolkitError as error:
             failed = True
-            _complain(str(error))
+            with tqdm.external_write_mode(sys.stderr):
+                _complain(str(error))
     return FAILED if failed else OK
-
-
-def _texts(files: Sequence[Path], form: str) -> Iterator[tuple[Path, str | ToolkitError]]:
-    """What each file gives, in order. Several are read in child processes that may die without harm to the rest."""
-    if len(files) == 1:
-        yield files[0], _caught(lambda: _text(files[0], form))
-        return
-    from tqdm import tqdm
-
-    from toolkit.documents.isolation import ReadingPool
-
-    with ReadingPool() as pool:
-        jobs = [(file, pool.submit(_text, file, form)) for file in files]
-        # disable=None: a bar for a person at a terminal only
-        for file, job in tqdm(jobs, unit="file", disable=None, leave=False):
-            yield file, _caught(job.result)
-
-
-def _caught(job: Callable[[], str]) -> str | ToolkitError:
-    try:
-        return job()
-    except ToolkitError as error:
-        return error
 
 
 def _text(file: Path, form: str) -> str:
@@ -144,10 +129,9 @@ def _text(file: Path, form: str) -> str:
 
 
 def _draft(file: Path) -> Draft:
-    from toolkit.documents.reading import read
-    from toolkit.findings.pipeline import extract
+    from toolkit.findings.extracting import draft_of
 
-    return extract(read(file))
+    return draft_of(file)
 
 
 def _write(target: Path, text: str) -> None:
@@ -305,10 +289,14 @@ def _material(name: str) -> Path:
 
 
 def _pipeline(_: argparse.Namespace) -> int:
+    import inspect
+
     from toolkit.findings.pipeline import build
 
-    for name in build().pipe_names:
-        print(name)
+    nlp = build()
+    for name, component in nlp.pipeline:
+        told = (inspect.getdoc(inspect.getmodule(component)) or "").partition("\n")[0].partition(": ")
+        print(f"{name:<20} {nlp.get_pipe_meta(name).factory:<28} {told[2] or told[0]}")
     return OK
 
 

@@ -9,16 +9,23 @@ or a file from a stranger, goes through a ``ReadingPool``::
 Each worker is one child process, started when first needed and started again after it died. A job that needs
 more processor time or memory than ``Limits`` allow ends with ``LimitExceeded``, one that crashes its process
 with ``ReaderFailed``; the other jobs go on. Whole extractions are sent the same way as readings.
+
+A child is a fresh interpreter: a fork would copy the locks of the notebook's threads. It is started without
+``multiprocessing``, which would run the caller's script again in it and so forbid a pool in a plain script.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import queue
 import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from toolkit.documents.document import Limits
@@ -26,11 +33,14 @@ from toolkit.errors import LimitExceeded, ReaderFailed, ToolkitError
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
-    from multiprocessing.process import BaseProcess
 
 _MIB = 1024 * 1024
 _PATIENCE = 20
 """A job may last this many times its processor time, since machines are shared and programs wait."""
+_CHILD = (
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
+    "from toolkit.documents.isolation import serve; serve(int(sys.argv[2]))"
+)
 
 T = TypeVar("T")
 Job = tuple["Future[Any]", Callable[..., Any], tuple[Any, ...], dict[str, Any]]
@@ -49,7 +59,8 @@ class ReadingPool(Executor):
         self._limits = limits or Limits()
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         count = max(1, workers or os.cpu_count() or 1)
-        self._threads = [threading.Thread(target=self._serve, daemon=True) for _ in range(count)]
+        self._children = [_Child(self._limits) for _ in range(count)]
+        self._threads = [threading.Thread(target=self._serve, args=(c,), daemon=True) for c in self._children]
         self._closed = False
         for thread in self._threads:
             thread.start()
@@ -78,9 +89,16 @@ class ReadingPool(Executor):
             for thread in self._threads:
                 thread.join()
 
-    def _serve(self) -> None:
+    def stop(self) -> None:
+        """End the children at once, whatever they are doing; jobs that were running fail."""
+        self.shutdown(wait=False, cancel_futures=True)
+        for child in self._children:
+            child.kill()
+        for thread in self._threads:
+            thread.join()
+
+    def _serve(self, child: _Child) -> None:
         """One worker: hands jobs to its child and settles their futures."""
-        child = _Child(self._limits)
         try:
             while (job := self._jobs.get()) is not None:
                 future, function, args, kwargs = job
@@ -99,8 +117,8 @@ class _Child:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._process: BaseProcess | None = None
-        self._pipe: Connection | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._pipe: Connection[Any, Any] | None = None
 
     def call(self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """The function's result, computed in the child."""
@@ -118,35 +136,39 @@ class _Child:
             return result
         raise result
 
+    def kill(self) -> None:
+        """End the process from another thread; the one that waits for its answer finds it gone."""
+        if self._process is not None:
+            self._process.kill()
+
     def stop(self) -> None:
         """End the process, whatever it is doing."""
         if self._process is not None:
             self._process.kill()
-            self._process.join()
+            self._process.wait()
         if self._pipe is not None:
             self._pipe.close()
         self._process = self._pipe = None
 
-    def _started(self) -> Connection:
-        if self._process is not None and self._pipe is not None and self._process.is_alive():
+    def _started(self) -> Connection[Any, Any]:
+        if self._process is not None and self._pipe is not None and self._process.poll() is None:
             return self._pipe
         self.stop()
-        # A fresh interpreter: a fork would copy the locks of the notebook's threads.
-        import multiprocessing
+        from multiprocessing.connection import Pipe
 
-        context = multiprocessing.get_context("spawn")
-        self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_work, args=(theirs, self._limits), daemon=True)
-        self._process.start()
-        theirs.close()
+        self._pipe, theirs = Pipe()
+        with theirs:
+            command = [sys.executable, "-c", _CHILD, json.dumps(sys.path), str(theirs.fileno())]
+            self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, **_handing(theirs.fileno()))  # noqa: S603 (our own interpreter)
+        self._pipe.send(self._limits)
         return self._pipe
 
     def _death(self, where: str) -> ToolkitError:
         """Why the child is gone."""
-        process = self._process
-        if process is not None:
-            process.join(5)
-        code = process.exitcode if process is not None else None
+        code = None
+        if self._process is not None:
+            with suppress(subprocess.TimeoutExpired):
+                code = self._process.wait(5)
         self.stop()
         if code is not None and hasattr(signal, "SIGXCPU") and code == -signal.SIGXCPU:
             return self._too_slow(where)
@@ -164,14 +186,34 @@ class _Child:
         )
 
 
-def _work(pipe: Connection, limits: Limits) -> None:
-    """The life of a child: do one job after the other, each under limits, until the pipe is closed."""
+def _handing(handle: int) -> dict[str, Any]:
+    """What lets a child inherit one handle and no other."""
+    if sys.platform == "win32":
+        os.set_handle_inheritable(handle, True)
+        return {"startupinfo": subprocess.STARTUPINFO(lpAttributeList={"handle_list": [handle]})}
+    return {"pass_fds": (handle,)}
+
+
+def serve(handle: int) -> None:
+    """The life of a child: take the limits, then one job after the other until the pipe is closed."""
+    if sys.platform == "win32":
+        from multiprocessing.connection import PipeConnection
+
+        pipe = PipeConnection(handle)
+    else:
+        from multiprocessing.connection import Connection
+
+        pipe = Connection(handle)
+    limits: Limits = pipe.recv()
     _limit_memory(limits)
     while True:
         try:
             function, args, kwargs = pipe.recv()
         except (EOFError, OSError):
             return
+        except Exception as error:  # noqa: BLE001 (unpickling runs code of the caller's, which may fail in any way)
+            pipe.send((False, _unknown_job(error)))
+            continue
         _limit_time(limits)
         reply: tuple[bool, Any]
         try:
@@ -196,6 +238,13 @@ def _work(pipe: Connection, limits: Limits) -> None:
                 remedy="Read the file in the notebook's own process",
             )
             pipe.send((False, failed))
+
+
+def _unknown_job(error: Exception) -> ReaderFailed:
+    return ReaderFailed(
+        f"what is to be done cannot be handed to the worker ({type(error).__name__}: {error})",
+        remedy="Define the function in a module that can be imported, not in the notebook or script itself",
+    )
 
 
 def _limit_memory(limits: Limits) -> None:
@@ -225,4 +274,10 @@ def _limit_time(limits: Limits) -> None:
 
 def _name_of(args: tuple[Any, ...]) -> str:
     """The file that a job is about, for messages."""
-    return os.path.basename(str(args[0])) if args else "the file"
+    return name_of(args[0]) if args else "the file"
+
+
+def name_of(item: object) -> str:
+    """What to call a path, a document or the contents of a file: its name without its folder."""
+    named = getattr(item, "name", item)
+    return os.path.basename(named if isinstance(named, str) else str(item))

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import zipfile
+from collections.abc import Iterable
+from concurrent.futures import Executor
+from functools import partial
 from io import BytesIO
 from pathlib import Path
+from typing import overload
 
 from toolkit.documents.document import Document, Limits, Reader
+from toolkit.documents.many import Contents, Failed, each
 from toolkit.errors import (
     DamagedFile,
     EmptyFile,
@@ -42,20 +47,56 @@ _SUFFIXES = {"pdf": (".pdf",), "xlsx": (".xlsx", ".xlsm"), "csv": (".csv", ".tsv
 """File name endings of the formats that content tells apart; any ending will do for plain text."""
 
 
-def read(path: str | Path, *, limits: Limits = Limits()) -> Document:  # noqa: B008 (a frozen value)
+File = str | Path | Contents
+FILE = (str, Path, Contents)
+"""What one file is given by: its path, or its contents."""
+
+
+@overload
+def read(  # type: ignore[overload-overlap]  # a str is one path, and no collection of paths
+    path: File, *, limits: Limits = ..., executor: Executor | None = None
+) -> Document: ...
+@overload
+def read(
+    path: Iterable[File], *, limits: Limits = ..., executor: Executor | None = None
+) -> tuple[Document | Failed, ...]: ...
+def read(
+    path: File | Iterable[File],
+    *,
+    limits: Limits = Limits(),  # noqa: B008 (a frozen value)
+    executor: Executor | None = None,
+) -> Document | tuple[Document | Failed, ...]:
     """The document in a contract file: PDF, XLSX, CSV, DOCX or plain text. Its content decides, not its name.
 
-    Pages of a PDF that are pictures are recognised where Tesseract is installed (seconds a page). The file is
-    read in this process; ``toolkit.documents.ReadingPool`` reads in workers that may hang or crash.
+    Pages of a PDF that are pictures are recognised where Tesseract is installed (seconds a page).
+
+    Of many files the documents in the same order, with one progress bar; in the place of a file that cannot be
+    read stands ``Failed`` with its error. ``toolkit.documents.each`` gives them one by one.
+
+    Args:
+        path: A path, or ``Contents`` where the worker does not see the folder; or any iterable of them.
+        limits: What is over is refused with an error that names the limit.
+        executor: Where to read: any ``concurrent.futures.Executor``, such as a Dask client's
+            ``client.get_executor()``. None: one file in this process, many in workers that may hang, swell or crash
+            without harm to this process (``ReadingPool``). ``read([path])`` reads a file from a stranger that way.
 
     Raises:
-        ReadError: One of its subclasses (see ``toolkit.errors``), with the file, the place and the remedy.
+        ReadError: Of one file: one of its subclasses (see ``toolkit.errors``), with the file, the place, the remedy.
     """
-    path = Path(path)
-    data = _bytes(path, limits)
-    reader = reader_for(data, path.name)
-    document = _guarded(reader, data, path.name, limits)
-    return _with_suffix_checked(document, path, reader)
+    if not isinstance(path, FILE):
+        return tuple(each(partial(_opened, limits=limits), path, executor=executor, limits=limits))
+    if executor is not None:
+        return executor.submit(_opened, path, limits=limits).result()
+    return _opened(path, limits=limits)
+
+
+def _opened(file: File, *, limits: Limits) -> Document:
+    """One file's document, read in this process."""
+    name = file.name if isinstance(file, Contents) else Path(file).name
+    data = _bytes(file, limits)
+    reader = reader_for(data, name)
+    document = _guarded(reader, data, name, limits)
+    return _with_suffix_checked(document, name, reader)
 
 
 def readers() -> tuple[Reader, ...]:
@@ -111,18 +152,16 @@ def _unclaimed(data: bytes, name: str) -> ReadError:
     )
 
 
-def _bytes(path: Path, limits: Limits) -> bytes:
+def _bytes(file: File, limits: Limits) -> bytes:
     """The file's bytes, if it is a file and within the limits."""
+    if isinstance(file, Contents):
+        _weigh(len(file.data), file.name, limits)
+        return _filled(file.data, file.name)
+    path = Path(file)
     try:
         if path.is_dir():
             raise FileNotReadable("it is a folder", where=str(path), remedy="Name the contract file in it")
-        size = path.stat().st_size
-        if size > limits.megabytes * _MIB:
-            raise LimitExceeded(
-                f"the file has {size / _MIB:,.0f} MiB, the limit is {limits.megabytes:,} MiB",
-                where=path.name,
-                remedy="Read a smaller copy, or raise Limits(megabytes=…)",
-            )
+        _weigh(path.stat().st_size, path.name, limits)
         data = path.read_bytes()
     except FileNotFoundError as cause:
         raise FileNotReadable("there is no such file", where=str(path), remedy="Check the path") from cause
@@ -132,8 +171,21 @@ def _bytes(path: Path, limits: Limits) -> bytes:
             where=str(path),
             remedy="Check that you may read it and that no other program holds it",
         ) from cause
+    return _filled(data, path.name)
+
+
+def _weigh(size: int, name: str, limits: Limits) -> None:
+    if size > limits.megabytes * _MIB:
+        raise LimitExceeded(
+            f"the file has {size / _MIB:,.0f} MiB, the limit is {limits.megabytes:,} MiB",
+            where=name,
+            remedy="Read a smaller copy, or raise Limits(megabytes=…)",
+        )
+
+
+def _filled(data: bytes, name: str) -> bytes:
     if not data.strip():
-        raise EmptyFile("the file is empty", where=path.name, remedy="Get the file again")
+        raise EmptyFile("the file is empty", where=name, remedy="Get the file again")
     return data
 
 
@@ -150,14 +202,14 @@ def _guarded(reader: Reader, data: bytes, name: str, limits: Limits) -> Document
         ) from cause
 
 
-def _with_suffix_checked(document: Document, path: Path, reader: Reader) -> Document:
+def _with_suffix_checked(document: Document, name: str, reader: Reader) -> Document:
     """The document, with a problem where the file's name says another format than its content."""
-    suffix = path.suffix.lower()
-    said = next((name for name, suffixes in _SUFFIXES.items() if suffix in suffixes), None)
+    suffix = Path(name).suffix.lower()
+    said = next((kind for kind, suffixes in _SUFFIXES.items() if suffix in suffixes), None)
     if said is None or said == reader.name:
         return document
     problem = Problem(
-        where=path.name,
+        where=name,
         message=f"the name ends in {suffix}, but the content is {document.format}; it was read as {document.format}",
     )
     return dataclasses.replace(document, problems=(*document.problems, problem))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from types import MappingProxyType
 
@@ -62,6 +62,16 @@ class Payment:
     def but(self, **changes: object) -> Payment:
         """The same payment with other values."""
         return replace(self, **changes)  # type: ignore[arg-type]  # dataclasses.replace checks the names itself
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """A payment crosses process borders, which the read-only views that it holds cannot."""
+        values = [getattr(self, one.name) for one in fields(self)]
+        return _again, tuple(dict(v) if isinstance(v, MappingProxyType) else v for v in values)
+
+
+def _again(*values: object) -> Payment:
+    """Make a payment again that has crossed a process border."""
+    return Payment(*(MappingProxyType(v) if isinstance(v, dict) else v for v in values))  # type: ignore[arg-type]  # as they were
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,46 +2,21 @@
 
 Every component is a plain function ``read(doc) -> doc`` in a module of its own. It reads marks that earlier ones
 left in ``doc.spans`` and adds its own, or adds ``Finding``s to ``doc._.findings``. All are registered in
-spaCy's own registry as ``contract_<name>``, so a user can list (``nlp.pipe_names``), switch off
+spaCy's own registry as ``contract_<name>`` (``factories``), so a user can list (``nlp.pipe_names``), switch off
 (``nlp.disable_pipe``), replace (``nlp.replace_pipe``) or add (entry points ``spacy_factories``) components.
 """
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING
 
 from toolkit.documents.document import Document
+from toolkit.findings.factories import COMPONENTS, register
 from toolkit.findings.finding import Draft
 from toolkit.findings.marks import register_extensions
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc
-
-COMPONENTS = (
-    "clauses",
-    "money",
-    "percentages",
-    "dates",
-    "periods",
-    "currency",
-    "contract_price",
-    "payment_tables",
-    "milestone_sections",
-    "milestone_clauses",
-    "deliverables",
-    "parties",
-    "headline",
-    "terms",
-)
-"""The built-in components in the order in which they run, each the name of a module of this folder."""
-
-
-class Component(Protocol):
-    """What a module of the pipeline offers."""
-
-    def read(self, doc: Doc) -> Doc: ...
 
 
 def build(*, without: tuple[str, ...] = ()) -> Language:
@@ -51,7 +26,6 @@ def build(*, without: tuple[str, ...] = ()) -> Language:
         UnknownComponent: ``without`` names a component that does not exist.
     """
     import spacy
-    from spacy.language import Language
 
     from toolkit.errors import UnknownComponent
 
@@ -66,10 +40,8 @@ def build(*, without: tuple[str, ...] = ()) -> Language:
     for name in COMPONENTS:
         if name in without:
             continue
-        module = cast(Component, import_module(f"toolkit.findings.{name}"))
-        factory = f"contract_{name}"
-        Language.component(factory, func=module.read)
-        pipeline.add_pipe(factory, name=name)
+        register(name)
+        pipeline.add_pipe(f"contract_{name}", name=name)
     return pipeline
 
 
@@ -89,3 +61,6 @@ def extract(document: Document, *, pipeline: Language | None = None) -> Draft:
     for _, component in pipeline.pipeline:
         doc = component(doc)
     return draft(document, tuple(doc._.findings))
+
+
+__all__ = ["COMPONENTS", "build", "extract"]
