@@ -54,6 +54,10 @@ class InvalidSchedule(ToolkitError):
     """A schedule, or its JSON, that breaks its own form."""
 
 
+class InvalidPlan(ToolkitError):
+    """A plan from which no schedule can be designed that is safe to sign."""
+
+
 class NameTaken(ToolkitError):
     """Two plug-ins claim one name."""
 

@@ -11,6 +11,7 @@ from toolkit.money import Money
 from toolkit.provenance import Evidence, Value
 from toolkit.schedule.milestones import Milestone
 from toolkit.schedule.parties import Party, Role
+from toolkit.schedule.showing import Row, page
 from toolkit.schedule.terms import AcceptancePeriod, LateInterest, PaymentTerm, Retention
 
 
@@ -90,3 +91,30 @@ class Schedule(Value):
     def evidence_for(self, where: str) -> Evidence | None:
         """What the value at a dotted path rests on, or None."""
         return next((e for e in self.evidence if e.where == where), None)
+
+    def _repr_html_(self) -> str:
+        """The schedule as a table, for a notebook."""
+        sums = Money.zero(self.currency) if self.currency else None
+        rows = []
+        for m in self.milestones:
+            same = sums is not None and m.amount is not None and m.amount.currency == sums.currency
+            sums = sums + m.amount if same and sums is not None and m.amount is not None else None
+            below = (", ".join(m.deliverables), f"payable {m.trigger}" if m.trigger else "", _criteria(m))
+            percent = "" if m.percent is None else f"{m.percent.normalize():f}"
+            amount = "" if m.amount is None else m.amount.format()
+            due = m.due_date.isoformat() if m.due_date else ""
+            rows.append(Row(m.id, m.name, below, due, percent, amount, sums.format() if sums is not None else ""))
+        sides = " for ".join(p.name for p in (self.supplier, self.customer) if p)
+        days = " to ".join(d.isoformat() for d in (self.effective_date, self.end_date) if d)
+        price = self.contract_price.format() if self.contract_price is not None else ""
+        terms = {
+            "Payment term": self.payment_term.in_words if self.payment_term else "",
+            "Acceptance": self.acceptance_period.in_words if self.acceptance_period else "",
+            "Late interest": self.late_interest.in_words if self.late_interest else "",
+            "Retention": self.retention.in_words if self.retention else "",
+        }
+        return page(self.title or "Schedule", ", ".join(p for p in (sides, days) if p), rows, price, terms)
+
+
+def _criteria(m: Milestone) -> str:
+    return f"accepted when {m.acceptance_criteria}" if m.acceptance_criteria else ""

@@ -30,6 +30,11 @@ class PaymentTerm(Value):
     kind: DayKind = DayKind.CALENDAR
     source: tuple[Source, ...] = ()
 
+    @property
+    def in_words(self) -> str:
+        """``30 days from invoice``."""
+        return f"{_days(self.days, self.kind)} from {self.start.value}"
+
 
 class AcceptancePeriod(Value):
     """How long the customer may review a deliverable, and how often.
@@ -44,6 +49,14 @@ class AcceptancePeriod(Value):
     rounds: int | None = Field(default=None, ge=1)
     source: tuple[Source, ...] = ()
 
+    @property
+    def in_words(self) -> str:
+        """``10 business days, silence accepts, 2 rounds of review``."""
+        parts = [_days(self.days, self.kind), "silence accepts" if self.deemed else "silence does not accept"]
+        if self.rounds:
+            parts.append(f"{self.rounds} round{'' if self.rounds == 1 else 's'} of review")
+        return ", ".join(parts)
+
 
 class LateInterest(Value):
     """Interest on overdue invoices: ``percent`` for each ``per`` (``year``, ``month``, ``day``).
@@ -55,6 +68,11 @@ class LateInterest(Value):
     per: str = "month"
     source: tuple[Source, ...] = ()
 
+    @property
+    def in_words(self) -> str:
+        """``1.5 % per month``."""
+        return f"{self.percent.normalize():f} % per {self.per}" if self.percent is not None else "a rate named in words"
+
 
 class Retention(Value):
     """A part of each invoice, in percent, that is held until the event ``release``."""
@@ -62,3 +80,15 @@ class Retention(Value):
     percent: Decimal = Field(ge=0, le=100)
     release: str | None = None
     source: tuple[Source, ...] = ()
+
+    @property
+    def in_words(self) -> str:
+        """``5 % of each invoice, released on handover``."""
+        return f"{self.percent.normalize():f} % of each invoice" + (
+            f", released: {self.release}" if self.release else ""
+        )
+
+
+def _days(count: int, kind: DayKind) -> str:
+    business = "business " if kind is DayKind.BUSINESS else ""
+    return f"{count} {business}day{'' if count == 1 else 's'}"
