@@ -274,3 +274,20 @@ def test_items_of_one_sentence_over_several_lines_stay_together(draft_of: Drafts
         "(3) on delivery of the chart, EUR 8,000."
     )
     assert [m.amount and m.amount.amount for m in draft.schedule.milestones] == [5000, 12000, 8000]
+
+
+def test_what_a_list_is_over_is_said_by_the_words_that_introduce_it_not_by_the_clause_before(draft_of: Drafts) -> None:
+    draft = draft_of(
+        "4.1 The fee is EUR 60,000, exclusive of tax at the usual rate.\n\n"
+        "4.2 The fee shall be paid in the following parts:\n\n"
+        "(a) EUR 20,000 upon signature of this contract;\n\n(b) EUR 40,000 upon expiry of a trial run of 30 days."
+    )
+    assert [m.amount and m.amount.amount for m in draft.schedule.milestones] == [20000, 40000]
+
+
+def test_words_about_the_event_do_not_speak_against_its_payment(draft_of: Drafts) -> None:
+    draft = draft_of(
+        "Grower shall pay, after the end of the season: (a) $10,000,000 when total net sales in a year first exceed "
+        "$90,000,000; and (b) $20,000,000 when total net sales in a year first exceed $300,000,000."
+    )
+    assert [m.amount and m.amount.amount for m in draft.schedule.milestones] == [10_000_000, 20_000_000]

@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from toolkit.findings.clauses import Clause
-from toolkit.findings.marks import Mark, find, marks
+from toolkit.findings.marks import Mark, find, marks, text_of
 from toolkit.findings.payments import Payment, PaymentList, Place
 from toolkit.findings.phrases import folded, says
 from toolkit.findings.runs import resolved, style
@@ -41,7 +41,7 @@ class _Run:
 def read(doc: Doc) -> Doc:
     """Find all lists, clauses and sentences that state payments."""
     prices = frozenset(f.spans[0].start for f in doc._.findings if f.kind == "contract_price" and f.confidence > 0.7)
-    values = Values(doc.text, marks(doc, "money"), marks(doc, "percentages"), marks(doc, "dates"), prices)
+    values = Values(text_of(doc), marks(doc, "money"), marks(doc, "percentages"), marks(doc, "dates"), prices)
     for one in payment_lists(values, marks(doc, "clauses")):
         find(doc, "payments", one, [one.place], 0.5, f"milestone_clauses.{one.rule}")
     return doc
@@ -120,8 +120,8 @@ def _above(text: str, clauses: Sequence[Mark], at: int) -> str:
     lines: list[str] = []
     for clause in reversed(clauses[max(0, at - 7) : at]):
         words = folded(text[clause.start : clause.end])
-        if len(words) > 90 or clauses[at].start - clause.start > 400:
-            break
+        if len(words) > 90 or clauses[at].start - clause.start > 400 or re.search(r"\w{3} .{30}[a-z)]\.$", words):
+            break  # a sentence of its own
         lines.append(words)
     return " ".join(reversed(lines))
 

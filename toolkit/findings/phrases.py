@@ -20,7 +20,9 @@ _SENTENCE_END = re.compile(r"(?<![.\s]\.)(?<=[.;!?])[\"”’)]?\s+(?=[A-Z0-9(�
 @lru_cache(maxsize=64)
 def pattern(name: str) -> re.Pattern[str]:
     """The alternation of the words of ``payments.toml`` under ``name``, as whole words."""
-    words = vocabulary("payments")[name]
+    words = list(vocabulary("payments")[name])
+    if name == "triggers":  # "on the written approval", "at final commissioning"
+        words.append(f"(?:on|at) (?:\\w+ ){{0,3}}(?:{'|'.join(vocabulary('payments')['events'])})")
     body = "|".join(w.replace(" ", r"\s+") for w in sorted(words, key=len, reverse=True))
     return re.compile(rf"(?<![A-Za-z])(?:{body})(?![A-Za-z])", re.IGNORECASE)
 

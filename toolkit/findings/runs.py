@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from toolkit.findings.payments import Payment, PaymentList, Total
-from toolkit.findings.phrases import pattern, says
+from toolkit.findings.phrases import pattern, rule, says
 
 
 def style(label: str, words: str) -> str:
@@ -178,6 +178,11 @@ def _of_one_shape(payments: Sequence[Payment]) -> bool:
     return len(payments) > 1 and len(shapes) == 1 and timed
 
 
+def _is_event(trigger: str) -> bool:
+    """Whether words name an event, or are a clause that tells one: "when the roof is dry"."""
+    return says("events", trigger) or rule("event_opens").match(trigger) is not None
+
+
 def _timed(payments: Sequence[Payment]) -> bool:
     """Whether most payments say when they fall due."""
     return sum(bool(p.trigger or p.due) for p in payments) * 2 >= len(payments)
@@ -209,6 +214,6 @@ def list_points(payments: Sequence[Payment], heading: str, total: Total | None) 
     numbers = [p.amount.number for p in payments if p.amount and p.amount.number]
     if total and len(numbers) > 1 and sum(numbers) == total.amount.number:
         points += 2.5 if says("schedules", heading) or _timed(payments) else 0.5
-    if len(payments) > 1 and all(p.due or (p.trigger and says("events", p.trigger)) for p in payments):
+    if len(payments) > 1 and all(p.due or (p.trigger and _is_event(p.trigger)) for p in payments):
         points += 1
     return points + min(0.25 * (len(payments) - 1), 2 if points > 1 else 0.5)

@@ -57,17 +57,21 @@ def points_of(text: str, place: Place, *, sentence: int, trigger: str | None, du
         paired: Whether both a share and an amount are stated.
     """
     words = text[place[0] : place[1]]
+    paying = says("pays", text[sentence : place[1]])
     points = 1.5 * (says("pays", words) + (due is not None) + says("nouns", words) + paired)
     if trigger and (says("events", trigger) or due is not None):
         points += 2
-    elif says("events", words):
+    elif says("events", words) or (trigger and paying and rule("event_opens").match(trigger)):
         points += 1
     if rule("of_price").search(words):
         points += 1
     if rule("condition_before").match(text, sentence):
         points -= 1.5
-    noise = pattern("noise").finditer(words)
-    against = {
-        m[0].lower() for m in noise if not words[: m.start()].lower().endswith("to ")
-    }  # a purpose: "to reimburse"
-    return points - 1.8 * min(len(against), 3)
+    return points - 1.8 * min(len(_against(words, trigger if paying else None)), 3)
+
+
+def _against(words: str, trigger: str | None) -> set[str]:
+    """The words that speak of something else than a payment, those of a purpose or of its event aside."""
+    sum_of = folded(words).replace(trigger, " ") if trigger else words
+    noise = pattern("noise").finditer(sum_of)
+    return {m[0].lower() for m in noise if not sum_of[: m.start()].lower().endswith("to ")}  # "to reimburse"
