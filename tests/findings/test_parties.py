@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import pytest
 
+from toolkit.findings.finding import Draft
 from toolkit.findings.party_clauses import clauses_of_parties, parse_clause, with_aliases
-from toolkit.findings.party_labels import defined, labelled, lettered, signed
+from toolkit.findings.party_labels import addressed, defined, labelled, lettered, signed
 from toolkit.findings.party_names import read_name
 from toolkit.findings.party_roles import assign
 from toolkit.schedule.parties import Role
@@ -25,6 +27,14 @@ from toolkit.schedule.parties import Role
         ("2209911 Ontario Limited, with", "2209911 Ontario Limited"),
         ("LAKESIDE CAPITAL MANAGEMENT, L.P. a Delaware limited partnership", "LAKESIDE CAPITAL MANAGEMENT, L.P."),
         ("Maria Estevez, an individual", "Maria Estevez"),
+        ("Ministry of Roads and Bridges (hereinafter", "Ministry of Roads and Bridges"),
+        ("Department of Parks and Elm Works Ltd (", "Department of Parks"),
+        ("Gdynia Elektro sp. z o.o. with its seat", "Gdynia Elektro sp. z o.o."),
+        ("Luz Norte, S. de R.L. de C.V., with", "Luz Norte, S. de R.L. de C.V."),
+        ("Sava Kod d.o.o. Ilica 5", "Sava Kod d.o.o."),
+        ("Harbor Light Church 1400 Bay Avenue, Dover", "Harbor Light Church"),
+        ("Platform 9 Studios Ltd, of", "Platform 9 Studios Ltd"),
+        ("FERN DISTRICT COUNCIL of Town Hall, Fern", "FERN DISTRICT COUNCIL"),
     ],
 )
 def test_a_name_ends_where_its_description_begins(text: str, name: str) -> None:
@@ -87,6 +97,24 @@ def test_roles_in_front_of_names_are_short_names() -> None:
     assert best(text) == [("Fir Tree Mills, Inc.", ("Owner",)), ("Oak Builders Company", ("Contractor",))]
 
 
+def test_parties_are_listed_by_numbers_without_brackets() -> None:
+    text = (
+        "Agreement concluded between:\n1. Fern Energia S.A. with its seat in Gdańsk, hereinafter referred to as the "
+        '"Ordering Party",\nand\n2. Moss Elektro S.A., hereafter "Contractor".'
+    )
+    assert best(text) == [("Fern Energia S.A.", ("Ordering Party",)), ("Moss Elektro S.A.", ("Contractor",))]
+    text = "TERMS\n\nPARTIES\n\n1. Moss Trust, a charity (Client)\n2. Hal Webb, trading as Webb Surveys, of York (Consultant)\n"
+    assert best(text) == [("Moss Trust", ("Client",)), ("Hal Webb", ("Consultant",))]
+
+
+def test_on_the_one_hand_and_on_the_other_hand_name_two_parties() -> None:
+    text = (
+        "This Contract is made between, on the one hand, the Ministry of Roads and Bridges (hereinafter called the "
+        '"Client") and, on the other hand, Fjell Consult AS (hereinafter called the "Consultant").'
+    )
+    assert best(text) == [("Ministry of Roads and Bridges", ("Client",)), ("Fjell Consult AS", ("Consultant",))]
+
+
 def test_an_earlier_agreement_that_is_mentioned_does_not_name_the_parties() -> None:
     text = (
         "WHEREAS pursuant to that certain Lease dated May 1, 2001 between Old Hall LLC and New Hall LLC. "
@@ -117,20 +145,80 @@ def test_a_form_gives_parties_behind_labels_and_the_legal_name_first() -> None:
     text = (
         "Project: Lantern\nTeam Name: Lantern Crew\n\nLegal Structure\n\nLantern Labs Ltd, Ghana\nClient:\tCity Fund\n"
     )
-    assert [(m.name, role) for m, role in labelled(text)] == [
-        ("Lantern Labs Ltd", "supplier"),
-        ("Lantern Crew", "supplier"),
-        ("City Fund", "customer"),
+    assert [(one.mention.name, one.role) for one in labelled(text)] == [
+        ("Lantern Labs Ltd", Role.SUPPLIER),
+        ("Lantern Crew", Role.SUPPLIER),
+        ("City Fund", Role.CUSTOMER),
     ]
 
 
 def test_a_legal_form_that_is_described_gives_the_name() -> None:
     text = "e Team Name: ash77 crew\n\nLegal Structure\n\nAsh Studio is a Swiss based company under private law.\n"
-    assert [m.name for m, _ in labelled(text)] == ["Ash Studio", "ash77 crew"]
+    assert [one.mention.name for one in labelled(text)] == ["Ash Studio", "ash77 crew"]
 
 
 def test_what_stands_behind_a_label_need_not_be_a_name() -> None:
-    assert list(labelled("Team: https://example.org/crew\nLegal Structure: Delaware C Corp\nProposer: crew77\n")) == []
+    assert labelled("Team: https://example.org/crew\nLegal Structure: Delaware C Corp\nProposer: crew77\n") == []
+
+
+def test_a_label_may_be_one_of_two_or_speak_of_a_name_or_stand_over_it() -> None:
+    text = (
+        "Employer / Client: Kivi Games Oy, Business ID 1\nName of the Freelancer: Anna Laine\n"
+        "Supplier\nArden Code Ltd\nIlica 5\nClient\nProject Overview Statement\n"
+    )
+    assert [(one.mention.name, one.role) for one in labelled(text)] == [
+        ("Kivi Games Oy", Role.CUSTOMER),
+        ("Anna Laine", Role.SUPPLIER),
+        ("Arden Code Ltd", Role.SUPPLIER),
+    ]
+
+
+def test_a_label_without_a_side_takes_the_free_one() -> None:
+    text = "The Principal: North Water Corporation\nThe Contractor: Coast Civil Pty Ltd\n"
+    assert [(one.label, one.role) for one in labelled(text)] == [
+        ("principal", Role.CUSTOMER),
+        ("contractor", Role.SUPPLIER),
+    ]
+
+
+def test_who_has_a_subcontractor_pays() -> None:
+    form = "Owner: City Fund Ltd\nContractor: Hensley Build, Inc.\nSubcontractor: Apex Pipes LLC\n"
+    assert [(one.mention.name, one.role) for one in labelled(form)] == [
+        ("Hensley Build, Inc.", Role.CUSTOMER),
+        ("Apex Pipes LLC", Role.SUPPLIER),
+    ]
+    text = 'made by and between Alder Ltd. (the "Contractor") and Birch Ltd. (the "Electrical Subcontractor").'
+    assert roles(text) == [Role.CUSTOMER, Role.SUPPLIER]
+
+
+def test_a_letter_names_its_parties_by_pronouns() -> None:
+    text = (
+        "Dear Ms Fair, Thank you for asking Calder Heritage Ltd (“we”, “us”) to act for Thorn Estates plc (“you”). "
+        "Our fee is £900."
+    )
+    mentions = addressed(text)
+    assert [m.name for m in mentions] == ["Calder Heritage Ltd", "Thorn Estates plc"]
+    assert [a.role for a in assign(text, mentions)] == [Role.SUPPLIER, Role.CUSTOMER]
+    spoken = "This is between you, Harrow Dental Practice, and us, Pixel Ltd, for a site. You will pay us £600."
+    mentions = addressed(spoken)
+    assert [a.role for a in assign(spoken, mentions)] == [Role.CUSTOMER, Role.SUPPLIER]
+
+
+def test_a_short_name_of_two_together_is_both_ones() -> None:
+    text = (
+        "by and among Alder Ltd. (“Alder”), Alder US Inc. (“Alder US”, and together with Alder, the “Customer”) and "
+        "Birch B.V. (“Supplier”)."
+    )
+    assert roles(text) == [Role.CUSTOMER, Role.CUSTOMER, Role.SUPPLIER]
+
+
+def test_an_exhibits_own_clause_does_not_take_the_place_of_the_contracts(draft_of: Callable[[str], Draft]) -> None:
+    text = (
+        'HOSTING AGREEMENT\n\nThis Hosting Agreement is made by and between Alder Ltd. ("Client") and Birch Ltd.\n\n'
+        + "The host runs the site. " * 300
+        + '\n\nEXHIBIT A\n\nThis Order is made by and between Alder Ltd. ("Client") and Birch Ltd. ("Host").\n'
+    )
+    assert [p.source[0].paragraph for p in draft_of(text).schedule.parties] == [2, 2]
 
 
 def test_signature_blocks_give_organisations_and_the_role_over_them() -> None:
@@ -146,6 +234,8 @@ def test_signature_blocks_give_organisations_and_the_role_over_them() -> None:
 def test_short_names_in_brackets_name_parties_where_no_clause_does() -> None:
     text = 'Cedar Group, Inc. ("CGI") and Pine Tech, Inc.\n("PTI") hereby form a venture'
     assert [m.name for m in defined(text)] == ["Cedar Group, Inc.", "Pine Tech, Inc."]
+    text = "The University of West Dale (UNIVERSITY) and Tess Ltd. (CONTRACTOR) agree as follows:"
+    assert [m.name for m in defined(text)] == ["The University of West Dale", "Tess Ltd."]
 
 
 def roles(text: str) -> list[Role]:
@@ -174,10 +264,10 @@ def test_without_payments_both_are_other() -> None:
 @pytest.mark.parametrize(
     "text",
     ["between " * 20_000, "between A" + " and A" * 20_000, "(" * 50_000, 'Inc. ("A") ' * 5_000, "By:\n" * 20_000,
-     "A " * 50_000, "Party A: " * 9_000],
+     "A " * 50_000, "Party A: " * 9_000, "you, We Are " * 9_000, "Client\n" * 20_000],
 )  # fmt: skip
 def test_hostile_text_costs_little_time(text: str) -> None:
     begin = time.perf_counter()
     found = [m for c in clauses_of_parties(text) for m in c.mentions][:20]
-    list(labelled(text)), signed(text), defined(text), lettered(text), assign(text, found)
+    labelled(text), signed(text), defined(text), addressed(text), lettered(text), assign(text, found)
     assert time.perf_counter() - begin < 6

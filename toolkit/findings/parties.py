@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from toolkit.documents.document import Document
-from toolkit.findings.marks import Mark, document_of, find, mark
+from toolkit.findings.marks import Mark, document_of, find, mark, text_of
 from toolkit.findings.party_clauses import PartyClause, PartyMention, clauses_of_parties, with_aliases
-from toolkit.findings.party_labels import defined, labelled, lettered, signed
+from toolkit.findings.party_labels import Labelled, addressed, defined, labelled, lettered, signed
 from toolkit.findings.party_roles import Assignment, assign
 from toolkit.schedule.parties import Party, Role
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _ENOUGH = 5.0  # score from which a clause is taken for the one that names the parties
+_NEARLY = 2.0  # how much less the first may have than the best
 _CLEAR = 2.0  # score from which its place tells where the contract opens
 
 
@@ -36,22 +37,30 @@ class _Read:
 def read(doc: Doc) -> Doc:
     """Find the parties of the document."""
     document = document_of(doc)
-    clauses = sorted(clauses_of_parties(doc.text), key=lambda c: -c.score)
-    best = clauses[0] if clauses else None
+    best = _opening(tuple(clauses_of_parties(text_of(doc))))
     if best is not None and best.score >= _CLEAR:
         mark(doc, "parties_clause", [Mark(best.start, best.end, best.score)])
-    found = _choose(doc.text, document.text, best)
+    found = _choose(text_of(doc), document.text, best)
     if found is None:
         return doc
-    found = replace(found, mentions=tuple(with_aliases(doc.text, m) for m in found.mentions))
-    roles = found.roles or tuple(assign(doc.text, found.mentions))
+    found = replace(found, mentions=tuple(with_aliases(text_of(doc), m) for m in found.mentions))
+    roles = found.roles or tuple(assign(text_of(doc), found.mentions))
     for mention, role in zip(found.mentions, roles, strict=True):
-        party = _party(doc.text, document, mention, role.role)
+        party = _party(text_of(doc), document, mention, role.role)
         place = [(mention.start, mention.end)]
         find(doc, "party", party, place, min(found.confidence, role.confidence), found.rule)
         for alias in mention.aliases:
             find(doc, "party_alias", (alias, party.name), [mention.about], found.confidence, found.rule)
     return doc
+
+
+def _opening(clauses: Sequence[PartyClause]) -> PartyClause | None:
+    """The clause that most likely names the parties; of two nearly as good the first, the other is an exhibit's."""
+    best = max(clauses, key=lambda c: c.score, default=None)
+    if best is None or len(best.mentions) < 2:
+        return best
+    near = max(_ENOUGH, best.score - _NEARLY)
+    return next((c for c in clauses if c.score >= near and len(c.mentions) >= 2), best)
 
 
 def _choose(text: str, raw: str, best: PartyClause | None) -> _Read | None:
@@ -67,9 +76,11 @@ def _choose(text: str, raw: str, best: PartyClause | None) -> _Read | None:
     if best is not None and len(best.mentions) >= 2 and best.score >= _ENOUGH:
         sure = 0.97 if all(m.aliases for m in best.mentions) else 0.9
         return _Read(_distinct(best.mentions), sure, "parties.preamble")
-    form = list(labelled(raw))
-    if len({role for _, role in form}) == 2:
+    form = labelled(raw)
+    if len({one.role for one in form}) == 2:
         return _form(form, 0.85)
+    if letter := addressed(text):
+        return _Read(tuple(letter), 0.85, "parties.letter")
     if names := _from_signatures(raw, best):
         return _Read(names, 0.8, "parties.signatures")
     if len(short := _distinct(tuple(defined(text)))) >= 2:
@@ -90,12 +101,12 @@ def _from_signatures(raw: str, clause: PartyClause | None) -> tuple[PartyMention
     return tuple(below) if len(below) >= 2 else ()
 
 
-def _form(form: Sequence[tuple[PartyMention, str]], sure: float) -> _Read:
+def _form(form: Sequence[Labelled], sure: float) -> _Read:
     """The first party of each role that a form gives."""
-    first: dict[str, PartyMention] = {}
-    for mention, role in form:
-        first.setdefault(role, mention)
-    roles = tuple(Assignment(Role(role), 0.9) for role in first)
+    first: dict[Role, PartyMention] = {}
+    for one in form:
+        first.setdefault(one.role or Role.OTHER, one.mention)
+    roles = tuple(Assignment(role, 0.9) for role in first)
     return _Read(tuple(first.values()), sure, "parties.labels", roles)
 
 

@@ -65,15 +65,21 @@ def _ends() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _separator() -> re.Pattern[str]:
     number = r"\(\s*(?:\d|[ivx]{1,4}|[a-f])\s*\)"
+    listed = r"(?:\d|[ivx]{1,4}|[a-f])[.)]\s+(?=[A-Z])"
     return re.compile(
-        rf"(?P<and>\b(?:and|AND|And|appoint)\b\s*(?::-?|-)?\s*(?:between\s+)?(?:on\s+the\s+other\s+(?:hand|part),?\s*)?(?:{number})?\s*)"
-        rf"|(?P<number>{number})\s*|(?P<semicolon>;\s*)|(?P<comma>,\s+|\n\s*\n\s*)"
+        rf"(?P<and>\b(?:and|AND|And|appoint)\b\s*(?::-?|[-–—])?\s*(?:between\s+)?(?:,?\s*(?:on|of|for)\s+the\s+(?:other|second)\s+(?:hand|part),?\s*)?(?:{number}|{listed})?\s*)"
+        rf"|(?P<number>{number})\s*|\s(?P<listed>{listed})|(?P<semicolon>;\s*)|(?P<comma>,\s+|\n\s*\n\s*)"
     )
 
 
 @lru_cache(maxsize=1)
 def _cue() -> re.Pattern[str]:
     return re.compile("|".join(vocabulary("parties")["cues"]))
+
+
+def ends_name(text: str, end: int) -> bool:
+    """Whether what stands at ``end`` follows the name of a party ("with offices at", a bracket)."""
+    return _cue().match(text, end) is not None
 
 
 @lru_cache(maxsize=1)
@@ -154,7 +160,7 @@ def parse_clause(text: str, start: int, *, join: bool = True) -> tuple[PartyMent
 def _skip_lead(text: str, start: int, limit: int) -> int:
     """Past numbers, bullets and "the parties to this agreement" in front of the first name."""
     lead = re.compile(
-        r"(?:\s|[-:,–—]|\((?:\d|[ivx]{1,4}|[a-f])\)|\d[.)](?=\s)|(?:the\s+)?(?:Parties|parties)\s+to\s+this\s+\w+|on\s+the\s+one\s+(?:hand|part)|Messrs\.?|M/[sS]\.?)*+"
+        r"(?:\s|[-:,–—]|\((?:\d|[ivx]{1,4}|[a-f])\)|\d[.)](?=\s)|(?:the\s+)?(?:Parties|parties)\s+to\s+this\s+\w+|on\s+the\s+(?:one|first)\s+(?:hand|part)|of\s+the\s+first\s+part|Messrs\.?|M/[sS]\.?|(?:Mr|Mrs|Ms)\.?\s)*+"
     )
     hit = lead.match(text, start, limit)
     return hit.end() if hit else start
@@ -212,10 +218,12 @@ def _next_party(text: str, hidden: str, base: int, at: int, limit: int, *, last:
         begin = base + hit.end()
         if begin >= limit or _explained().search(text, max(0, begin - 60), begin):
             continue
-        if not hit["number"] and _SENTENCE_OVER.search(text, last, base + hit.start()):
+        if not (hit["number"] or hit["listed"]) and _SENTENCE_OVER.search(text, last, base + hit.start()):
             return None
         name, alias = _party_at(text, begin, limit)
         if name is None or (name.words == 1 and not name.form and not alias and "(" not in text[last:begin]):
+            continue
+        if hit["listed"] and text[at : base + hit.start()].rstrip()[-1:] not in {";", ",", ".", ")"}:
             continue
         if hit["comma"] and not (name.form and (alias or _may_list(text, base + hit.start(), last))):
             continue
@@ -259,7 +267,7 @@ _CLOSED = re.compile(
 )  # its opening bracket stands far before, or is lost
 _BRACKET = re.compile(r"\(([^()]{1,250})\)?")
 _HEREIN = re.compile(
-    r"(?i:herein(?:after)?\s*,?\s*(?:sometimes\s+)?(?:individually\s+)?(?:referred\s+to(?:\s+herein)?\s+as|called|known\s+as|designated)?\s*:?\s*(?:the\s+)?)"
+    r"(?i:here(?:in(?:after)?|after)\s*,?\s*(?:sometimes\s+)?(?:individually\s+)?(?:referred\s+to(?:\s+herein)?\s+as|called|known\s+as|designated)?\s*:?\s*(?:the\s+)?)"
     r"[\"“”‟'‘-]?\s*([A-Z][\w.&' @!-]{1,40}?)\s*(?=[\"“”’);,.—–]|$|\s+(?:and|of|whose|having)\b)"
 )
 
@@ -274,7 +282,7 @@ def _aliases(about: str) -> Iterator[str]:
             for q in _QUOTED.findall(inside + ('"' if inside[:1] in '"“' and not inside.endswith(('"', "”")) else ""))
         ]
         bare = re.sub(
-            r"(?i)^(?:herein(?:after)?\s*,?\s*)?(?:(?:also\s+)?(?:referred\s+to\s+as|called|known\s+as)\s+)?(?:the\s+)?",
+            r"(?i)^(?:here(?:in(?:after)?|after)\s*,?\s*)?(?:(?:also\s+)?(?:referred\s+to\s+as|called|known\s+as)\s+)?(?:the\s+)?",
             "",
             inside,
         )
@@ -322,7 +330,7 @@ def with_aliases(text: str, mention: PartyMention) -> PartyMention:
 
 
 _DEFINES = re.compile(
-    r"\((?:[^()\"“”]{0,60})[\"“][^()\"“”]{1,40}[\"”]\)?|herein(?:after)?[^.;()]{0,40}[\"“][^\"“”]{1,40}[\"”]"
+    r"\((?:[^()\"“”]{0,60})[\"“][^()\"“”]{1,40}[\"”]\)?|here(?:in(?:after)?|after)[^.;()]{0,40}[\"“][^\"“”]{1,40}[\"”]"
     r"|\bas\s+[\"“][A-Z]\w+[\"”]"
 )
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 
-from toolkit.findings.party_clauses import PartyMention, mention_at, role_words
+from toolkit.findings.party_clauses import PartyMention, ends_name, mention_at, role_words
 from toolkit.findings.party_names import Name, is_form, read_name
 from toolkit.findings.vocabulary import alternation, vocabulary
+from toolkit.schedule.parties import Role
 
 _FORM = 12_000  # characters at a document's head in which a form's labels are looked for
 _SIGNATURES = 300  # signatures that are looked at
@@ -19,19 +21,37 @@ _PARTY_LETTER = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A party behind a label of a form.
+
+    Attributes:
+        label: The noun of the label, in lower case.
+        role: The role that the label gives, or None where it gives none by itself.
+    """
+
+    mention: PartyMention
+    label: str
+    role: Role | None
+
+
 @lru_cache(maxsize=1)
 def _labels() -> re.Pattern[str]:
     labels = vocabulary("parties")["labels"]
-    words = alternation([*labels["legal"], *labels["supplier"], *labels["customer"]])
+    nouns = alternation([*labels["supplier"], *labels["customer"], *labels["open"]])
     legal = alternation(labels["legal"])
     blank = r"[^\S\n]*"
+    words = (
+        rf"(?:(?:full{blank}|legal{blank})?name{blank}of{blank}(?:the{blank})?)?(?P<noun>{nouns})(?:{blank}(?:/|or\b){blank}{nouns})?"
+        rf"(?:['’]s)?(?:{blank}\b(?:company|organi[sz]ation|business|legal|full))?(?:{blank}\bname)?"
+    )
     # the bullet may be one that text recognition took for a letter
-    lead = rf"^{blank}(?:[•●*\-–¢§·»]|[eo](?=\s)|\d+(?:\.\d+)*\.?)?{blank}(?:the[^\S\n]+)?"
+    lead = rf"^{blank}(?:[•●*\-–¢§·»]|[eo](?=\s)|\(?\w\)|\d+(?:\.\d+)*\.?)?{blank}(?:the[^\S\n]+)?"
     value = r"(?P<value>[^\n\t]{2,120})"
-    # a label with its value behind it; or one about legal form as a heading with the value below it
+    # a label with its value behind it; or a line of its own with the value below it
     return re.compile(
-        rf"{lead}(?:(?P<label>{words})\b{blank}(?:\([^()\n]{{1,40}}\))?{blank}(?::|\t(?![^\n]*\S\t+\S)){blank}"
-        rf"|(?P<heading>{legal})\b{blank}:?{blank}\n\s*?(?:[•●*\-–]{blank})?(?:Registered\s+(?:legal\s+)?(?:entity|name)\s*:{blank})?)"
+        rf"{lead}(?:(?:(?P<label>{legal})|{words})\b{blank}(?:\([^()\n]{{1,40}}\))?{blank}(?::|\t(?![^\n]*\S\t+\S)){blank}"
+        rf"|(?:(?P<heading>{legal})|(?P<above>{nouns}))\b{blank}:?{blank}\n\s*?(?:[•●*\-–]{blank})?(?:Registered\s+(?:legal\s+)?(?:entity|name)\s*:{blank})?)"
         rf"{value}(?=\t|$)",
         re.IGNORECASE | re.MULTILINE,
     )
@@ -50,30 +70,71 @@ def lettered(text: str) -> list[PartyMention]:
     return found if len(found) >= 2 else []
 
 
-def labelled(text: str) -> Iterator[tuple[PartyMention, str]]:
-    """Parties that stand behind a label of a form, each with the role that the label gives."""
+def labelled(text: str) -> list[Labelled]:
+    """Parties that stand behind a label of a form, those first whose label is not about a legal form."""
     labels = vocabulary("parties")["labels"]
     found = []
     for hit in _labels().finditer(text, 0, _FORM if len(text) > 4 * _FORM else len(text)):
-        label = re.sub(r"\s+", " ", (hit["label"] or hit["heading"]).lower())
-        legal = label in labels["legal"]
-        role = "supplier" if legal or label in labels["supplier"] else "customer"
-        value = re.split(r"\s{3,}|\s+\|", hit["value"].strip())[0].strip(" .*_")
-        described = _DESCRIBED.match(value) if legal else None
-        value = described["name"] if described else value
-        if not _may_be_name(value, legal=legal) or (label in labels["account"] and not re.search(r"\s", value)):
+        legal = hit["label"] or hit["heading"]
+        label = re.sub(r"\s+", " ", (legal or hit["noun"] or hit["above"]).lower())
+        supplier = legal is not None or label in labels["supplier"]
+        role = Role.SUPPLIER if supplier else Role.CUSTOMER if label in labels["customer"] else None
+        mention = _value(text, hit, legal=legal is not None)
+        if mention is None or (label in labels["account"] and not re.search(r"\s", mention.name)):
             continue
-        start = hit.start("value") + hit["value"].find(value[:10])
-        name = read_name(text, start)
-        if name is not None and name.form and name.end <= hit.end():
-            value = text[start : name.end]
-        elif "," in value:
-            value = value[: value.find(",")]
-        mention = PartyMention(value, start, start + len(value), (), (start + len(value), hit.end()))
-        found.append((not legal, mention, role))
-    yield from ((mention, role) for _, mention, role in sorted(found, key=lambda f: f[0]))
+        if hit["above"] and not _stands_alone(text, mention):
+            continue
+        found.append((legal is None, Labelled(mention, label, role)))
+    return _sided([one for _, one in sorted(found, key=lambda f: f[0])])
 
 
+def _value(text: str, hit: re.Match[str], *, legal: bool) -> PartyMention | None:
+    """The party that stands as the value of a label, or None where none does."""
+    value = re.split(r"\s{3,}|\s+\|", hit["value"].strip())[0].strip(" .*_")
+    titled = _TITLED.match(value)
+    value = value[titled.end() :] if titled else value
+    described = _DESCRIBED.match(value) if legal else None
+    value = described["name"] if described else value
+    if not _may_be_name(value, legal=legal):
+        return None
+    start = hit.start("value") + hit["value"].find(value[:10])
+    name = read_name(text, start)
+    if name is not None and name.end <= hit.end() and (name.form or ends_name(text, name.end)):
+        value = text[start : name.end]
+    elif "," in value:
+        value = value[: value.find(",")]
+    end = start + len(value)
+    return PartyMention(value, start, end, (), (end, hit.end()))
+
+
+def _stands_alone(text: str, mention: PartyMention) -> bool:
+    """Whether the line under a label is a name: it has a legal form, or an address follows on the next line."""
+    name = read_name(text, mention.start)
+    if name is None or name.end < mention.end or not name.organisation:
+        return False
+    below = text[mention.end : mention.end + 160].split("\n", 2)
+    return name.form or (len(below) > 1 and re.search(r"\d", below[1]) is not None)
+
+
+def _sided(found: list[Labelled]) -> list[Labelled]:
+    """The labelled, with roles for those whose label gives none by itself: the side that is free.
+
+    Where a subcontractor is named the contractor pays, and whom he works for is no party.
+    """
+    if any(one.label.startswith("sub") and "contract" in one.label for one in found):
+        found = [
+            replace(one, role=Role.CUSTOMER) if one.label == "contractor" else one
+            for one in found
+            if one.role is Role.SUPPLIER
+        ]
+    sides = {one.role for one in found} - {None}
+    if len(sides) != 1:
+        return [one for one in found if one.role is not None]
+    free = Role.CUSTOMER if Role.SUPPLIER in sides else Role.SUPPLIER
+    return [replace(one, role=one.role or free) for one in found]
+
+
+_TITLED = re.compile(r"(?:(?:Mr|Mrs|Ms|Messrs)\b\.?\s+(?:(?:and|&)\s+)?)+")
 _DESCRIBED = re.compile(
     r"(?P<name>[A-Z][\w&.,' -]{2,50}?),?\s+is\s+(?:an?|the)\b[^.]{0,60}?"
     r"\b(?:company|corporation|entity|organi[sz]ation|firm|association|foundation|business)\b"
@@ -82,7 +143,8 @@ _KIND = re.compile(
     r"\b[CS][- ]Corp|\b(?:company|corporation|firm|association)\s+(?:in|of|under)\b|^Limited\b", re.IGNORECASE
 )
 _NO_NAME = re.compile(
-    r"https?:|www\.|@|\bn/?a\b|^(?:no|none|yes|tbd|individual|not|we|the|our|this|pending)\b", re.IGNORECASE
+    r"https?:|www\.|@|\bn/?a\b|^(?:no|none|yes|tbd|individual|not|we|our|this|pending|shall|will|must|may|has|is)\b|^the\s+(?-i:[a-z])",
+    re.IGNORECASE,
 )
 
 
@@ -143,20 +205,50 @@ def _signatory(text: str, begin: int, name: Name) -> PartyMention:
     return mention_at(text, name, name.end, role)
 
 
-_DEFINED = re.compile(r"\(\s*(?:herein\w*\s+)?(?:the\s+)?[\"“]?\s*[A-Z][\w.&' -]{1,30}[\"”]?\s*\)")
+_DEFINED = re.compile(r"\(\s*(?:here\w*\s+)?(?:the\s+)?[\"“]?\s*[A-Z][\w.&' -]{1,30}[\"”]?\s*\)")
+_PRONOUN = re.compile(
+    r"\(\s*[\"“‘']?(?:we|us|our|you|your)\b[^()]{0,40}\)|\b(?:us|you)\s*,\s+(?=(?:the\s+)?[A-Z])", re.IGNORECASE
+)
 
 
 def defined(text: str, head: int = 5_000) -> list[PartyMention]:
-    """Organisations that the document's head gives a short name in brackets, where no clause names parties."""
+    """Organisations that the document's head gives a short name in brackets, where no clause names parties.
+
+    A short name that is the name of a role ("Client") makes a party of any name.
+    """
     found: list[PartyMention] = []
     for bracket in _DEFINED.finditer(text, 0, head):
         window = max(found[-1].about[1] if found else 0, bracket.start() - 200)
-        starts = [m.start() for m in re.finditer(r"(?<![\w&.])[A-Z]", text[window : bracket.start()])]
-        for start in starts:
-            name = read_name(text, window + start)
-            if name is not None and name.form and name.words >= 2 and name.end <= bracket.start():
-                mention = mention_at(text, name, bracket.end())
-                if mention.aliases:
-                    found.append(mention)
-                break
+        role = re.sub(r"\W", " ", bracket.group()).split()[-1].lower() in role_words()
+        mention = _before(text, window, bracket.start(), bracket.end(), any_name=role)
+        if mention is not None and mention.aliases:
+            found.append(mention)
     return found
+
+
+def addressed(text: str, head: int = 5_000) -> list[PartyMention]:
+    """The two that a letter calls "we" and "you": "Hill Ltd (“we”) … Moss plc (“you”)", "you, Moss plc, and us, …"."""
+    found: dict[str, PartyMention] = {}
+    for hit in _PRONOUN.finditer(text, 0, head):
+        who = "you" if "you" in hit.group().lower() else "we"
+        if hit.group().startswith("("):
+            last = max((m.about[1] for m in found.values()), default=0)
+            mention = _before(text, max(last, hit.start() - 160), hit.start(), hit.end(), any_name=False)
+        else:
+            name = read_name(text, hit.end())
+            mention = mention_at(text, name, name.end) if name is not None and name.words >= 2 else None
+        if mention is not None:
+            words = ("you", "your") if who == "you" else ("we", "us", "our")
+            found.setdefault(who, replace(mention, aliases=(*words, *mention.aliases)))
+    return list(found.values()) if len(found) == 2 else []
+
+
+def _before(text: str, window: int, end: int, until: int, *, any_name: bool) -> PartyMention | None:
+    """The name that stands in ``text[window:end]``, of an organisation if not any will do."""
+    for start in (m.start() for m in re.finditer(r"(?<![\w&.])[A-Z]", text[window:end])):
+        name = read_name(text, window + start)
+        if name is None or name.words < 2 or name.end > end:
+            continue
+        if name.form or (any_name and not re.search(r"[.;:]|\b[A-Z]", text[name.end : end])):
+            return mention_at(text, name, until)
+    return None

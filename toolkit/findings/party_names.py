@@ -32,7 +32,7 @@ class Name:
 @lru_cache(maxsize=1)
 def _sets() -> dict[str, frozenset[str]]:
     words = vocabulary("parties")
-    keys = ("legal_forms", "organisations", "connectors", "not_a_name")
+    keys = ("legal_forms", "small_forms", "organisations", "bodies", "connectors", "not_a_name")
     return {key: frozenset(words[key]) for key in keys}
 
 
@@ -41,8 +41,8 @@ def is_form(token: str) -> bool:
     bare = re.sub(r"[.\"”“’'»«*]", "", token)
     if bare.upper() not in _sets()["legal_forms"]:
         return False
-    if bare.islower():
-        return bare in {"inc", "ltd", "llc", "plc", "corp", "co", "gmbh", "mbh"}  # "a Delaware corporation" is no name
+    if bare.islower():  # "a Delaware corporation" is no name
+        return token.count(".") >= 2 or bare in _sets()["small_forms"]
     return len(bare) > 2 or bare.isupper() or bare == "Co"  # "As" is none, "AS" is
 
 
@@ -62,13 +62,18 @@ def read_name(text: str, start: int, *, join: bool = True) -> Name | None:
         word = tokens[i].group()
         step = 1
         if word == ",":
-            if not (words and i + 1 < len(tokens) and is_form(tokens[i + 1].group())):
+            follows = tokens[i + 1] if words and i + 1 < len(tokens) else None
+            if follows is None or not (is_form(follows.group()) or _long_forms().match(text, follows.start())):
                 break
         elif word == "(":
             step = _bracket(text, tokens, i) if words and not form else 0
             if not step:
                 break
             end = tokens[i + step - 1].end()
+        elif words and (long := _long_forms().match(text, tokens[i].start())):
+            end, form, organisation = long.end(), True, True
+            words += 1
+            step = sum(1 for t in tokens[i:] if t.start() < end)
         elif words and is_form(word):
             end, form, organisation = _end_of(tokens[i]), True, True
             words += 1
@@ -81,6 +86,8 @@ def read_name(text: str, start: int, *, join: bool = True) -> Name | None:
         elif _is_capital(word, first=words == 0, text=text, token=tokens[i]):
             if words and word.strip('"“”').lower() in sets["not_a_name"] - {"no", "street", "state"}:
                 break
+            if word[0].isdigit() and words and _begins_address(tokens, i):
+                break
             end, words = _end_of(tokens[i]), words + 1
             organisation = organisation or word.strip(".'’\"").upper() in sets["organisations"]
             if word[-1] in '"”“' or re.search(r"[a-z]{3}\.$", word):
@@ -89,6 +96,20 @@ def read_name(text: str, start: int, *, join: bool = True) -> Name | None:
             break
         i += step
     return Name(start, end, words, form, organisation) if words else None
+
+
+@lru_cache(maxsize=1)
+def _long_forms() -> re.Pattern[str]:
+    """Legal forms of several words."""
+    forms: list[str] = vocabulary("parties")["long_forms"]
+    return re.compile(rf"(?:{'|'.join(forms)})(?!\w)", re.IGNORECASE)
+
+
+def _begins_address(tokens: list[re.Match[str]], i: int) -> bool:
+    """Whether the number at token ``i`` is that of a house, not of a name ("Studio 12 Ltd", "Platform 9 (")."""
+    following = [t.group() for t in tokens[i + 1 : i + 5]]
+    inside = next((n for n, word in enumerate(following) if word in "(),;:"), len(following))
+    return bool(following[:inside]) and not any(is_form(word) for word in following[:inside])
 
 
 def _bracket(text: str, tokens: list[re.Match[str]], i: int) -> int:
@@ -111,13 +132,19 @@ def _goes_on(text: str, tokens: list[re.Match[str]], i: int, words: int, join: b
     word = tokens[i].group().lower()
     if words == 0:
         return word == "the" and _is_capital(follows, first=True, text=text, token=tokens[i + 1])
+    begun = text[tokens[0].start() : tokens[i].start()]
     if word in {"and", "und", "y", "e"}:
         if not join:
             return False
         rest = read_name(text, tokens[i + 1].start(), join=False)
-        return rest is not None and rest.organisation and words <= 4
-    if word in {"of", "in", "at", "to"} and re.match(r"\d", follows):
-        return False
+        public = begun.split()[0].upper() in _sets()["bodies"]  # "Ministry of Roads and Bridges"
+        return (
+            rest is not None and words <= 4 and ((not rest.form and rest.words <= 3) if public else rest.organisation)
+        )
+    if word in {"of", "in", "at", "to"} and (
+        re.match(r"\d", follows) or (words > 1 and begun.isupper() and not follows.isupper())
+    ):
+        return False  # an address: "HILL DISTRICT COUNCIL of Town Hall"
     return follows[0].isupper() or follows.lower() in _sets()["connectors"]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from toolkit.findings.party_clauses import PartyMention, known_by
 from toolkit.findings.vocabulary import vocabulary
@@ -12,10 +13,15 @@ from toolkit.provenance import Confidence
 from toolkit.schedule.parties import Role
 
 _TITLE = 4.0  # what a telling short name ("Contractor") weighs against one clause of payment
+_RANK = 2  # of a supplier of whom no rank is given
 _CLAUSES = 400  # clauses of payment that are looked at
 _PAY = re.compile(
     r"\b(?:pay|pays|paid|payable|payments?|compensate|remunerate|invoices?d?|invoicing|bill)\b", re.IGNORECASE
 )
+_EARNS = re.compile(
+    r"\b(?:professional\s+)?(?:fees?|remuneration|daily\s+rate|hourly\s+rate)\b(?!\s+paid)", re.IGNORECASE
+)
+_TOGETHER = re.compile(r"\btogether\s+with\s+(?:the\s+)?[\"“]?(?P<whom>[\w.& '-]{2,40}?)[\"”]?\s*,", re.IGNORECASE)
 _NOT_FOR_WORK = re.compile(
     r"\b(?:liquidated|damages|refund|reimburse|indemnif|penalt|taxes|third[\s-]part|rebate|credit|losses|claims?)",
     re.IGNORECASE,
@@ -41,15 +47,7 @@ def names_of(mention: PartyMention) -> tuple[str, ...]:
     """What a contract may call a party: its short names, its name, and its name's first word where it is telling."""
     first = re.split(r"[\s,]", mention.name)[0]
     names = [*mention.aliases, mention.name]
-    if len(first) > 3 and first.lower() not in {
-        "american",
-        "national",
-        "united",
-        "the",
-        "first",
-        "general",
-        "international",
-    }:
+    if len(first) > 3 and first.lower() not in _COMMON:
         names.append(first)
     return tuple(dict.fromkeys(known_by(n) for n in names if len(known_by(n)) > 1))
 
@@ -57,20 +55,27 @@ def names_of(mention: PartyMention) -> tuple[str, ...]:
 def assign(text: str, mentions: Sequence[PartyMention]) -> list[Assignment]:
     """The role of each mention, in their order."""
     words = vocabulary("parties")["roles"]
-    titles = [_title(mentions, i) for i in range(len(mentions))]
+    titles = [_title(mentions, i) + _shared(text, mentions, i) for i in range(len(mentions))]
     paid = _paid(text, mentions)
-    nets: list[float] = []
-    for i in range(len(mentions)):
-        net = paid[i]
-        for title in titles[i]:
-            net += _TITLE * ((title in words["supplier"]) - (title in words["customer"]))
-        nets.append(net)
+    sides = [sum((t in words["supplier"]) - (t in words["customer"]) for t in own) for own in titles]
+    if len(mentions) == 2 and sides[0] * sides[1] > 0:
+        sides = _by_rank(titles, sides)
+    nets = [net + _TITLE * side for net, side in zip(paid, sides, strict=True)]
     others = [any(t in words["other"] for t in titles[i]) for i in range(len(mentions))]
     if all(others) and others:
         return [Assignment(Role.OTHER, 0.85)] * len(mentions)
     if len(mentions) == 2:
         return _of_two(nets)
     return [Assignment(Role.OTHER, 0.7) if other else _alone(net) for net, other in zip(nets, others, strict=True)]
+
+
+def _by_rank(titles: Sequence[Sequence[str]], sides: list[int]) -> list[int]:
+    """The sides of two that are called by words of the same list: a contractor pays a subcontractor."""
+    ranks = vocabulary("parties")["ranks"]
+    first, second = (max((rank for own in titles[i] if (rank := ranks.get(own))), default=_RANK) for i in (0, 1))
+    if first == second:
+        return sides
+    return [-1, 1] if first > second else [1, -1]
 
 
 def _title(mentions: Sequence[PartyMention], i: int) -> list[str]:
@@ -80,10 +85,22 @@ def _title(mentions: Sequence[PartyMention], i: int) -> list[str]:
     for mention in mentions[i:]:
         names = [known_by(a) for a in mention.aliases]
         names += [n[:-1] for n in names if n.endswith("s")]
+        heads = vocabulary("parties")["heads"]  # "Lead Contractor", "Ordering Party"
+        names += [last for n in names if n not in known and (last := n.split()[-1]) in heads]
         if mention is mentions[i]:
             names += [known_by(w) for w in re.findall(r"[A-Z][a-z]+$", mention.name)] if not mention.aliases else []
         if mention.aliases:
             return names if mention is mentions[i] or any(n in known for n in names) else []
+    return []
+
+
+def _shared(text: str, mentions: Sequence[PartyMention], i: int) -> list[str]:
+    """Short names that the description of a later party gives to both: "(“B”, together with A the “Customer”)"."""
+    mine = {known_by(a) for a in mentions[i].aliases}
+    for mention in mentions[i + 1 :]:
+        together = _TOGETHER.search(text, *mention.about)
+        if together and known_by(together["whom"]) in mine:
+            return [known_by(a) for a in mention.aliases]
     return []
 
 
@@ -131,9 +148,9 @@ def _clauses(text: str, patterns: list[str]) -> Iterator[tuple[int | None, int |
     later = [re.compile(rf"[^.;]{{0,120}}?\bto\s+{p}", re.IGNORECASE) for p in patterns]
     by = [re.compile(rf"\s+(?:made\s+|due\s+)?by\s+{p}", re.IGNORECASE) for p in patterns]
     owner = [re.compile(rf"\b{p}['’]?s?['’]?\s+\Z", re.IGNORECASE) for p in patterns]
-    for n, hit in enumerate(_PAY.finditer(text)):
-        if n >= _CLAUSES:
-            return
+    for hit in islice(_EARNS.finditer(text), _CLAUSES):
+        yield None, _which(owner, text[max(0, hit.start() - 60) : hit.start()], search=True)
+    for hit in islice(_PAY.finditer(text), _CLAUSES):
         after = text[hit.end() : hit.end() + 200]
         if _NOT_FOR_WORK.search(after[:80]) or _NOT_FOR_WORK.search(text[max(0, hit.start() - 60) : hit.start()]):
             continue
