@@ -70,13 +70,19 @@ class Reminder(Value):
     invoice: str | None = None
 
 
+def review_start(record: Record, p: Progress) -> date | None:
+    """The day of the event from which the acceptance period runs: the submission, or the one the contract names."""
+    return p.submitted_on if record.engaged.review_from is None else p.review_began
+
+
 def review_ends(record: Record, p: Progress) -> date | None:
-    """The last day of the acceptance period that began with the last submission; None without a period."""
-    period = record.schedule.acceptance_period
-    if period is None or p.submitted_on is None:
+    """The last day of the acceptance period that began with the last submission, or with the event that the
+    contract names; None without a period, or where that event is not recorded."""
+    period, start = record.schedule.acceptance_period, review_start(record, p)
+    if period is None or start is None:
         return None
     calendar = record.basis.calendar
-    end = add_days(p.submitted_on, period.days, period.kind, calendar)
+    end = add_days(start, period.days, period.kind, calendar)
     return roll(end, record.engaged.review_roll, calendar)
 
 
@@ -95,17 +101,18 @@ def proposals(record: Record, on: date) -> tuple[Proposal, ...]:
     for clock in _reviews(record, on):
         if clock.run_out and clock.milestone is not None and clock.since is not None:
             name = record.schedule.milestone(clock.milestone).name
+            handed = record.progress[clock.milestone].submitted_on or clock.since
             quote = " ".join(f"“{s.text}” ({s.place})" for s in period.source)
             basis = f"The contract says: {quote}" if quote else "The schedule names a deemed acceptance, typed by hand."
             text = (
-                f"{name} was submitted on {clock.since}; the period of {clock.rule} ended on {clock.ends} without an"
+                f"{name} was submitted on {handed}; the period of {clock.rule} ended on {clock.ends} without an"
                 f" answer. {basis} Whether it is thereby accepted is for you to judge."
             )
             found.append(
                 Proposal(
                     milestone=clock.milestone,
                     name=name,
-                    submitted_on=clock.since,
+                    submitted_on=handed,
                     ended_on=clock.ends,
                     text=text,
                     source=period.source,
@@ -161,12 +168,14 @@ def _reviews(record: Record, on: date) -> Iterator[Clock]:
         p = record.progress.get(m.id, Progress())
         ends = review_ends(record, p)
         if p.stage is Stage.SUBMITTED and ends is not None and period is not None:
-            kind = f"business days after submission, {record.basis.calendar.name}"
-            words = kind if period.kind is DayKind.BUSINESS else "days after submission"
+            event = record.engaged.review_from or "submission"
+            words = f"days after {event}"
+            if period.kind is DayKind.BUSINESS:
+                words = f"business {words}, {record.basis.calendar.name}"
             yield Clock(
                 kind=ClockKind.REVIEW,
                 what=f"review of {m.name}",
-                since=p.submitted_on,
+                since=review_start(record, p),
                 ends=ends,
                 rule=f"{period.days} {words}",
                 run_out=on > ends,

@@ -37,12 +37,13 @@ class Attachment(Value):
 
 
 class Check(Value):
-    """The result of an executable acceptance criterion: which, whether it held, when, and its output."""
+    """The result of an executable acceptance criterion: which, whether it held, when, its output, and what was run."""
 
     criterion: str
     passed: bool
     at: datetime
     output: str = ""
+    code: str | None = None
 
 
 class Delivered(Value):
@@ -93,7 +94,8 @@ class Engaged(EventBase):
     ``payment_term`` is one chosen by hand; where it is None the schedule's holds. ``tax`` is
     None where nobody chose a rule: then none is charged, and each invoice says so. ``review_roll``
     and ``due_roll`` say where an acceptance period or a due date goes that ends on no business day;
-    ``review_rounds`` is how often the contract lets the customer review a milestone.
+    ``review_rounds`` is how often the contract lets the customer review a milestone; ``review_from`` the
+    event, in the contract's words, from which its acceptance period runs, where that is not the submission.
     """
 
     kind: Literal["engaged"] = "engaged"
@@ -110,6 +112,7 @@ class Engaged(EventBase):
     review_roll: Roll = Roll.NONE
     due_roll: Roll = Roll.NONE
     review_rounds: int | None = None
+    review_from: str | None = None
 
 
 class Corrected(EventBase):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 import mimetypes
 import re
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +26,7 @@ _FILE = re.compile(
 """Text that can only mean a file; ``Release 2.0`` and ``ASP.NET`` are names."""
 
 _OUTPUT = 2_000
-"""Characters of a criterion's output that are kept."""
+"""Characters of a criterion's output, and of its code, that are kept."""
 
 
 @dataclass(frozen=True)
@@ -132,4 +134,12 @@ def run(criterion: str, test: Callable[[], object]) -> Check:
         output, passed = f"{type(failure).__name__}: {failure}", False
     else:
         output, passed = "" if result is None else str(result), result is not False
-    return Check(criterion=criterion, passed=passed, at=dates.now(), output=output[:_OUTPUT])
+    return Check(criterion=criterion, passed=passed, at=dates.now(), output=output[:_OUTPUT], code=_code(test))
+
+
+def _code(test: Callable[[], object]) -> str | None:
+    """What was run, as it stands in its file or notebook cell; None for what has no text."""
+    try:
+        return textwrap.dedent(inspect.getsource(test))[:_OUTPUT]
+    except (OSError, TypeError):
+        return None

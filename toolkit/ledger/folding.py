@@ -21,6 +21,7 @@ from toolkit.ledger.events import (
     Event,
     Paid,
     Refunded,
+    Rejected,
     RetentionReleased,
     Submitted,
     Terminated,
@@ -52,6 +53,8 @@ class Progress:
     rounds: int = 0
     delivered: tuple[Delivered, ...] = ()
     accepted_deliverables: tuple[str, ...] = ()
+    refused_deliverables: tuple[str, ...] = ()
+    review_began: date | None = None
     accepted_percent: Decimal = Decimal(0)
     certified_on: date | None = None
     started_on: date | None = None
@@ -198,6 +201,7 @@ class Record:
             case "rejected":
                 p = self.of(event.milestone)
                 p.stage, p.rejected_on, p.rejection = Stage.REJECTED, event.on, event.reason
+                self._refused(p, event)
             case "invoiced":
                 self._issued(event.invoice)
             case "credited":
@@ -225,14 +229,29 @@ class Record:
                 self._terminated(event)
             case "corrected":
                 self.basis = self.basis.model_copy(update=changed_fields(event))
-            case "note" | "engaged":
+            case "note":
+                if event.begins_review and event.milestone is not None:
+                    self.of(event.milestone).review_began = event.on
+            case "engaged":
                 pass
 
     def _submitted(self, p: Progress, event: Submitted) -> None:
         p.stage, p.submitted_on = Stage.SUBMITTED, event.on
         p.started_on = p.started_on or event.on
         p.rounds += 1
-        p.delivered = event.deliverables
+        p.review_began = None
+        again = {d.name for d in event.deliverables}
+        # what was accepted, or neither accepted nor refused, in an earlier round still stands
+        p.delivered = tuple(d for d in p.delivered if d.name not in again and d.name not in p.refused_deliverables)
+        p.delivered += event.deliverables
+        p.accepted_deliverables = tuple(n for n in p.accepted_deliverables if n not in again)
+        p.refused_deliverables = ()
+
+    def _refused(self, p: Progress, event: Rejected) -> None:
+        """Take in which deliverables were refused: those named, or all that were not accepted singly."""
+        open_ones = tuple(d.name for d in p.delivered if d.name not in p.accepted_deliverables)
+        p.refused_deliverables = event.deliverables or open_ones
+        p.accepted_deliverables = tuple(n for n in p.accepted_deliverables if n not in p.refused_deliverables)
 
     def _accepted(self, p: Progress, event: Accepted) -> None:
         p.accepted_deliverables = tuple(dict.fromkeys(p.accepted_deliverables + event.deliverables))

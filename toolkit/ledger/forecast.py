@@ -236,7 +236,7 @@ def _acceptance(record: Record, m: Milestone, on: date, what_if: WhatIf, reviews
     else:
         return None, "no date is known"
     period = record.schedule.acceptance_period
-    end = review_ends(record, Progress(submitted_on=start)) if period else start
+    end = review_ends(record, Progress(submitted_on=start, review_began=p.review_began or start)) if period else start
     assert end is not None  # noqa: S101  # there is a period and a start
     if reviews.cases < _ENOUGH:
         days = [end] * 3

@@ -240,6 +240,7 @@ class Ledger:
         review_roll: Roll = Roll.NONE,
         due_roll: Roll = Roll.NONE,
         review_rounds: int | None = None,
+        review_from: str | None = None,
         id: str | None = None,
         reason: str | None = None,
         on: date | None = None,
@@ -259,6 +260,7 @@ class Ledger:
             customer_reference: Printed on every invoice.
             review_roll, due_roll: Where a period or due date goes that ends on no business day.
             review_rounds: How often the contract lets the customer review a milestone; default: the schedule's.
+            review_from: The event that the acceptance period runs from, where it is not the submission.
             id: Short name in the ledger; default: made from the title.
 
         Raises:
@@ -295,6 +297,7 @@ class Ledger:
                 review_roll=review_roll,
                 due_roll=due_roll,
                 review_rounds=review_rounds,
+                review_from=review_from,
             )
 
         return Engagement(self._recorder, self._recorder.begin(make).engagement)

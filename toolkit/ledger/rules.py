@@ -14,7 +14,7 @@ from typing import NoReturn
 
 from toolkit import dates
 from toolkit.errors import DateRefused, EngagementClosed, EventRefused, InvalidSchedule, UnknownMilestone
-from toolkit.ledger.clocks import review_ends
+from toolkit.ledger.clocks import review_ends, review_start
 from toolkit.ledger.events import SERIES
 from toolkit.ledger.folding import Progress, Record, Stage, currency_of
 from toolkit.money import Money
@@ -195,6 +195,29 @@ def may_accept(
     _after(record, id, p, on)
 
 
+def may_begin_review(record: Record, id: str, on: date) -> str:
+    """The event that the contract names begins a review once a round, after the submission; its words."""
+    is_open(record)
+    p = _progress(record, id)
+    event = record.engaged.review_from
+    if event is None:
+        _refuse(
+            record,
+            id,
+            "review-from-submission",
+            "the acceptance period runs from the submission",
+            "Nothing need be recorded; another event is named when the contract is engaged, with review_from",
+        )
+    if p.stage is not Stage.SUBMITTED:
+        _refuse(record, id, "begin-review-after-submit", f"{id} is {p.stage}, not under review", "Submit it first")
+    if p.review_began is not None:
+        _refuse(
+            record, id, "begin-review-once", f"{event} was recorded for {p.review_began}", "Nothing need be recorded"
+        )
+    _after(record, id, p, on)
+    return event
+
+
 def may_deem(record: Record, id: str, on: date) -> date:
     """Silence counts as acceptance only under the contract's clause and after the period; its last day."""
     is_open(record)
@@ -209,6 +232,14 @@ def may_deem(record: Record, id: str, on: date) -> date:
             "Ask the customer for an answer, and record it with accept or reject",
         )
     ends = review_ends(record, p)
+    if p.stage is Stage.SUBMITTED and review_start(record, p) is None:
+        _refuse(
+            record,
+            id,
+            "deem-after-the-named-event",
+            f"the period runs from {record.engaged.review_from}, which is not recorded for {id}",
+            f'Record it: begin_review("{id}", on=…)',
+        )
     if p.stage is not Stage.SUBMITTED or ends is None:
         _refuse(record, id, "deem-under-review", f"{id} is {p.stage}, not under review", "Submit it first")
     if on <= ends:

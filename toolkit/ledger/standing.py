@@ -264,6 +264,7 @@ def _problems(record: Record, money: MoneyTotals) -> tuple[Problem, ...]:
                     message=f"{name} was submitted {p.rounds} times; the contract foresees {allowed}",
                 )
             )
+    problems += _unproved(record)
     for m in record.schedule.milestones:
         if m.amount is None or not is_iso_currency(m.amount.currency):
             what = "no amount" if m.amount is None else f"a price in {m.amount.currency}, no currency of ISO 4217"
@@ -276,3 +277,17 @@ def _problems(record: Record, money: MoneyTotals) -> tuple[Problem, ...]:
                 )
             )
     return tuple(problems)
+
+
+def _unproved(record: Record) -> list[Problem]:
+    """Criteria that did not hold when a milestone was handed over last."""
+    return [
+        Problem(
+            where=f"milestones.{name}.acceptance_criteria",
+            message=f"{d.check.criterion} did not hold when {name} was submitted on {p.submitted_on}: "
+            + (d.check.output or "it returned False"),
+        )
+        for name, p in record.progress.items()
+        for d in p.delivered
+        if d.check is not None and not d.check.passed
+    ]

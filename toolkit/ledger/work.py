@@ -46,7 +46,7 @@ class Work(Verbs):
 
         Args:
             deliverables: Names, links, paths of files (kept in the ledger) or ``Delivered`` values.
-                Nothing means all that the schedule lists. Text that names a file is its path.
+                Nothing means all that the schedule lists and is not accepted yet. Text that names a file is its path.
             checks: Acceptance criteria by name, each a function; they are run, and the results kept.
             note: Words to go with it.
 
@@ -62,7 +62,9 @@ class Work(Verbs):
         def make(record: Record, writing: Writing) -> Submitted:
             head = self._head(record, at, on, note)
             rules.may_submit(record, milestone, head["on"])
-            planned = () if given else tuple(map(named, rules.milestone(record, milestone).deliverables))
+            accepted = record.progress[milestone].accepted_deliverables if milestone in record.progress else ()
+            listed = (n for n in rules.milestone(record, milestone).deliverables if n not in accepted)
+            planned = () if given else tuple(map(named, listed))
             return Submitted(**head, milestone=milestone, deliverables=planned + kept(found, writing))
 
         return self._recorder.add(self.id, make)
@@ -127,6 +129,21 @@ class Work(Verbs):
                 by=rules.may_decide(record, milestone, by),
                 deliverables=tuple(deliverables),
             )
+
+        return self._recorder.add(self.id, make)
+
+    def begin_review(
+        self, milestone: str, *, reason: str | None = None, on: date | None = None, at: datetime | None = None
+    ) -> Note:
+        """Record the event from which the contract counts the acceptance period, such as receipt of a test report.
+
+        Only where the contract was engaged with ``review_from``; otherwise the period runs from the submission.
+        """
+
+        def make(record: Record, _: Writing) -> Note:
+            head = self._head(record, at, on, reason)
+            event = rules.may_begin_review(record, milestone, head["on"])
+            return Note(**head | {"reason": reason or event}, milestone=milestone, begins_review=True)
 
         return self._recorder.add(self.id, make)
 
