@@ -8,6 +8,8 @@ clause and paragraph). Nothing here knows what a contract is.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Collection
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -131,6 +133,17 @@ class Document(ABC):
     def picture(self, page: int, *, scale: float = 1.5) -> bytes | None:
         """PNG of a page (from 1) at ``scale`` × 72 dpi; None where the format has no pages."""
         return None
+
+    def only(self, pages: Collection[int]) -> Document:
+        """The same document with the text of some pages (from 1) alone; places are still those in the whole file.
+
+        Formats that gain nothing by it give the whole document.
+        """
+        return self
+
+    def held(self) -> AbstractContextManager[None]:
+        """A block in which many places are asked for: what has to be opened for one stays open for the next."""
+        return nullcontext()
 
     def page_of(self, offset: int) -> int:
         """The page or sheet, from 1, on which a character stands."""

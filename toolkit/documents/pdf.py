@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from io import BytesIO
+from itertools import pairwise
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from toolkit.documents.document import Document, Limits, Reader, Span, Table
 from toolkit.documents.furniture import Seen, running_lines
 from toolkit.documents.ocr import NOT_INSTALLED, Recognised
+from toolkit.documents.pdf_desk import Desk, Sheet
 from toolkit.documents.pdf_file import characters, loaded, opened
 from toolkit.documents.pdf_scan import picture_pages, pictured, recognise_pages
 from toolkit.documents.pdf_tables import Worked, tables_on
@@ -39,12 +41,15 @@ class PdfDocument(Document):
 
     worked_on: dict[int, Worked] = field(default_factory=dict, repr=False, compare=False)
     """What was found on pages that were looked at for tables. Only kept to spare the work; fills by itself."""
+    desk: Desk = field(default_factory=Desk, repr=False, compare=False)
+    skipped: frozenset[int] = field(default=frozenset(), repr=False)
+    """Pages (from 1) whose text was left out by ``only``."""
 
     def source(self, start: int, end: int) -> Source:
         page = self.page_of(start)
         words = " ".join(self.text[start:end].split())
-        with opened(self.data, self.name) as handle, self._text_of(handle, page) as found:
-            boxes = found.boxes(self._raw_offsets(found, page, start, end))
+        with self.file() as handle, self._sheet(handle, page) as sheet:
+            boxes = sheet.text.boxes(self._raw_offsets(sheet, page, start, end))
         return Source(text=words, page=page, box=rounded(union(boxes)) if boxes else None)
 
     def tables(self, start: int = 0, end: int | None = None) -> tuple[Table, ...]:
@@ -58,46 +63,88 @@ class PdfDocument(Document):
         if page not in self.recognised:
             return 1.0
         found = self.recognised[page]
-        offsets = self._raw_offsets(found, page, start, end)
+        with self.file() as handle, self._sheet(handle, page) as sheet:
+            offsets = self._raw_offsets(sheet, page, start, end)
         return min((found.confidence(offset, offset + 1) for offset in offsets), default=1.0)
 
     def picture(self, page: int, *, scale: float = 1.5) -> bytes | None:
-        with opened(self.data, self.name) as handle, loaded(handle, page) as sheet:
+        with self.file() as handle, loaded(handle, page) as sheet:
             held = BytesIO()
             pictured(sheet, scale).save(held, format="PNG")
             return held.getvalue()
 
+    def only(self, pages: Collection[int]) -> PdfDocument:
+        pieces: list[str] = []
+        starts: list[int] = []
+        furniture: list[Span] = []
+        length = 0
+        for page, (start, end) in enumerate(pairwise((*self.page_starts, len(self.text))), 1):
+            starts.append(length)
+            if page in pages:
+                furniture += [
+                    Span(span.start - start + length, span.end - start + length)
+                    for span in self.furniture
+                    if start <= span.start < end
+                ]
+                pieces.append(self.text[start:end])
+                length += end - start
+        return replace(
+            self,
+            text="".join(pieces),
+            page_starts=tuple(starts),
+            furniture=tuple(furniture),
+            skipped=frozenset(range(1, len(starts) + 1)).difference(pages),
+            worked_on={},
+            desk=Desk(),
+        )
+
+    def held(self) -> AbstractContextManager[None]:
+        return self.desk.held(self.data, self.name)
+
+    def file(self) -> AbstractContextManager[Handle]:
+        """pdfium's handle on the file for a block."""
+        return self.desk.file(self.data, self.name)
+
     def words_on(self, handle: Handle, page: int) -> list[Word]:
         """The words of a page (from 1), furniture left out. On a recognised page their boxes are straightened."""
+        if page in self.skipped:
+            return []
         running = self.running[page - 1]
-        with self._text_of(handle, page) as found:
-            lines = softened(found.lines(), self.hyphens[page - 1])
-            starts = [start for start in compose(lines, running)[1] if start[1] not in running]
+        with self._sheet(handle, page) as sheet:
             return [
                 word
-                for begin, number in starts
-                for word in found.words(lines[number], self.page_starts[page - 1] + begin)
+                for begin, number in sheet.starts
+                if number not in running
+                for word in sheet.text.words(sheet.lines[number], self.page_starts[page - 1] + begin)
             ]
 
     @contextmanager
-    def _text_of(self, handle: Handle, page: int) -> Iterator[PageText]:
-        if page in self.recognised:
-            yield self.recognised[page]
+    def _sheet(self, handle: Handle, page: int) -> Iterator[Sheet]:
+        """A page with its text; while the document is ``held`` it stays open."""
+        if page in self.desk.sheets:
+            yield self.desk.sheets[page][0]
             return
-        with loaded(handle, page) as sheet, characters(sheet) as found:
-            yield found
+        with ExitStack() as closing:
+            found: PageText
+            if page in self.recognised:
+                found = self.recognised[page]
+            else:
+                found = closing.enter_context(characters(closing.enter_context(loaded(handle, page))))
+            lines = softened(found.lines(), self.hyphens[page - 1])
+            sheet = Sheet(found, lines, compose(lines, self.running[page - 1])[1])
+            if self.desk.handle is not None:
+                self.desk.keep(page, sheet, closing.pop_all())
+            yield sheet
 
-    def _raw_offsets(self, found: PageText, page: int, start: int, end: int) -> list[int]:
+    def _raw_offsets(self, sheet: Sheet, page: int, start: int, end: int) -> list[int]:
         """Offsets in a page's own text of the characters that stand at ``start`` to ``end`` of the document's."""
-        lines = softened(found.lines(), self.hyphens[page - 1])
-        starts = compose(lines, self.running[page - 1])[1]
-        begins = [begin for begin, _ in starts]
+        begins = [begin for begin, _ in sheet.starts]
         start, end = start - self.page_starts[page - 1], end - self.page_starts[page - 1]
         offsets: list[int] = []
-        for begin, number in starts[max(0, bisect_right(begins, start) - 1) :]:
+        for begin, number in sheet.starts[max(0, bisect_right(begins, start) - 1) :]:
             if begin >= end:
                 break
-            line = lines[number]
+            line = sheet.lines[number]
             offsets += map(line.raw_at, range(max(start - begin, 0), min(end - begin, len(line.text))))
         return offsets
 

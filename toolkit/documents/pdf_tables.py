@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from toolkit.documents.aligned import aligned_grids
 from toolkit.documents.document import Table
 from toolkit.documents.ocr import Recognised
-from toolkit.documents.pdf_file import loaded, opened
+from toolkit.documents.pdf_file import drawing, loaded
 from toolkit.documents.pdf_text import View
 from toolkit.documents.ruled import ruled_boxes, ruled_grid
 from toolkit.documents.tables import Placed, best_grids, joined, placed, to_table, with_rests
@@ -35,6 +36,8 @@ class Pages(Protocol):
     def recognised(self) -> Mapping[int, Recognised]: ...
     @property
     def worked_on(self) -> dict[int, Worked]: ...
+    def held(self) -> AbstractContextManager[None]: ...
+    def file(self) -> AbstractContextManager[Handle]: ...
     def words_on(self, handle: Handle, page: int) -> list[Word]: ...
 
 
@@ -45,7 +48,7 @@ Worked = tuple[list[Row], list[Placed]]
 def tables_on(document: Pages, pages: range) -> list[Table]:
     """The tables of pages (from 1). One that goes on over a page end is followed to its first and last page."""
     found: dict[int, Worked] = {}
-    with opened(document.data, document.name) as handle:
+    with document.held(), document.file() as handle:
 
         def work_on(page: int) -> list[Placed]:
             if page not in document.worked_on:
@@ -69,6 +72,8 @@ def tables_on(document: Pages, pages: range) -> list[Table]:
 
 def _worked(document: Pages, handle: Handle, page: int) -> Worked:
     words = document.words_on(handle, page)
+    if not words:
+        return [], []
     rows = rows_of(words)
     candidates = aligned_grids(rows)
     tables: Sequence[Sequence[Box]] = ()
@@ -76,7 +81,7 @@ def _worked(document: Pages, handle: Handle, page: int) -> Worked:
         tables = document.recognised[page].cells
     elif _has_drawing(handle, page):  # pdfplumber takes fifty times as long as pdfium
         dx, dy = _media_offset(handle, page)
-        found = ruled_boxes(document.data, page, document.name)
+        found = ruled_boxes(drawing(handle, page), page, document.name)
         tables = [[(x0 - dx, y0 - dy, x1 - dx, y1 - dy) for x0, y0, x1, y1 in table] for table in found]
     candidates += [grid for table in tables if (grid := ruled_grid(table, words)) is not None]
     return rows, placed(page, best_grids(candidates), words)

@@ -24,7 +24,11 @@ _TRUST = 1.5
 
 
 def ruled_boxes(data: bytes, page: int, name: str) -> list[list[Box]]:
-    """The cells of each table with drawn lines on a page (from 1), in points from the top left of its media box.
+    """The cells of each table with drawn lines, in points from the top left of the page's media box.
+
+    Args:
+        data: A PDF of that page alone, best without its letters (``pdf_file.drawing``).
+        page: Its number (from 1) in the file ``name``, for messages.
 
     pdfminer, underneath, fails on pages that others can read. Such a page is logged and has no ruled tables:
     its words are known from pdfium, and white space shows most tables as well.
@@ -35,7 +39,7 @@ def ruled_boxes(data: bytes, page: int, name: str) -> list[list[Box]]:
     if not (parser_log := logging.getLogger("pdfminer")).handlers:
         parser_log.addHandler(logging.NullHandler())
     try:
-        with pdfplumber.open(BytesIO(data), pages=[page]) as pdf:
+        with pdfplumber.open(BytesIO(data)) as pdf:
             return [table for sheet in pdf.pages for table in _tables_of(sheet)]
     except Exception as cause:  # noqa: BLE001 (the border to foreign code: pdfminer fails in many ways)
         _log.warning("%s, page %d: drawn lines cannot be followed (%s)", name, page, type(cause).__name__)

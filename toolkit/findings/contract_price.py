@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from toolkit.findings.marks import find, marks
+from toolkit.findings.marks import find, marks, text_of
 from toolkit.findings.vocabulary import alternation, vocabulary
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _BEFORE, _BEHIND = 220, 120
 
 def read(doc: Doc) -> Doc:
     """Find what the contract calls its price."""
-    text = doc.text
+    text = text_of(doc)
     for one in marks(doc, "money"):
         if one.value.redacted:
             continue

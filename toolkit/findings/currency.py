@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from toolkit.findings.marks import find, marks
+from toolkit.findings.marks import find, marks, text_of
 from toolkit.findings.money import DOLLAR
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def read(doc: Doc) -> Doc:
     """Find the currencies by how often sums are in them."""
     money = [m for m in marks(doc, "money") if m.value.currency]
     counts = Counter(m.value.currency for m in money)
-    dollar, confidence = _dollar(doc.text, counts)
+    dollar, confidence = _dollar(text_of(doc), counts)
     if counts[DOLLAR]:
         first = next(m for m in money if m.value.currency == DOLLAR)
         find(doc, "dollar", dollar, [(first.start, first.end)], confidence, "currency.dollar")

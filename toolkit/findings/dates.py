@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from toolkit.findings.marks import Mark, mark
+from toolkit.findings.marks import Mark, mark, text_of
 from toolkit.findings.vocabulary import alternation, vocabulary
 from toolkit.provenance import Confidence
 
@@ -200,5 +200,5 @@ def _date(year: str, month: int, day: int) -> date | None:
 
 def read(doc: Doc) -> Doc:
     """Mark the dates of the document."""
-    mark(doc, "dates", (Mark(d.start, d.end, d.value) for d in find_dates(doc.text)))
+    mark(doc, "dates", (Mark(d.start, d.end, d.value) for d in find_dates(text_of(doc))))
     return doc

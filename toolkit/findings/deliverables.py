@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from toolkit.documents.document import Document, Table
 from toolkit.findings.columns import grids
 from toolkit.findings.joining import number_in, plain
-from toolkit.findings.marks import Mark, document_of, find, marks
+from toolkit.findings.marks import Mark, document_of, find, marks, text_of
 from toolkit.findings.payments import Place
 from toolkit.findings.phrases import folded
 from toolkit.findings.plans import headed_lists, looks_like_plan, planned_rows
@@ -57,7 +57,7 @@ def read(doc: Doc) -> Doc:
     lists = [f.value for f in doc._.findings if f.kind == "payments"]
     if not lists:  # nothing that deliverables or days could be joined to
         return doc
-    text = doc.text  # spaCy puts it together anew each time it is asked
+    text = text_of(doc)
     clauses = marks(doc, "clauses")
     sections = _sections(text, clauses)
     document = document_of(doc)

@@ -14,8 +14,11 @@ def flow(document: Document) -> str:
 
     Two line ends in a row, which end a paragraph, stay.
     """
-    text = document.text
-    for span in document.furniture:
-        text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
+    pieces: list[str] = []
+    end = 0
+    for span in sorted(document.furniture, key=lambda span: span.start):
+        pieces += (document.text[end : span.start], " " * (span.end - max(span.start, end)))
+        end = max(end, span.end)
+    text = "".join((*pieces, document.text[end:]))
     text = text.replace("\f", " ").replace("\r", " ").replace("\xa0", " ")
     return _SINGLE_LINE_END.sub(" ", text)

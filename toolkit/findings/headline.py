@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from toolkit.findings.contract_dates import Candidate, candidates
 from toolkit.findings.dates import find_dates
 from toolkit.findings.governing_law import governing_laws
-from toolkit.findings.marks import document_of, find, marks
+from toolkit.findings.marks import document_of, find, marks, text_of
 from toolkit.findings.party_names import is_form
 from toolkit.findings.periods import Period
 from toolkit.findings.vocabulary import alternation, vocabulary
@@ -26,7 +26,7 @@ _SAME_DATE = 0.9  # how sure it is that a contract without another effective dat
 
 def read(doc: Doc) -> Doc:
     """Find the title, dates and governing law of the document."""
-    text = doc.text
+    text = text_of(doc)
     clauses = marks(doc, "parties_clause")
     _title(doc, document_of(doc).text, clauses[0].start if clauses else None)
     dates = find_dates(text)
@@ -71,7 +71,7 @@ def _title(doc: Doc, raw: str, opens: int | None) -> None:
     labelled = _LABELLED.search(raw, 0, 1_500)
     if labelled and not re.search(r"\b(?:By|Name)\s*:|/s/", raw[max(0, labelled.start() - 200) : labelled.start()]):
         find(doc, "title", labelled.group(1).strip(), [labelled.span(1)], 0.9, "headline.label")
-    own = _own_name(doc.text, opens) if opens is not None else None
+    own = _own_name(text_of(doc), opens) if opens is not None else None
     line = _title_line(raw)
     if line is not None:
         start, end, words = line
@@ -140,7 +140,7 @@ _RUNS = re.compile(
 
 
 def _term(doc: Doc) -> None:
-    text = doc.text  # spaCy puts it together anew each time
+    text = text_of(doc)
     for period in marks(doc, "periods"):
         value = period.value
         before = text[max(0, period.start - 170) : period.start]

@@ -67,7 +67,26 @@ def find(doc: Doc, kind: str, value: Any, place: Iterable[tuple[int, int]], conf
     doc._.findings.append(Finding(kind, value, spans, confidence, rule))
 
 
+def text_of(doc: Doc) -> str:
+    """The text of a Doc, which spaCy puts together from its words each time it is asked."""
+    text: str | None = doc.user_data.get("text")
+    if text is None:
+        text = doc.user_data["text"] = doc.text
+    return text
+
+
 def document_of(doc: Doc) -> Document:
-    """The document a Doc was made from."""
+    """The document a Doc was made from; a plain text where a pipeline was called on words alone: ``nlp("…")``."""
+    if doc._.document is None:
+        doc._.document = _plain(doc.text)
     document: Document = doc._.document
     return document
+
+
+def _plain(text: str) -> Document:
+    """A document of the words, each character at its place."""
+    from toolkit.documents.document import Limits
+    from toolkit.documents.text import TextReader
+
+    same_length = text.replace("\r\n", " \n").replace("\ufeff", " ")
+    return TextReader().read(same_length.encode(), "text", Limits())

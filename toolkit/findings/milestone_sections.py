@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from toolkit.findings.figures import FIGURE, figure
-from toolkit.findings.marks import Mark, find, marks
+from toolkit.findings.marks import Mark, find, marks, text_of
 from toolkit.findings.money import Amount
 from toolkit.findings.payments import Payment, PaymentList, Place, Total
 from toolkit.findings.phrases import folded
@@ -38,7 +38,7 @@ class _Section:
 
 def read(doc: Doc) -> Doc:
     """Find the milestones that are sections of the document."""
-    one = sections(doc.text, marks(doc, "clauses"), marks(doc, "money"))
+    one = sections(text_of(doc), marks(doc, "clauses"), marks(doc, "money"))
     if one is not None:
         find(doc, "payments", one, [one.place], 0.9, "milestone_sections")
     return doc

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from toolkit.findings.figures import FIGURE, figure, in_words, number_words
-from toolkit.findings.marks import Mark, mark
+from toolkit.findings.marks import Mark, mark, text_of
 from toolkit.findings.vocabulary import vocabulary
 from toolkit.money import minor_units
 
@@ -101,7 +101,7 @@ _LONGEST_UNIT = 32
 
 def read(doc: Doc) -> Doc:
     """Mark all amounts of money."""
-    mark(doc, "money", amounts(doc.text))
+    mark(doc, "money", amounts(text_of(doc)))
     return doc
 
 
@@ -237,7 +237,7 @@ def _patterns() -> _Patterns:
     spelled = [w for written in table["words"].values() for w in written] + table["dollar"]["words"]
     sign = "(?:" + "|".join(_sign(w) for w in sorted(signs, key=len, reverse=True)) + ")"
     word = "(?i:" + "|".join(_word(w) for w in sorted(spelled, key=len, reverse=True)) + ")"
-    others = sorted(_in_force() - set(table["codes"]))
+    others = sorted(units_in_force() - set(table["codes"]))
     codes |= {code: code for code in others}
     iso = rf"(?<![A-Za-z])(?:{'|'.join(others)})(?![A-Za-z])"
     unit = f"(?:{sign}|{iso}|{word})"
@@ -272,8 +272,9 @@ def _patterns() -> _Patterns:
     )
 
 
-def _in_force() -> frozenset[str]:
-    """The codes of the currencies that are legal tender somewhere today."""
+@lru_cache(maxsize=1)
+def units_in_force() -> frozenset[str]:
+    """The codes of the currencies that are legal tender somewhere today (CLDR)."""
     from babel.core import get_global
     from babel.numbers import get_territory_currencies
 

@@ -20,7 +20,7 @@ from toolkit.documents.document import Cell, Document, Table
 from toolkit.findings.columns import Grid, Row, grids, is_row, noun_of
 from toolkit.findings.dates import find_dates
 from toolkit.findings.figures import FIGURE, figure
-from toolkit.findings.marks import document_of, find, marks
+from toolkit.findings.marks import document_of, find, marks, text_of
 from toolkit.findings.money import Amount, amounts, currency_named
 from toolkit.findings.payments import Payment, PaymentList, Place, Total
 from toolkit.findings.percentages import Share, shares
@@ -44,7 +44,7 @@ _ABOVE = 420
 def read(doc: Doc) -> Doc:
     """Find the tables of payments."""
     document = document_of(doc)
-    text = doc.text  # spaCy puts it together anew each time
+    text = text_of(doc)
     for table in _tables(document, sorted(m.start for key in ("money", "percentages") for m in marks(doc, key))):
         for one in payment_lists(text, table):
             find(doc, "payments", one, [one.place], 0.5, "payment_tables")

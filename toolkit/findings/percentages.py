@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from toolkit.findings.figures import in_words, number_words
-from toolkit.findings.marks import Mark, mark
+from toolkit.findings.marks import Mark, mark, text_of
 from toolkit.findings.vocabulary import alternation, vocabulary
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Share:
 
 def read(doc: Doc) -> Doc:
     """Mark all percentages and fractions of a whole."""
-    mark(doc, "percentages", shares(doc.text))
+    mark(doc, "percentages", shares(text_of(doc)))
     return doc
 
 

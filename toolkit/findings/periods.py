@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from toolkit.dates import DayKind
-from toolkit.findings.marks import Mark, mark
+from toolkit.findings.marks import Mark, mark, text_of
 from toolkit.findings.vocabulary import alternation, vocabulary
 
 if TYPE_CHECKING:
@@ -141,5 +141,5 @@ def _number(amount: str, inside: str | None) -> tuple[int | None, int | None]:
 
 def read(doc: Doc) -> Doc:
     """Mark the lengths of time in the document."""
-    mark(doc, "periods", (Mark(start, end, period) for start, end, period in find_periods(doc.text)))
+    mark(doc, "periods", (Mark(start, end, period) for start, end, period in find_periods(text_of(doc))))
     return doc

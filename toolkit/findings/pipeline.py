@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from toolkit.documents.document import Document
 from toolkit.findings.factories import COMPONENTS, register
 from toolkit.findings.finding import Draft
-from toolkit.findings.marks import register_extensions
+from toolkit.findings.relevance import relevant
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -34,9 +34,7 @@ def build(*, without: tuple[str, ...] = ()) -> Language:
             raise UnknownComponent(
                 f"there is no component {name!r}", remedy=f"The built-in ones are {', '.join(COMPONENTS)}"
             )
-    register_extensions()
     pipeline = spacy.blank("en")
-    pipeline.max_length = 100_000_000  # the limit is for parsers and taggers; there is none here
     for name in COMPONENTS:
         if name in without:
             continue
@@ -56,11 +54,13 @@ def extract(document: Document, *, pipeline: Language | None = None) -> Draft:
     from toolkit.findings.flow import flow
 
     pipeline = pipeline or build()
+    document = relevant(document)
     doc = pipeline.make_doc(flow(document))
     doc._.document = document
-    for _, component in pipeline.pipeline:
-        doc = component(doc)
-    return draft(document, tuple(doc._.findings))
+    with document.held():
+        for _, component in pipeline.pipeline:
+            doc = component(doc)
+        return draft(document, tuple(doc._.findings))
 
 
 __all__ = ["COMPONENTS", "build", "extract"]

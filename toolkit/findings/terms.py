@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.findings.acceptance import acceptance_periods
 from toolkit.findings.late_interest import late_interests
-from toolkit.findings.marks import find, marks
+from toolkit.findings.marks import find, marks, text_of
 from toolkit.findings.passages import passage, pattern, quoted
 from toolkit.findings.payment_term import payment_terms
 from toolkit.findings.retention import retentions
@@ -26,7 +26,7 @@ _QUOTED = 12  # clauses of one kind that are quoted
 
 def read(doc: Doc) -> Doc:
     """Find the terms of the document."""
-    text, periods, percentages = doc.text, marks(doc, "periods"), marks(doc, "percentages")
+    text, periods, percentages = text_of(doc), marks(doc, "periods"), marks(doc, "percentages")
     for due in payment_terms(text, periods):
         find(doc, "payment_term", due.term, [(due.start, due.end)], due.confidence, due.rule)
     for one in acceptance_periods(text, periods):
@@ -41,7 +41,7 @@ def read(doc: Doc) -> Doc:
 
 def _quote(doc: Doc) -> None:
     """The clauses about termination, deposit, bonus and expenses, whole."""
-    text = doc.text
+    text = text_of(doc)
     for kind in vocabulary("terms")["clauses"]:
         last = -1
         for hit in islice(pattern("clauses", kind).finditer(text), _QUOTED):
