@@ -32,6 +32,9 @@ COMPONENTS = (
 )
 """The built-in components in the order in which they run, each the name of a module of this folder."""
 
+_LENGTH = 100_000_000
+"""Characters of a contract. spaCy's own limit is for parsers and taggers, and is not saved with a pipeline."""
+
 Factory = Callable[["Language", str], Callable[["Doc"], "Doc"]]
 
 
@@ -61,6 +64,7 @@ def register(component: str) -> Factory:
         from toolkit.findings.marks import register_extensions
 
         register_extensions()
+        nlp.max_length = max(nlp.max_length, _LENGTH)
         return read_of(component)
 
     name = f"contract_{component}"
