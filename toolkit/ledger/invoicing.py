@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from toolkit.ledger import billing, deposits, extras, interest, releases
 from toolkit.ledger.balance import price
+from toolkit.ledger.billing import Charge
 from toolkit.ledger.composing import Wishes, compose
 from toolkit.ledger.crediting import credit_note, credit_series
 from toolkit.ledger.events import Credited, Invoiced, RetentionReleased
@@ -17,9 +18,10 @@ from toolkit.ledger.invoices import Invoice, InvoiceKind
 from toolkit.ledger.journal import Writing
 from toolkit.ledger.parts import Part
 from toolkit.ledger.payments import account
+from toolkit.ledger.releases import Held
 from toolkit.ledger.statutes import Statute, statute
 from toolkit.ledger.verbs import Amount, Verbs, money, numbered
-from toolkit.money import decimal_of
+from toolkit.money import Money, decimal_of
 from toolkit.provenance import Source
 from toolkit.schedule.terms import PaymentTerm
 
@@ -76,6 +78,20 @@ class Invoicing(Verbs):
 
         return self._recorder.add(self.id, make).invoice
 
+    def draft_deposit(
+        self,
+        amount: Amount | None = None,
+        *,
+        percent: Decimal | int | str | None = None,
+        description: str = "Deposit",
+        on: date | None = None,
+        wishes: Wishes | None = None,
+    ) -> Invoice:
+        """The prepayment invoice that ``invoice_deposit`` would issue, without a number; nothing is written."""
+        record = self._record
+        asked = _deposit(record, amount, percent)
+        return _prepayment(record, deposits.charge(asked, description, ()), self._head(record, None, on)["on"], wishes)
+
     def invoice_deposit(
         self,
         amount: Amount | None = None,
@@ -96,17 +112,16 @@ class Invoicing(Verbs):
 
         def make(record: Record, writing: Writing) -> Invoiced:
             head = self._head(record, at, on)
-            whole = price(record.schedule, record.currency)
-            asked = whole.percent(decimal_of(percent or 0)) if amount is None else money(amount, record.currency)
-            if asked.amount <= 0:
-                billing.refuse(record, "deposits-are-positive", f"a deposit of {asked}", "Give an amount or percentage")
-            draft = compose(
-                record, [deposits.charge(asked, description, source)], InvoiceKind.PREPAYMENT, head["on"], wishes
-            )
-            billing.within_the_price(record, draft)
+            asked = _deposit(record, amount, percent)
+            draft = _prepayment(record, deposits.charge(asked, description, source), head["on"], wishes)
             return Invoiced(**head, invoice=numbered(draft, writing))
 
         return self._recorder.add(self.id, make).invoice
+
+    def retentions(self) -> tuple[Held, ...]:
+        """What is held back under each retention that was agreed, and what of it was given up and can be invoiced."""
+        record = self._record
+        return tuple(releases.standing(record, rule) for rule in record.retentions)
 
     def release_retention(
         self,
@@ -133,6 +148,12 @@ class Invoicing(Verbs):
             return RetentionReleased(**head, name=rule.name, amount=asked, by=by)
 
         return self._recorder.add(self.id, make)
+
+    def draft_retention(self, *, on: date | None = None, wishes: Wishes | None = None) -> Invoice:
+        """The invoice that ``invoice_retention`` would issue, without a number; nothing is written."""
+        record = self._record
+        day = self._head(record, None, on)["on"]
+        return compose(record, releases.charges(record), InvoiceKind.RETENTION_RELEASE, day, _with_term(wishes, None))
 
     def invoice_retention(
         self,
@@ -255,6 +276,21 @@ class Invoicing(Verbs):
             )
         billing.within_the_price(record, draft)
         return draft
+
+
+def _deposit(record: Record, amount: Amount | None, percent: Decimal | int | str | None) -> Money:
+    """A deposit as asked for: an amount, or a percentage of the contract price."""
+    whole = price(record.schedule, record.currency)
+    asked = whole.percent(decimal_of(percent or 0)) if amount is None else money(amount, record.currency)
+    if asked.amount <= 0:
+        billing.refuse(record, "deposits-are-positive", f"a deposit of {asked}", "Give an amount or percentage")
+    return asked
+
+
+def _prepayment(record: Record, charge: Charge, on: date, wishes: Wishes | None) -> Invoice:
+    draft = compose(record, [charge], InvoiceKind.PREPAYMENT, on, wishes or Wishes())
+    billing.within_the_price(record, draft)
+    return draft
 
 
 def _currency(more: Sequence[Extra], record: Record) -> str:

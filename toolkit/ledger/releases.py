@@ -8,6 +8,25 @@ from toolkit.ledger.folding import Record
 from toolkit.ledger.invoices import LineKind
 from toolkit.ledger.retention import RetentionBase, RetentionRule
 from toolkit.money import Money
+from toolkit.provenance import Value
+
+
+class Held(Value):
+    """A retention as it stands: what may still be released, and what was released and can be invoiced.
+
+    One held from the gross needs no invoice of its own: released, it falls due where it was charged (``due`` is 0).
+    """
+
+    rule: RetentionRule
+    releasable: Money
+    due: Money
+
+
+def standing(record: Record, rule: RetentionRule) -> Held:
+    """How a retention stands."""
+    net = rule.base is RetentionBase.NET
+    zero = Money.zero(record.currency)
+    return Held(rule=rule, releasable=releasable(record, rule), due=due(record, rule.name) if net else zero)
 
 
 def rule(record: Record, name: str | None) -> RetentionRule:
