@@ -223,3 +223,33 @@ def test_shares_of_two_wholes_are_not_put_on_one_price(draft_of: Drafts) -> None
     assert sum(m.percent or 0 for m in draft.schedule.milestones) == 200
     assert all(m.amount is None for m in draft.schedule.milestones)
     assert "contract_price" in flagged(draft)
+
+
+LATER_SALES = """
+FURTHER SALES
+The Grower shall also pay, after the close of a season: (a) GBP 90,000 when sales of the booth in a year first exceed
+GBP 400,000; and (b) GBP 150,000 when they first exceed GBP 700,000.
+"""
+
+
+def test_a_list_that_only_may_be_is_taken_with_doubt_also_beside_a_sure_one(draft_of: Drafts) -> None:
+    milestones = draft_of(SIGN_OFF + LATER_SALES).schedule.milestones
+    assert [m.amount.amount for m in milestones if m.amount] == [4200, 2800, 90_000, 150_000]
+    assert all(m.confidence < 0.8 for m in milestones[2:])
+
+
+def test_beside_a_sure_list_one_whose_words_speak_of_something_else_is_not_taken(draft_of: Drafts) -> None:
+    royalties = LATER_SALES.replace("GBP 90,000", "royalties of GBP 90,000").replace(
+        "GBP 150,000", "a bonus of GBP 150,000"
+    )
+    assert len(draft_of(SIGN_OFF + royalties).schedule.milestones) == 2
+
+
+def test_what_vests_by_milestones_is_not_paid_by_them(draft_of: Drafts) -> None:
+    draft = draft_of(
+        "The restricted units vest according to the following milestones:\n\n"
+        "Milestone                     Units     Percent\n"
+        "1. Signing of the lease       4,000     40%\n"
+        "2. Opening of the mill        6,000     60%\n"
+    )
+    assert draft.schedule.milestones == ()

@@ -40,9 +40,11 @@ def chosen(lists: Sequence[PaymentList], prices: Collection[Decimal] = ()) -> li
     readable = [one for one in readable if not _spelled_out(one, readable)]
     payable = [one for one in readable if one.rule in ("table", "sections") or _says_when(one)]
     sure = _apart([one for one in payable if one.weight >= _enough(one) or _is_price(one, prices)])
+    doubtful = [one for one in readable if one.weight >= _doubtful_from(one) and _may_be(one)]
     if any(adds_up(one, prices) for one in sure):
-        sure = [one for one in sure if adds_up(one, prices) or not _stray_share(one)]
-    return sure or _apart([one for one in readable if one.weight >= _doubtful_from(one) and _may_be(one)])
+        return [one for one in sure if adds_up(one, prices) or not _stray_share(one)]
+    beside = [one for one in doubtful if len(one.payments) > 1 and not any(p.contested for p in one.payments)]
+    return _apart([*sure, *beside] if sure else doubtful)
 
 
 def _spelled_out(one: PaymentList, lists: Sequence[PaymentList]) -> bool:

@@ -163,9 +163,10 @@ _BARE = re.compile(rf"[^\w%]*(?:{FIGURE})(?:[.,]?[-–—]+)?\W*|[–—-]")
 
 def _groups(words: Sequence[str], roles: Sequence[str]) -> tuple[tuple[int, ...], ...]:
     """The columns of each record: all of them, or several equal sets side by side."""
-    used = [c for c in range(len(roles)) if roles[c]]
-    if roles.count("amount") > 1:
-        names = [words[c].strip().lower() or roles[c] for c in used]
+    used = [c for c in range(len(roles)) if roles[c] or not any(words)]
+    value = "amount" if "amount" in roles else "percent"
+    if roles.count(value) > 1:
+        names = [words[c].strip().lower() or roles[c] or "name" for c in used]
         for size in range(2, len(used) // 2 + 1):
             if len(used) % size == 0 and all(names[i] == names[i % size] for i in range(len(names))):
                 return tuple(tuple(used[i : i + size]) for i in range(0, len(used), size))

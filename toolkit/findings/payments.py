@@ -30,6 +30,7 @@ class Payment:
         places: Where each value was read, keyed ``amount``, ``percent``, ``due_date``, ``name``, ``trigger``, and
             ``row`` for the words of the whole.
         points: Signs for (above 0) and against (below 0) its being a payment of this contract.
+        contested: Whether words of the row speak of something else, such as a royalty.
         whole: Whether its words make its amount the whole of which others are parts ("a total of").
         of: The sum that it is a part of, where its own words say so.
         doubts: What a person should look at, by the value it concerns.
@@ -45,6 +46,7 @@ class Payment:
     deliverables: tuple[str, ...] = ()
     points: float = 0.0
     rule: str = ""
+    contested: bool = False
     whole: bool = False
     of: Total | None = None
     doubts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

@@ -206,6 +206,8 @@ def list_points(payments: Sequence[Payment], heading: str, total: Total | None) 
         m[0].lower() for m in pattern("noise").finditer(heading)
     }
     points -= 1.5 * min(len(against), 2)
+    if not any(p.amount for p in payments) and says("shares_of_else", heading):
+        points -= 5
     shares = [p.share.part for p in payments if p.share]
     if len(shares) > 1 and sum(shares) == 1:
         points += (3 if len(shares) > 2 else 2.5) + (1 if total else 0)

@@ -238,6 +238,9 @@ def _payment(values: Values, marks: list[Mark], place: Place, label: str, lead: 
         doubts["amount"] = f"the words say {money.value.words:,f}, the figures {money.value.number:,f}"
     if share and share.value.disagrees:
         doubts["percent"] = f"the words say {share.value.words} %, the figures {share.value.percent} %"
+    points, contested = points_of(
+        text, place, sentence=sentence, trigger=trigger, due=due, paired=bool(money and share)
+    )
     return Payment(
         name=name,
         label=label,
@@ -246,7 +249,8 @@ def _payment(values: Values, marks: list[Mark], place: Place, label: str, lead: 
         due=due,
         trigger=trigger,
         places=MappingProxyType(places),
-        points=points_of(text, place, sentence=sentence, trigger=trigger, due=due, paired=bool(money and share)),
+        points=points,
+        contested=contested,
         rule="statement",
         doubts=MappingProxyType(doubts),
     )
@@ -262,7 +266,7 @@ def _expanded(values: Values, plan: Instalments, place: Place, label: str, sente
     if trigger_place:
         base["trigger"] = trigger_place
     first_day = plan.days[0] if plan.days else None
-    points = 2 + points_of(text, place, sentence=sentence, trigger=trigger, due=first_day, paired=False)
+    points, contested = points_of(text, place, sentence=sentence, trigger=trigger, due=first_day, paired=False)
     first = min((m.start for m in plan.marks), default=plan.start)
     title = title_of(text[place[0] : min(first, plan.start)]) or label
     found = []
@@ -285,7 +289,8 @@ def _expanded(values: Values, plan: Instalments, place: Place, label: str, sente
                 due=due,
                 trigger=own,
                 places=MappingProxyType(places),
-                points=points,
+                points=points + 2,
+                contested=contested,
                 rule="instalments",
             )
         )

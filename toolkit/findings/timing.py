@@ -49,8 +49,10 @@ def due_of(text: str, place: Place, dates: Iterable[Mark]) -> tuple[date | None,
     return None, None
 
 
-def points_of(text: str, place: Place, *, sentence: int, trigger: str | None, due: date | None, paired: bool) -> float:
-    """Signs in the words for (above 0) and against (below 0) a payment of the contract price.
+def points_of(
+    text: str, place: Place, *, sentence: int, trigger: str | None, due: date | None, paired: bool
+) -> tuple[float, bool]:
+    """Signs in the words for (above 0) and against (below 0) a payment of the contract price; are there any against?
 
     Args:
         sentence: Where the sentence begins that the words are part of.
@@ -67,7 +69,8 @@ def points_of(text: str, place: Place, *, sentence: int, trigger: str | None, du
         points += 1
     if rule("condition_before").match(text, sentence):
         points -= 1.5
-    return points - 1.8 * min(len(_against(words, trigger if paying else None)), 3)
+    against = _against(words, trigger if paying else None)
+    return points - 1.8 * min(len(against), 3), bool(against)
 
 
 def _against(words: str, trigger: str | None) -> set[str]:
