@@ -155,7 +155,12 @@ def _retained(record: Record, gross: Money) -> tuple[Retained, ...]:
     for rule in record.retentions:
         if rule.base is RetentionBase.GROSS and gross.amount > 0:
             before = Money.sum(
-                (r.amount for a in record.invoices() for r in a.invoice.retained if r.name == rule.name),
+                (
+                    r.amount
+                    for a in record.invoices()
+                    for r in a.invoice.retained
+                    if r.name == rule.name and r.amount.currency == gross.currency
+                ),
                 gross.currency,
             )
             amount = rule.withheld(gross, before)
