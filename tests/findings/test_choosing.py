@@ -227,6 +227,7 @@ def test_shares_of_two_wholes_are_not_put_on_one_price(draft_of: Drafts) -> None
 
 LATER_SALES = """
 FURTHER SALES
+
 The Grower shall also pay, after the close of a season: (a) GBP 90,000 when sales of the booth in a year first exceed
 GBP 400,000; and (b) GBP 150,000 when they first exceed GBP 700,000.
 """

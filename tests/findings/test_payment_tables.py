@@ -187,3 +187,20 @@ def test_figures_without_a_currency_are_in_the_one_that_the_words_over_the_table
     text, drawn = table(("Milestone", "Amount"), ("Hull", "20.000"), ("Mast", "35.000"))
     (one,) = payment_lists(text.replace(ABOVE, "All sums in EUR. \n"), drawn)
     assert [(p.amount.number, p.amount.currency) for p in one.payments if p.amount] == [(20000, "EUR"), (35000, "EUR")]
+
+
+def test_a_row_that_states_a_limit_is_no_payment_in_whichever_column_it_does() -> None:
+    one = read(
+        ("Milestone", "What happens", "Payment"),
+        ("1", "First planting", "EUR 4,000"),
+        ("2", "First harvest", "EUR 6,000"),
+        ("3", "In no event shall all payments exceed", "EUR 90,000"),
+    )
+    assert numbers(one) == [4000, 6000]
+
+
+def test_names_and_shares_that_stand_side_by_side_are_records_of_their_own() -> None:
+    one = read(("Survey", "10%", "Building", "50%"), ("Design", "20%", "Hand-over", "20%"))
+    assert [(p.name, p.share.percent) for p in one.payments if p.share] == [
+        ("Survey", 10), ("Design", 20), ("Building", 50), ("Hand-over", 20),
+    ]  # fmt: skip

@@ -53,7 +53,7 @@ def payment_lists(values: Values, clauses: Sequence[Mark]) -> list[PaymentList]:
     found: list[PaymentList] = []
     run: _Run | None = None
     heading = lead = ""
-    lead_at = skip = heading_at = -1
+    lead_at = skip = heading_at = last_at = part_at = -1
     announced: Payment | None = None
     for at, clause in enumerate(clauses):
         if at <= skip:
@@ -70,12 +70,12 @@ def payment_lists(values: Values, clauses: Sequence[Mark]) -> list[PaymentList]:
             if run is None or (run.style != kind and not sums) or run.idle > (_GAP if kind or title else 1):
                 _close(found, run)
                 near = lead if clause.start - lead_at < _LEAD else ""
-                run = _Run(f"{heading} / {near} / {_above(text, clauses, at)}", kind)
+                run = _Run(f"{heading} / {near} / {_above(text, clauses, at, part_at)}", kind)
                 if announced and clause.start - lead_at < _LEAD:
                     run.payments.append(announced)
                 announced = None
             run.payments += _carried_on(text, clauses, at, run, payments)
-            run.idle = 0
+            run.idle, last_at = 0, at
         elif run is not None:
             run.idle += 1
             rest = _rest_of(text, clause)
@@ -94,6 +94,8 @@ def payment_lists(values: Values, clauses: Sequence[Mark]) -> list[PaymentList]:
         if here.heading and not payments:
             heading = f"{heading} {words}"[-200:] if heading_at == at - 1 else words
             heading_at = at
+            if last_at >= part_at and clauses[max(last_at, 0)].start > lead_at >= 0:
+                lead, part_at = "", at  # what introduced the payments before this heading is not said of those behind
     _close(found, run)
     return found
 
@@ -115,10 +117,14 @@ def _carried_on(
 _OPEN_END = re.compile(r"[;,]\s*(?:and|plus)?\s*$", re.IGNORECASE)
 
 
-def _above(text: str, clauses: Sequence[Mark], at: int) -> str:
-    """The short lines right above a clause: the titles of an exhibit, the header of a table."""
+def _above(text: str, clauses: Sequence[Mark], at: int, since: int) -> str:
+    """The short lines right above a clause: the titles of an exhibit, the header of a table.
+
+    Args:
+        since: Where the part of the document began that the clause stands in.
+    """
     lines: list[str] = []
-    for clause in reversed(clauses[max(0, at - 7) : at]):
+    for clause in reversed(clauses[max(0, at - 7, since) : at]):
         words = folded(text[clause.start : clause.end])
         if len(words) > 90 or clauses[at].start - clause.start > 400 or re.search(r"\w{3} .{30}[a-z)]\.$", words):
             break  # a sentence of its own

@@ -163,7 +163,7 @@ def _rows(grid: Grid, group: Sequence[int], text: str, table: Table) -> tuple[li
             deliverables.append(row[goods].text)  # type: ignore[union-attr]
         if amount is None and share is None and name is not None and len([c for c in row if c is not None]) == 1:
             share = _stated_above(text, table, name.text)
-        if (amount is None and share is None) or (name is not None and _LIMIT.search(name.text)):
+        if (amount is None and share is None) or any(c is not None and _LIMIT.search(c.text) for c in row):
             continue
         own = row[goods] if goods is not None else None
         listed = _listed(own.text) if own is not None and own is not name else ()

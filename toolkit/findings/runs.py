@@ -190,7 +190,7 @@ def _timed(payments: Sequence[Payment]) -> bool:
 
 def names_event(payment: Payment) -> bool:
     """Whether a row is called after what makes it payable: "On sign-off of the plans", "Opening of the east wing"."""
-    name = payment.name
+    name = re.sub(r"\([^)]*\)", " ", payment.name)
     begins = re.match(r"(?i)(?:on|upon|at|when|within|after|before|by|following|once)\b.{4}", name) is not None
     return begins or (payment.rule == "statement" and says("events", name))
 
