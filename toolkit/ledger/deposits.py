@@ -85,6 +85,7 @@ def deductions(record: Record, charges: Sequence[Charge], how: Deduct, price: Mo
         return []
     if currency != record.currency:
         _none_elsewhere(record, currency)
+        return []
     room = max(Money.sum((c.net for c in charges), currency), Money.zero(currency))
     if how is Deduct.SHARE and price:
         paid = Money.sum(
