@@ -188,7 +188,7 @@ def test_sums_each_with_a_day_of_its_own_are_given_with_doubt(draft_of: Drafts) 
 
 
 def test_where_no_payment_is_found_the_likeliest_place_is_shown(draft_of: Drafts) -> None:
-    draft = draft_of("The charge of EUR 4,000 is invoiced on delivery.")
+    draft = draft_of("The charge of EUR 4,000 arises on delivery.")
     assert draft.schedule.milestones == ()
     assert any("likeliest" in p.message and p.source for p in draft.problems)
 

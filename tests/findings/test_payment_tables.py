@@ -204,3 +204,13 @@ def test_names_and_shares_that_stand_side_by_side_are_records_of_their_own() -> 
     assert [(p.name, p.share.percent) for p in one.payments if p.share] == [
         ("Survey", 10), ("Design", 20), ("Building", 50), ("Hand-over", 20),
     ]  # fmt: skip
+
+
+def test_words_over_columns_of_days_and_figures_are_a_header_whatever_they_are() -> None:
+    one = read(
+        ("MS", "Outcome", "Foreseen", "CHF"),
+        ("10", "Order placed", "14 December 2026", "52'000.–"),
+        ("20", "Trial run begun", "31 March 2027", "18'000.–"),
+    )
+    assert [(p.amount.number, p.amount.currency) for p in one.payments if p.amount] == [(52000, "CHF"), (18000, "CHF")]
+    assert [p.due for p in one.payments] == [date(2026, 12, 14), date(2027, 3, 31)]

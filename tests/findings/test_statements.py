@@ -166,3 +166,17 @@ def test_a_full_stop_or_semicolon_within_a_value_or_between_parts_does_not_end_t
 def test_dots_that_lead_to_a_sum_belong_to_its_row() -> None:
     (one,) = read("Survey of the harbour .......... USD 12k")
     assert one.name == "Survey of the harbour"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "a retainer of £300 per month for three months, each due on the first of the month beginning 1 May 2027",
+        "a retainer of £300 per month, starting on 1 May 2027 and ending 1 July 2027",
+        "£900 by three equal monthly payments in arrears, the first falling due on 1 May 2027",
+    ],
+)
+def test_the_number_of_monthly_sums_is_stated_in_months_or_by_the_last_day(words: str) -> None:
+    found = read(f"The Client pays {words}.")
+    assert numbers(found) == [300] * 3
+    assert [p.due for p in found] == [date(2027, 5, 1), date(2027, 6, 1), date(2027, 7, 1)]

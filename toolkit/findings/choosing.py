@@ -73,10 +73,16 @@ def _apart(worthy: Sequence[PaymentList]) -> list[PaymentList]:
     """Of lists that overlap or say the same, the best."""
     taken: list[PaymentList] = []
     for one in sorted(worthy, key=lambda x: (-_rank(x), x.place)):
-        if any(_overlap(one, other) or restates(one, other) for other in taken):
+        if any(_overlap(one, other) or restates(one, other) or _same_whole(one, other) for other in taken):
             continue
         taken.append(one)
     return sorted((one for one in taken if not _whole_of(one, taken)), key=lambda x: x.place)
+
+
+def _same_whole(one: PaymentList, other: PaymentList) -> bool:
+    """Whether two lists divide the same sum, each its own way: by milestones, and by what the sum is made of."""
+    whole = _sum_of(one)
+    return min(len(one.payments), len(other.payments)) > 1 and bool(whole) and whole == _sum_of(other)
 
 
 def _stray_share(one: PaymentList) -> bool:

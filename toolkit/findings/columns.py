@@ -41,8 +41,8 @@ class Grid:
 def grids(table: Table) -> list[Grid]:
     """The parts of a table, each under its own header; a table without a header is one part."""
     parts: list[tuple[Row | None, list[Row]]] = [(None, [])]
-    for row in table.rows:
-        if is_header(row):
+    for at, row in enumerate(table.rows):
+        if is_header(row) or (at == 0 and _stands_over_values(row, table.rows[1:])):
             last, below = parts[-1]
             if last is not None and not below:  # a header over two rows
                 parts[-1] = (_merged(last, row), below)
@@ -65,6 +65,21 @@ def is_header(row: Row) -> bool:
     if any(amounts(w) for w in words if not re.fullmatch(r"\D+", w)):
         return False
     return sum(role_of(w) != "" for w in words) >= max(2, (len(words) + 1) // 2)
+
+
+def _stands_over_values(row: Row, below: Sequence[Row]) -> bool:
+    """Whether a first row holds nothing but words over two or more columns of values: a header in words of its own."""
+    if len(below) < 2 or any(c is None or not c.text.strip() or len(c.text) > 40 for c in row):
+        return False
+    if any(re.search(r"\d", c.text) for c in row if c is not None):
+        return False
+    held = [
+        _by_content(
+            [c.text for r in below if (c := r[at]) is not None and c.text.strip()], header.text if header else ""
+        )
+        for at, header in enumerate(row)
+    ]
+    return sum(kind in ("amount", "percent", "date", "count") for kind in held) >= 2
 
 
 def role_of(words: str) -> str:

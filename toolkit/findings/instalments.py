@@ -100,26 +100,52 @@ def _repeated(text: str, each: Mark, end: int, days: Sequence[Mark]) -> Instalme
 def _between_days(text: str, each: Mark, start: int, end: int, days: Sequence[Mark]) -> Instalments | None:
     """A sum for each month between two days: "a monthly fee of £400 from 1 July 2027 to 31 December 2027"."""
     months = _months(text[start:end])
-    near = [d for d in days if each.end <= d.start < min(end, each.end + 160)]
-    if months is None or len(near) != 2:
+    near = [d for d in days if each.end <= d.start < min(end, each.end + 200)]
+    if months is None or not near:
         return None
-    first, last = near
-    opens = re.search(r"(?i)\b(?:from|commencing|starting|beginning)\s+(?:on\s+)?$", text[each.end : first.start])
-    joins = re.fullmatch(
-        r"(?i)\s*(?:to|until|till|through|up\s+to|and\s+ending\s+on|–|—|-)\s*(?:and\s+including\s+)?",
-        text[first.end : last.start],
+    first, last = near[0], near[1] if len(near) > 1 else None
+    opens = re.search(
+        r"(?i)\b(?:from|commencing|starting|beginning)\s+(?:with\s+)?(?:on\s+)?$", text[each.end : first.start]
     )
-    if not opens or not joins:
+    if not opens:
         return None
-    row: list[date] = []
-    while len(row) < MOST and add_months(first.value, months * len(row)) <= last.value:
-        row.append(add_months(first.value, months * len(row)))
-    if len(row) < 2:
+    count = _length(text[each.end : end], months)
+    if last is not None and _UNTIL.fullmatch(text[first.end : last.start]):
+        by_days = (last.value.year - first.value.year) * 12 + last.value.month - first.value.month
+        until = by_days // months + (add_months(first.value, by_days // months * months) <= last.value)
+        if count not in (None, until):
+            return None  # the contract contradicts itself
+        count = until
+    if count is None or not 1 < count <= MOST:
         return None
     return Instalments(
-        start=each.start, end=last.end, noun="Payment", count=len(row), amount=each.value, each=each, total=None,
-        days=tuple(row), day_places=((first.start, last.end),),
+        start=each.start, end=(last or first).end, noun="Payment", count=count,
+        amount=each.value, each=each, total=None,
+        days=tuple(add_months(first.value, months * n) for n in range(count)),
+        day_places=((first.start, (last or first).end),),
     )  # fmt: skip
+
+
+_UNTIL = re.compile(
+    r"\s*,?\s*(?:(?:and\s+)?(?:to|until|till|through|up\s+to|ending(?:\s+on)?|continuing\s+(?:to|until|through))|–|—|-)\s*"
+    r"(?:and\s+including\s+)?",
+    re.IGNORECASE,
+)
+_FOR = re.compile(
+    rf"\b(?:for|over)\s+(?:a\s+(?:period|term)\s+of\s+)?(?:the\s+first\s+)?(?:(?P<words>{number_words()})\s*)?"
+    r"(?:\(?(?P<digits>\d{1,2})\)?\s+)?(?:consecutive\s+|successive\s+|calendar\s+)?(?P<unit>months|quarters|years)\b",
+    re.IGNORECASE,
+)
+
+
+def _length(words: str, months: int) -> int | None:
+    """How many instalments fall into "for six months" where one is due every so many months."""
+    match = _FOR.search(words)
+    number = _count(match) if match else None
+    if match is None or number is None:
+        return None
+    whole = number * {"months": 1, "quarters": 3, "years": 12}[match["unit"].lower()]
+    return whole // months if whole % months == 0 else None
 
 
 def _with_short_days(text: str, start: int, end: int, dates: Sequence[Mark]) -> list[Mark]:
@@ -252,7 +278,7 @@ def _days(
 
 
 _STARTS = re.compile(
-    r"(?:commenc\w+|beginning|starting|first\s+(?:such\s+)?(?:payment|instal?lment|of\s+which)[^.]{0,20}|from)\s+(?:on\s+|with\s+|as\s+of\s+)?(?:the\s+)?$",
+    r"(?:commenc\w+|beginning|starting|\bfirst\b[^.;]{0,40}|from)\s+(?:on\s+|with\s+|as\s+of\s+)?(?:the\s+)?$",
     re.IGNORECASE,
 )
 

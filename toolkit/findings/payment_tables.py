@@ -81,7 +81,7 @@ def _rows_of_values(text: str, values: Sequence[int]) -> int:
     return sum(bool(_ROW.search(row)) for row in rows)
 
 
-_ROW = re.compile(r"(?:\d[\d.,]*|%|\]|\d\))$|\S {3,}\S")
+_ROW = re.compile(r"(?:\d[\d.,]*[–—-]*|%|\]|\d\)|\d\s*\|)$|\S {3,}\S")
 
 
 def payment_lists(text: str, table: Table) -> list[PaymentList]:
@@ -372,9 +372,10 @@ def _share(grid: Grid, group: Sequence[int], row: Row) -> tuple[Share, Place] | 
     place = _place(cell, (0, 0))
     if isinstance(cell.value, Decimal):
         value = Fraction(cell.value) if "%" in cell.text else Fraction(cell.value) / 100
-        return Share(value), place
+        return (Share(value), place) if value else None
     found = shares(cell.text)
     if found:
         return found[0].value, place
     bare = re.fullmatch(r"\s*(\d{1,3}(?:[.,]\d+)?)\s*", cell.text)
-    return (Share(Fraction(bare[1].replace(",", ".")) / 100), place) if bare else None
+    part = Fraction(bare[1].replace(",", ".")) / 100 if bare else None
+    return (Share(part), place) if part else None

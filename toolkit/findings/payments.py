@@ -29,6 +29,7 @@ class Payment:
     Attributes:
         places: Where each value was read, keyed ``amount``, ``percent``, ``due_date``, ``name``, ``trigger``, and
             ``row`` for the words of the whole.
+        lead: The words with which its sentence begins, before the first value.
         points: Signs for (above 0) and against (below 0) its being a payment of this contract.
         contested: Whether words of the row speak of something else, such as a royalty.
         whole: Whether its words make its amount the whole of which others are parts ("a total of").
@@ -39,6 +40,7 @@ class Payment:
     name: str
     places: Mapping[str, Place]
     label: str = ""
+    lead: str = ""
     amount: Amount | None = None
     share: Share | None = None
     due: date | None = None

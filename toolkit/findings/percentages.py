@@ -101,7 +101,7 @@ def _pattern() -> re.Pattern[str]:
     sign = alternation(list(table["signs"]))
     small = "[" + "".join(table["signs_of_fractions"]) + "]"
     figure = rf"\d{{1,3}}(?:[-\s]\d/\d|[.,]\d{{1,6}}|\s?{small})?"
-    after = rf"(?=\s+{alternation(table['after'])}\b)"
+    after = rf"(?=\s+{alternation(table['after'])}\b|\s*\(\s*(?:[$€£]|[A-Z]{{2,3}}[$\s]?)\s?\d)"  # "half (£900)"
     # "1/3 upon delivery", not "by 1/3 at noon" or "Schedule 1/2 of"
     never = "".join(rf"(?<!\b{word}\s)" for word in table["never_after"])
     parts = rf"(?<![\w./-])(?<!\d\s){never}(?:[1-9]/[2-9]|{small})(?![\w/])"

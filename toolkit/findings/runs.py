@@ -41,6 +41,8 @@ _STYLES = (
 
 _SOUND = 3.5
 """Points of a payment that says who pays and upon what; several of these in a row are a list without any heading."""
+_POSSIBLE = 2.0
+"""Points of a row between such payments that may be one of them."""
 
 
 def resolved(payments: Sequence[Payment], heading: str, rule: str) -> list[PaymentList]:
@@ -82,7 +84,8 @@ def resolved(payments: Sequence[Payment], heading: str, rule: str) -> list[Payme
 
 def _kept(rows: Sequence[Payment]) -> list[Payment]:
     """Rows without those that speak of something else; one between two payments stays, with a doubt."""
-    good = [p.points > -1 or p.whole for p in rows]
+    sound = sum(p.points >= _SOUND for p in rows) * 3 >= 2 * len(rows)
+    good = [p.whole or (p.points > -1 and not (sound and _says_nothing(p))) for p in rows]
     found = []
     for at, row in enumerate(rows):
         if good[at]:
@@ -91,6 +94,11 @@ def _kept(rows: Sequence[Payment]) -> list[Payment]:
             doubt = "it stands between two payments, but its words are not those of one"
             found.append(row.but(doubts=dict(row.doubts) | {"amount": doubt}, points=0.0))
     return found
+
+
+def _says_nothing(row: Payment) -> bool:
+    """Whether no word of a sentence without a label is one of payment: neither who pays, nor when, nor what for."""
+    return row.points <= 0 and not row.label and not row.trigger and row.due is None
 
 
 def _rest(rest: Sequence[Payment], heading: str, rule: str) -> list[PaymentList]:
@@ -111,10 +119,27 @@ def _rest(rest: Sequence[Payment], heading: str, rule: str) -> list[PaymentList]
     one = _made(kept, heading, rule, total)
     if says("schedules", heading) or one.points >= 2 or total or all(p.points >= _SOUND for p in kept):
         return [one]
+    listed = _listed(kept)
     groups: dict[tuple[int, int], list[Payment]] = {}
     for payment in kept:
+        if payment in listed:
+            continue
         groups.setdefault(payment.places.get("sentence", payment.row), []).append(payment)
-    return [_made(group, heading, "sentence", None) for group in groups.values()]
+    apart = [_made(g, f"{heading} / {g[0].lead}" if len(g) > 1 else heading, "sentence", None) for g in groups.values()]
+    return [_made(listed, heading, rule, None), *apart] if listed else apart
+
+
+def _listed(rows: Sequence[Payment]) -> list[Payment]:
+    """The longest stretch of rows that state the same kind of value; most of them are sound, none speaks against."""
+    best: list[Payment] = []
+    here: list[Payment] = []
+    for row in rows:
+        alike = not here or (row.amount is None, row.share is None) == (here[0].amount is None, here[0].share is None)
+        here = [*here, row] if alike and row.points >= _POSSIBLE else [row] if row.points >= _POSSIBLE else []
+        sound = sum(p.points >= _SOUND for p in here)
+        if len(here) > max(2, len(best)) and sound * 2 > len(here):
+            best = here
+    return best
 
 
 def _made(payments: Sequence[Payment], heading: str, rule: str, total: Total | None) -> PaymentList:

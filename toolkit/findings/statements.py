@@ -18,10 +18,13 @@ from toolkit.findings.payments import Payment, Place, Total
 from toolkit.findings.percentages import Share
 from toolkit.findings.phrases import folded, rule, says, sentences
 from toolkit.findings.roles import is_limit, is_of_else, is_rate, is_said_again, is_whole
+from toolkit.findings.said_once import titled, with_event_behind
 from toolkit.findings.timing import due_of, points_of, trigger_of
 
 _BEFORE = 100
 """Characters before a value in which its role is looked for."""
+_LEAD = 200
+"""Characters before the first value of a sentence that say what the values are."""
 _PAIR = 130
 """Characters that may stand between a share and the amount it comes to."""
 
@@ -61,8 +64,12 @@ def statement(values: Values, start: int, end: int, *, label: str, lead: str) ->
     found: list[Payment] = []
     unbroken = sorted((m.start, m.end) for m in (*here.money, *here.shares, *here.dates))
     for begin, stop, whole in sentences(values.text, start, end, unbroken):
-        found += _part(here.within(begin, stop), (begin, stop), whole, label, lead)
-    return found
+        inside = here.within(begin, stop)
+        if inside.money or inside.shares:
+            found += _part(inside, (begin, stop), whole, label, lead)
+        else:
+            found = with_event_behind(values.text, (begin, stop), found)
+    return titled(values.text, (start, end), found)
 
 
 def _part(values: Values, part: Place, sentence: Place, label: str, lead: str) -> list[Payment]:
@@ -91,8 +98,10 @@ def _part(values: Values, part: Place, sentence: Place, label: str, lead: str) -
             payments.append(one)
     payments = _with_shared_event(text, payments, spans[-1][1] if spans else start, end)
     paid = says("pays", text[sentence[0] : end])
+    first = min((at for at, _ in spans), default=end)
     return [
         p.but(
+            lead=folded(text[max(sentence[0], first - _LEAD) : first]) if sentence[0] == start else "",
             places=dict(p.places) | {"sentence": sentence},
             points=p.points + (1.5 if paid and not says("pays", text[slice(*p.row)]) else 0),
         )
@@ -158,13 +167,16 @@ def _paired(text: str, plain: list[Mark], wholes: set[int]) -> list[list[Mark]]:
     An amount that shares are taken of is added to ``wholes``: "half of the fee of $8,000", "£900: 40% on …, 60% on …".
     """
     groups: list[list[Mark]] = []
-    for one in plain:
+    for at, one in enumerate(plain):
         last = groups[-1] if groups else None
         if last and len(last) == 1 and type(last[0].value) is not type(one.value):
             between = text[last[0].end : one.start]
             if isinstance(one.value, Amount) and rule("base_between").search(between):
                 wholes.add(one.start)
             elif not {last[0].start, one.start} & wholes and _one_says_other(last[0], between):
+                if isinstance(last[0].value, Amount) and _says_next(text, one, plain[at + 1 : at + 2]):
+                    groups.append([one])  # "a fee of £900, half (£450) at signing"
+                    continue
                 last.append(one)
                 continue
         groups.append([one])
@@ -176,6 +188,11 @@ def _paired(text: str, plain: list[Mark], wholes: set[int]) -> list[list[Mark]]:
     ):
         wholes.add(lone[0].start)
     return groups
+
+
+def _says_next(text: str, share: Mark, behind: Sequence[Mark]) -> bool:
+    """Whether the amount that a share comes to stands in brackets right behind it."""
+    return any(isinstance(m.value, Amount) and re.fullmatch(r"\s*[(=]\s*", text[share.end : m.start]) for m in behind)
 
 
 def _one_says_other(first: Mark, between: str) -> bool:
@@ -213,7 +230,13 @@ def _bounds(
             cut = match.end()
         cuts.append(cut)
     cuts.append(end)
-    return list(pairwise(cuts))
+    return [_before_next(text, place, item) for place, item in zip(pairwise(cuts), items, strict=True)]
+
+
+def _before_next(text: str, place: Place, item: Place) -> Place:
+    """The part of an item without a later one of the list that holds no sum: ", and (c) issue to the licensor …"."""
+    match = rule("next_item").search(text, min(item[1] + 4, place[1]), place[1])
+    return (place[0], match.start()) if match else place
 
 
 def _payment(values: Values, marks: list[Mark], place: Place, label: str, lead: str, sentence: int) -> Payment:

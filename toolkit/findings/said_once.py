@@ -1,0 +1,53 @@
+"""What a clause says once for its payments: the title it runs on from, and an event in a sentence of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from toolkit.findings.payments import Payment, Place
+from toolkit.findings.phrases import folded, rule, says
+from toolkit.findings.timing import trigger_of
+
+_LONGEST_TITLE = 60
+
+
+def titled(text: str, clause: Place, payments: Sequence[Payment]) -> list[Payment]:
+    """Payments of a clause with the title it runs on from: "Launch fee. The client pays $5 …", "First Draw – …".
+
+    A title that names a kind of payment speaks for them, one of something else against them. The only payment
+    is called after it.
+    """
+    match = rule("run_in").match(text, *clause)
+    title = folded(match["title"]) if match else ""
+    if match is None or len(title) > _LONGEST_TITLE or any(p.row[0] < match.start("behind") for p in payments):
+        return list(payments)
+    against, speaks = says("noise", title), rule("title_of_payment").search(title) is not None
+    points = -1.8 if against else 1.5 if speaks else 0.0
+    known = [p.but(points=p.points + points, contested=p.contested or against) for p in payments]
+    if len(known) == 1 and speaks and not says("nouns", known[0].name):
+        places = dict(known[0].places) | {"name": (match.start("title"), match.end("title"))}
+        return [known[0].but(name=title, places=places)]
+    return known
+
+
+def with_event_behind(text: str, sentence: Place, payments: Sequence[Payment]) -> list[Payment]:
+    """Payments with the event that the sentence behind them gives: "The fee is $5. It is payable upon delivery."
+
+    Args:
+        sentence: One without values of its own.
+    """
+    match = rule("payable_again").match(text, *sentence)
+    open_ended = [p for p in payments if p.trigger is None and p.due is None]
+    if match is None or not open_ended or (len(open_ended) > 1 and not match["all"]):
+        return list(payments)
+    event, place = trigger_of(text, sentence, match.start(), match.end())
+    if event is None or place is None:
+        return list(payments)
+    found = []
+    for payment in payments:
+        if payment in open_ended:
+            points = payment.points + 2 + (0 if says("pays", text[slice(*payment.row)]) else 1.5)
+            places = dict(payment.places) | {"trigger": place}
+            payment = payment.but(trigger=event, places=places, points=points)
+        found.append(payment)
+    return found
