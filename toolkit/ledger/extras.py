@@ -109,6 +109,14 @@ def _under_cap(record: Record, extra: Extra, net: Money, here: Sequence[Charge])
         for line in document.lines:
             if _counts(extra, line):
                 charged = _in(cap.currency, line.net, document.exchange_rate)
+                if charged.currency != cap.currency:
+                    refuse(
+                        record,
+                        "one-currency",
+                        f"{extra.description} was charged in {charged.currency} too, with {document.number}, and the"
+                        f" cap is in {cap.currency}",
+                        "Describe what is charged in another currency in other words, with a cap of its own",
+                    )
                 before = before - charged if document.is_credit else before + charged
     if before + net > cap:
         raise NotInvoiceable(
@@ -126,7 +134,7 @@ def _counts(extra: Extra, line: Charge | InvoiceLine) -> bool:
 
 
 def _in(currency: str, net: Money, rate: ExchangeRate | None) -> Money:
-    """What a line was before its invoice was converted; one that never was in this currency is refused by ``+``."""
+    """What a line was before its invoice was converted, where it was in this currency; else what it is."""
     if rate is not None and (rate.base, rate.quote) == (currency, net.currency):
         return Money.rounded(net.amount / rate.rate, currency)
     return net
