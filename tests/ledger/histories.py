@@ -21,6 +21,7 @@ from toolkit.ledger import Engagement
 from toolkit.ledger.composing import Wishes
 from toolkit.ledger.deposits import Deduct
 from toolkit.ledger.extras import Extra
+from toolkit.ledger.folding import Stage
 from toolkit.ledger.invoices import ExchangeRate, LineKind
 from toolkit.money import Money
 from toolkit.schedule import Milestone, PaymentTerm
@@ -62,28 +63,43 @@ class Histories(Carried):
 
     @rule(n=pick)
     def start(self, n: int) -> None:
-        self.attempt(lambda e: e.start(self.milestone(n).id, on=self.today))
+        self.attempt(lambda e: e.start(self.milestone(n, Stage.PLANNED).id, on=self.today))
 
     @rule(n=pick)
     def submit(self, n: int) -> None:
-        self.attempt(lambda e: e.submit(self.milestone(n).id, on=self.today))
+        self.attempt(lambda e: e.submit(self.milestone(n, Stage.STARTED, Stage.REJECTED).id, on=self.today))
 
     @rule(n=pick, part=st.booleans())
     def accept(self, n: int, part: bool) -> None:
         names = ["D"] if part else []
-        self.attempt(lambda e: e.accept(self.milestone(n).id, by="B", deliverables=names, on=self.today))
+        self.attempt(
+            lambda e: e.accept(self.milestone(n, Stage.SUBMITTED).id, by="B", deliverables=names, on=self.today)
+        )
 
     @rule(n=pick, percent=share)
     def certify(self, n: int, percent: int) -> None:
-        self.attempt(lambda e: e.accept(self.milestone(n).id, by="B", percent=percent, on=self.today))
+        self.attempt(lambda e: e.accept(self.milestone(n, Stage.SUBMITTED).id, by="B", percent=percent, on=self.today))
 
     @rule(n=pick)
     def deem(self, n: int) -> None:
-        self.attempt(lambda e: e.accept_deemed(self.milestone(n).id, on=self.today))
+        self.attempt(lambda e: e.accept_deemed(self.milestone(n, Stage.SUBMITTED).id, on=self.today))
 
     @rule(n=pick)
     def reject(self, n: int) -> None:
-        self.attempt(lambda e: e.reject(self.milestone(n).id, reason="not yet", on=self.today))
+        self.attempt(lambda e: e.reject(self.milestone(n, Stage.SUBMITTED).id, reason="not yet", on=self.today))
+
+    @rule(n=pick, late=st.integers(0, 20))
+    def it_goes_well(self, n: int, late: int) -> None:
+        """As most work goes; by chance alone a history gets there seldom."""
+        self.step()
+        name = self.milestone(n, Stage.PLANNED, Stage.STARTED).id
+        offers = ((Decimal(2), 10),) if late % 3 == 0 else ()
+        self.do(lambda e: e.submit(name, on=self.today))
+        self.today = min(self.today + timedelta(days=late), dates.today())
+        if late > 12:
+            self.do(lambda e: e.accept_deemed(name, on=self.today))
+        self.do(lambda e: e.accept(name, by="B", on=self.today))
+        self.do(lambda e: e.invoice([name], on=self.today, wishes=Wishes(early_payment=offers)))
 
     @rule(deduct=st.sampled_from(list(Deduct)), retain=st.booleans(), final=st.booleans(), early=st.booleans())
     def invoice_all(self, deduct: Deduct, retain: bool, final: bool, early: bool) -> None:
@@ -93,7 +109,7 @@ class Histories(Carried):
 
     @rule(n=pick, percent=share)
     def invoice_part(self, n: int, percent: int) -> None:
-        m = self.milestone(n)
+        m = self.milestone(n, Stage.ACCEPTED)
         assert m.amount is not None
         amounts: dict[str, Money | Decimal | int | str] = {m.id: m.amount.percent(percent)}
         self.attempt(lambda e: e.invoice([m.id], amounts=amounts, on=self.today))
@@ -112,7 +128,7 @@ class Histories(Carried):
 
     @rule(n=pick, rate=st.sampled_from(["0.8567", "1.1", "161.37"]))
     def invoice_in_another_currency(self, n: int, rate: str) -> None:
-        m = self.milestone(n)
+        m = self.milestone(n, Stage.ACCEPTED)
         assert m.amount is not None
         exchange = ExchangeRate(
             base=m.amount.currency, quote="GBP", rate=Decimal(rate), on=self.today, stated_by="the contract"
@@ -128,8 +144,10 @@ class Histories(Carried):
         amount = None if units is None else self.money(units)
         self.attempt(lambda e: e.release_retention(f"Retention {n % 3}", by="B", amount=amount, on=self.today))
 
-    @rule()
-    def invoice_retention(self) -> None:
+    @rule(n=pick, first=st.booleans())
+    def invoice_retention(self, n: int, first: bool) -> None:
+        if first:
+            self.do(lambda e: e.release_retention(f"Retention {n % 2}", by="B", on=self.today))
         self.attempt(lambda e: e.invoice_retention(on=self.today))
 
     @rule(n=pick)
@@ -157,12 +175,16 @@ class Histories(Carried):
 
     @rule(n=pick)
     def pay_early(self, n: int) -> None:
-        number = self.number(n)
+        number = self.number(n, lambda account: account.invoice.early_payment and account.open)
         self.attempt(lambda e: e.pay(self.part_of(number, 98), invoice=number, early_payment=True, on=self.today))
 
     @rule(n=pick, late=st.booleans())
     def grant_early_payment(self, n: int, late: bool) -> None:
-        self.attempt(lambda e: e.grant_early_payment(self.number(n), even_late=late, on=self.today))
+        self.attempt(
+            lambda e: e.grant_early_payment(
+                self.number(n, lambda a: a.invoice.early_payment), even_late=late, on=self.today
+            )
+        )
 
     @rule(n=pick, law=st.sampled_from([None, "EU", "DE", "UK"]), flat=st.booleans())
     def charge_interest(self, n: int, law: str | None, flat: bool) -> None:

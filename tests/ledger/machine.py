@@ -22,7 +22,7 @@ from tests.ledger.invariants import Books, check_record, check_state
 from toolkit.dates import BusinessCalendar, DayKind
 from toolkit.errors import EventRefused, InvalidSchedule, UnknownInvoice
 from toolkit.ledger import Engagement, Ledger
-from toolkit.ledger.folding import Record, fold
+from toolkit.ledger.folding import Account, Record, Stage, fold
 from toolkit.ledger.retention import RetentionBase, RetentionRule
 from toolkit.ledger.standing import state_of
 from toolkit.money import Money, minor_units
@@ -160,14 +160,19 @@ class Carried(RuleBasedStateMachine):
         assert sum((m.amount for m in total.buckets.values()), Decimal(0)) == total.total.amount
         assert self.engagement.statement().balance == state.money.open - state.money.unallocated
 
-    def milestone(self, n: int) -> Milestone:
-        """One of the schedule in force, or one that it has not."""
+    def milestone(self, n: int, *stages: Stage) -> Milestone:
+        """One of the schedule in force, mostly in one of the stages where there is such; or one that it has not."""
         found = self.record.schedule.milestones
+        fit = [m for m in found if self.record.of(m.id).stage in stages]
+        if fit and n % 4:
+            return fit[n % len(fit)]
         return found[n % len(found)] if found and n < 40 else Milestone(id="M99", name="?", amount=self.money(1))
 
-    def number(self, n: int) -> str:
-        """One of the documents issued, or one that was not."""
-        issued = list(self.record.accounts)
+    def number(self, n: int, fits: Callable[[Account], object] = lambda account: account.open) -> str:
+        """One of the documents issued, mostly one that fits where there is such; or one that was not issued."""
+        accounts = self.record.accounts
+        fit = [number for number, account in accounts.items() if fits(account)]
+        issued = fit if fit and n % 4 else list(accounts)
         return issued[n % len(issued)] if issued else "INV-2025-0001"
 
     def part_of(self, number: str, percent: int) -> Money:
