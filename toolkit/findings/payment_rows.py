@@ -1,0 +1,185 @@
+"""Makes payments of the rows of a table: what each is called, what it comes to, and when it falls due."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from types import MappingProxyType
+
+from toolkit.documents.document import Cell, Table
+from toolkit.findings.columns import Grid, Row, is_row, noun_of
+from toolkit.findings.dates import find_dates
+from toolkit.findings.money import Amount
+from toolkit.findings.payment_cells import LEADING_SHARE, amount_in, negative_in, place_of, share_in, share_in_name
+from toolkit.findings.payments import Payment, Place, Total
+from toolkit.findings.percentages import Share, shares
+from toolkit.findings.phrases import folded, pattern, says
+
+_LIMIT = re.compile(r"(?i)\b(?:in no event|exceed\w*|not more than|maximum)\b")
+_EVENT_FIRST = re.compile(
+    r"(?i)(?:up)?on\b|at\b|when\b|after\b|within\b|following\b|prior to\b|before\b|once\b|"
+    r"(?:completion|delivery|acceptance|approval|signature|signing|execution|receipt|submission|issue) of\b"
+)
+"""A name that begins like this says itself when the payment is due."""
+_REACH = 840
+"""Characters above a table in which a row's share may be given."""
+
+
+def rows_of(grid: Grid, group: Sequence[int], text: str, table: Table) -> tuple[list[Payment], Total | None]:
+    """The payments of one group of columns, and the total under them."""
+    found: list[Payment] = []
+    total: Total | None = None
+    owner: Cell | None = None
+    deliverables: list[str] = []
+    before = 0
+    names = [c for role in ("name", "", "number", "deliverable") for c in group if grid.roles[c] == role]
+    for row in grid.rows:
+        first = next((row[c] for c in group if row[c] is not None and row[c].text.strip()), None)  # type: ignore[union-attr]
+        if first is None:
+            continue
+        amount = amount_in(grid, group, row)
+        share = share_in(grid, group, row) or share_in_name(grid, group, row)
+        if (
+            is_row("subtotal", first.text)
+            and owner is not None
+            and amount
+            and len(found) == before  # else the rows above it are the payments
+        ):
+            found.append(_payment(grid, group, row, table, name=owner, amount=amount, share=share, goods=deliverables))
+            deliverables = []
+            continue
+        if is_row("total", first.text):
+            if amount and amount[0].number is not None:
+                total = Total(amount[0], amount[1])
+            continue
+        name = next((row[c] for c in names if row[c] is not None and re.search(r"[A-Za-z]{2}", row[c].text)), None)  # type: ignore[union-attr]
+        goods = grid.column("deliverable", group)
+        main = grid.column("name", group)
+        if main is not None and row[main] is not None and goods is not None and amount is None and share is None:
+            owner, deliverables, before = row[main], [], len(found)
+        if goods is not None and row[goods] is not None:
+            deliverables.append(row[goods].text)  # type: ignore[union-attr]
+        if amount is None and share is None and name is not None and len([c for c in row if c is not None]) == 1:
+            share = _stated_above(text, table, name.text)
+        if (amount is None and share is None) or any(c is not None and _LIMIT.search(c.text) for c in row):
+            continue
+        own = row[goods] if goods is not None else None
+        listed = _listed(own.text) if own is not None and own is not name else ()
+        found.append(_payment(grid, group, row, table, name=name, amount=amount, share=share, goods=listed))
+    return _without_sum(found, total)
+
+
+def _without_sum(rows: list[Payment], total: Total | None) -> tuple[list[Payment], Total | None]:
+    """The rows without a last one that is the sum of those above it, whatever it is called, and that sum."""
+    last, above = (rows[-1] if rows else None), rows[:-1]
+    if last is None or len(above) < 2 or last.due is not None:
+        return rows, total
+    numbers = [p.amount.number for p in above if p.amount and p.amount.number is not None]
+    parts = [p.share.part for p in above if p.share]
+    amount = last.amount.number if last.amount else None
+    adds = amount is not None and len(numbers) == len(above) and sum(numbers) == amount
+    whole = last.share is not None and last.share.part == 1 and len(parts) == len(above) and sum(parts) == 1
+    if not (adds or (whole and amount is None) or (whole and not numbers)):
+        return rows, total
+    if total is None and last.amount is not None and amount is not None:
+        total = Total(last.amount, last.places["amount"])
+    return above, total
+
+
+def _listed(words: str) -> tuple[str, ...]:
+    """The deliverables that one cell lists, parted by semicolons."""
+    return tuple(part for part in (folded(p).strip(" .") for p in words.split(";")) if part)
+
+
+def _stated_above(text: str, table: Table, name: str) -> tuple[Share, Place] | None:
+    """The share of a row without values that a line above the table gives: "Signature: 20%"."""
+    start = max(0, table.span.start - _REACH)
+    words = r"\s+".join(re.escape(w) for w in name.split())
+    match = re.search(words + r"\s*[:–—-]\s*(?=\d)", text[start : table.span.start], re.IGNORECASE)
+    if match is None:
+        return None
+    behind = start + match.end()
+    found = shares(text[behind : behind + 12])
+    return (found[0].value, (behind + found[0].start, behind + found[0].end)) if found and found[0].start == 0 else None
+
+
+def _payment(
+    grid: Grid, group: Sequence[int], row: Row, table: Table, *, name: Cell | None,
+    amount: tuple[Amount, Place] | None, share: tuple[Share, Place] | None, goods: Sequence[str],
+) -> Payment:  # fmt: skip
+    spans = [s for c in group for s in (row[c].spans if row[c] is not None else ())]  # type: ignore[union-attr]
+    place: Place = (
+        (min(s.start for s in spans), max(s.end for s in spans)) if spans else (table.span.start, table.span.end)
+    )
+    places: dict[str, Place] = {"row": place}
+    if amount:
+        places["amount"] = amount[1]
+    if share:
+        places["percent"] = share[1]
+    due: date | None = None
+    trigger: str | None = None
+    doubts: dict[str, str] = {}
+    for role in ("date", "trigger", "duration"):
+        column = grid.column(role, group)
+        cell = row[column] if column is not None else None
+        if cell is None or not cell.text.strip():
+            continue
+        dates = find_dates(cell.text) if role != "duration" else ()
+        if role == "date" and not dates and not isinstance(cell.value, date) and not _says_event(cell.text):
+            doubts["due_date"] = f"{folded(cell.text)!r} gives no date that can be read"
+            places["due_date"] = place_of(cell, place)
+        if due is None and isinstance(cell.value, date):
+            due, places["due_date"] = cell.value, place_of(cell, place)
+        elif due is None and len(dates) == 1 and len(cell.text) < 60:
+            due, places["due_date"] = dates[0].value, place_of(cell, place)
+        else:
+            trigger = f"{trigger}; {folded(cell.text)}" if trigger else folded(cell.text)
+            places["trigger"] = place_of(cell, place)
+    title = _without_values(folded(name.text)) if name is not None else ""
+    if count := _count(grid, group, row):
+        title = f"{count}: {title}" if title else count
+    if name is not None:
+        places["name"] = place_of(name, place)
+    if trigger is None and _EVENT_FIRST.match(title):
+        trigger = title
+    words = " ".join(c.text for c in row if c is not None)
+    points = (
+        1.5 + (1 if says("events", words) else 0) + (1 if says("nouns", title) else 0) + (1 if due or trigger else 0)
+    )
+    against = {m[0].lower() for m in pattern("noise").finditer(words)}
+    points -= 1.5 * min(len(against), 2) + (3 if pattern("rates").search(words) else 0)
+    if amount and (negative := negative_in(grid, group, row)):
+        doubts["amount"] = f"a negative amount is no payment: {negative!r}"
+    if amount and amount[0].disagrees:
+        doubts["amount"] = f"the words say {amount[0].words:,f}, the figures {amount[0].number:,f}"
+    return Payment(
+        name=title, amount=amount[0] if amount else None, share=share[0] if share else None, due=due, trigger=trigger,
+        deliverables=tuple(goods), places=MappingProxyType(places), points=points, rule="table",
+        doubts=MappingProxyType(doubts),
+    )  # fmt: skip
+
+
+def _count(grid: Grid, group: Sequence[int], row: Row) -> str:
+    """What a row is counted as: "Stage 3", "Second Instalment"; empty where no column names what it counts."""
+    for column in group:
+        cell, noun = row[column], noun_of(grid.header[column])
+        if grid.roles[column] != "number" or cell is None or not noun or not cell.text.strip():
+            continue
+        number = folded(cell.text).strip("().#: ")
+        ordinal = re.fullmatch(r"(?i)[a-z -]{4,}|\d{1,2}(?:st|nd|rd|th)", number)
+        return number if noun.lower() in number.lower() else f"{number} {noun}" if ordinal else f"{noun} {number}"
+    return ""
+
+
+def _says_event(words: str) -> bool:
+    """Whether a cell under "due" says an event or a time after one, and so needs no date; a bare dash says nothing."""
+    relative = re.search(r"(?i)\b(?:days?|weeks?|months?|years?|upon|on|at|when|after|monthly|quarterly)\b", words)
+    return relative is not None or says("events", words) or not re.search(r"[^\W_]", words)
+
+
+def _without_values(words: str) -> str:
+    """A name without the number or the share that stands before it in its cell: "4. 10% Upon opening of the site"."""
+    match = LEADING_SHARE.match(words) or re.match(r"\d{1,2}[.)]\s+", words)
+    bare = words[match.end() :] if match else words
+    return bare if re.search(r"[A-Za-z]{2}", bare) else words
