@@ -144,6 +144,8 @@ def _bring_up_to_date(engine: Engine, place: str, wait: float, read_only: bool) 
     with engine.connect() as connection:
         found = _revision(connection, place)
     if found == REVISION:
+        if engine.dialect.name == "sqlite" and not read_only:
+            _use_wal(engine, wait)  # a copy that another tool made may have lost it
         return
     if read_only and found is None:
         raise NotALedger(
@@ -217,7 +219,9 @@ def writer(engine: Engine) -> Connection:
     connection = engine.connect().execution_options(writes=True)
     if engine.dialect.name == "sqlite":
         driver: Any = connection.connection.driver_connection
-        driver.execute("PRAGMA busy_timeout=0")  # ``begin_immediate`` waits instead
+        if driver.execute("PRAGMA journal_mode").fetchone() == ("wal",):
+            driver.execute("PRAGMA busy_timeout=0")  # ``begin_immediate`` waits instead
+        # else the file system has no shared memory, and a commit must wait for readers: SQLite's own way
     return connection
 
 
