@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -28,6 +29,12 @@ from toolkit.ledger.journal import Journal
 from toolkit.ledger.opening import _translation
 from toolkit.ledger.queries import APPLICATION_ID, REVISION
 from toolkit.schedule import Schedule
+
+
+class Usage(NamedTuple):
+    """What ``shutil.disk_usage`` tells, as far as anybody asks."""
+
+    free: int
 
 
 def raw(path: Path) -> sqlite3.Connection:
@@ -267,6 +274,32 @@ def test_a_full_disk_writes_nothing(path: Path, ledger: Ledger, engagement: Enga
     journal.close()
     assert ledger.verify() == before
     engagement.start("M1")
+
+
+def test_a_disk_that_fills_up_refuses_the_event_and_goes_on_when_there_is_room(
+    path: Path, schedule: Schedule, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Ledger.open(path, actor="Jo") as ledger:
+        engagement = ledger.engage(schedule)
+        writer = ledger._journal._writer
+        assert writer is not None
+        driver: Any = writer.connection.driver_connection
+        pages = driver.execute("PRAGMA page_count").fetchone()[0]
+        driver.execute(f"PRAGMA max_page_count = {pages}")
+
+        def fill() -> None:
+            for _ in range(1000):
+                engagement.note("x" * 400)
+
+        with pytest.raises(LedgerFull, match=r"no room.*nothing was half-written"):
+            fill()
+        stored = len(engagement.events)
+        assert 1 < stored == ledger.verify().events
+        driver.execute("PRAGMA max_page_count = 100000")
+        engagement.note("there is room again")
+        assert ledger.verify().events == 1 + stored
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(free=0))
+    assert type(_translation("disk I/O error", str(path))) is LedgerFull
 
 
 def test_what_fails_while_an_event_is_made_leaves_nothing(path: Path, ledger: Ledger) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -271,6 +272,12 @@ def translated(place: str, engine: Engine) -> Iterator[None]:
         raise _translation(str(cause), place) from cause
 
 
+def _no_room(place: str) -> bool:
+    """Whether the disk of a file is full: without room for its index, SQLite speaks of an I/O error."""
+    folder = Path(place).expanduser().absolute().parent
+    return folder.is_dir() and shutil.disk_usage(folder).free < 65_536
+
+
 def _translation(message: str, place: str) -> LedgerError:
     words = message.lower()
     if "locked" in words or "busy" in words or "lock timeout" in words:
@@ -281,7 +288,7 @@ def _translation(message: str, place: str) -> LedgerError:
         )
     if "readonly" in words or "read-only" in words:
         return LedgerReadOnly("the ledger may not be written", where=place, remedy="Give yourself the right to write")
-    if "full" in words or "no space" in words:
+    if "full" in words or "no space" in words or ("disk i/o error" in words and _no_room(place)):
         return LedgerFull(
             "there is no room on the disk", where=place, remedy="Make room and repeat; nothing was half-written"
         )
