@@ -46,3 +46,10 @@ def test_a_named_line_begins_a_clause(plain: Make) -> None:
 def test_a_sentence_goes_on_over_a_page_end(plain: Make) -> None:
     long = "the consultant shall deliver the final report together with all data collected in the study and"
     assert len(parts(plain(f"{long}\n\n\fshall hand over the keys to the building on the last day.\n"))) == 1
+
+
+def test_a_year_at_the_start_of_a_line_goes_on_with_the_day_before_it(plain: Callable[[str], Document]) -> None:
+    text = (
+        "The client pays 900 upon the first night, planned for May 3,\n2027. The players are paid apart from it all.\n"
+    )
+    assert len(split(plain(text))) == 1

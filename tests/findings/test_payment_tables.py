@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ import pytest
 
 from toolkit.documents.document import Cell, Span, Table
 from toolkit.findings.columns import grids, role_of
+from toolkit.findings.finding import Draft
 from toolkit.findings.payment_tables import payment_lists
 from toolkit.findings.payments import PaymentList
 from toolkit.provenance import Source
@@ -214,3 +216,43 @@ def test_words_over_columns_of_days_and_figures_are_a_header_whatever_they_are()
     )
     assert [(p.amount.number, p.amount.currency) for p in one.payments if p.amount] == [(52000, "CHF"), (18000, "CHF")]
     assert [p.due for p in one.payments] == [date(2026, 12, 14), date(2027, 3, 31)]
+
+
+def test_a_day_in_a_cell_is_the_one_that_the_rest_of_the_document_makes_it(draft_of: Callable[[str], Draft]) -> None:
+    draft = draft_of(
+        "Payment schedule\n\nMilestone         Planned       Amount\nKick-off          17-06-2027    EUR 2,000\n"
+        "Beta              04-10-2027    EUR 3,000\n"
+    )
+    assert [m.due_date for m in draft.schedule.milestones] == [date(2027, 6, 17), date(2027, 10, 4)]
+
+
+def test_of_a_start_and_a_delivery_the_delivery_is_the_day() -> None:
+    one = read(
+        ("Phase", "Start", "Delivery", "Fee"),
+        ("Sketches", "3 May 2027", "28 May 2027", "EUR 2,000"),
+        ("Drawings", "1 June 2027", "30 July 2027", "EUR 3,000"),
+    )
+    assert [p.due for p in one.payments] == [date(2027, 5, 28), date(2027, 7, 30)]
+
+
+def test_a_day_within_the_words_of_a_row_is_its_day() -> None:
+    one = read(
+        ("No.", "Description", "Amount"),
+        ("1", "On or before 14 June 2027, upon choice of the venue", "EUR 2,000"),
+        ("2", "Report on the bore holes accepted Due: 3 August 2027", "EUR 3,000"),
+        ("3", "Survey of the map of 5 May 1931", "EUR 4,000"),
+    )
+    assert [p.due for p in one.payments] == [date(2027, 6, 14), date(2027, 8, 3), None]
+
+
+def test_a_column_that_names_groups_of_rows_names_none_of_them() -> None:
+    one = read(
+        ("Year", "Tranche", "Reports to be approved", "Payable on or about", "Amount"),
+        ("Year 1", "T1", "Signed contract; bank guarantee", "15 September 2027", "EUR 2,000"),
+        (None, "T2", "First field report", "1 March 2028", "EUR 3,000"),
+    )
+    assert [p.name for p in one.payments] == [
+        "Tranche T1: Signed contract; bank guarantee", "Tranche T2: First field report",
+    ]  # fmt: skip
+    assert one.payments[0].deliverables == ("Signed contract", "bank guarantee")
+    assert one.payments[1].due == date(2028, 3, 1)

@@ -180,3 +180,10 @@ def test_the_number_of_monthly_sums_is_stated_in_months_or_by_the_last_day(words
     found = read(f"The Client pays {words}.")
     assert numbers(found) == [300] * 3
     assert [p.due for p in found] == [date(2027, 5, 1), date(2027, 6, 1), date(2027, 7, 1)]
+
+
+def test_a_day_for_which_an_event_is_planned_is_its_day() -> None:
+    found = read(
+        "We pay £300 when the pump runs (planned 3 May 2027), £400 upon the first night, now planned for 4 June 2027."
+    )
+    assert [p.due for p in found] == [date(2027, 5, 3), date(2027, 6, 4)]

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 _HEADING_WORDS = 14
 _PAYABLE_END = re.compile(r"(?:[$€£%]\s*[\d.,]*|\d[\d.,]*\)?|\d%|\))[.;]?$")
+_REST_OF_DATE = re.compile(
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\b[\s,]*\d|(?:19|20)\d\d\b"
+)
+"""What a line begins with that goes on with a day at the end of the line before."""
 _REFERENCE = re.compile(
     r"\b(?:sections?|paragraphs?|clauses?|articles?|schedules?|exhibits?|no|and|or|of|in|the|to|by|with|than|each|at)\.?$",
     re.IGNORECASE,
@@ -123,6 +127,8 @@ def _begins(line: _Line, before: list[_Line], full: float) -> bool:
         return True
     if not open_end and last.text[-1] in ".;" and len(last.text) < 0.8 * max(len(x.text) for x in (*before, line)):
         return True
+    if last.text[-1] == "," or _REST_OF_DATE.match(line.text):
+        return False
     return bool(_PAYABLE_END.search(last.text)) and open_end and len(last.text) < 100 and not line.text[0].islower()
 
 

@@ -145,7 +145,7 @@ def _role(header: str, column: Sequence[Cell | None]) -> str:
         return "name" if told == "amount" else told
     if held == "amount":
         return "amount" if told in ("name", "trigger", "date", "duration", "") else told
-    return held if told in ("amount", "name", "") or held == "percent" else told
+    return held if told in ("amount", "name", "trigger", "duration", "") or held == "percent" else told
 
 
 def _by_content(cells: Sequence[str], header: str) -> str:
@@ -169,7 +169,7 @@ def _by_content(cells: Sequence[str], header: str) -> str:
 
 
 _COUNT = re.compile(
-    r"#?\(?\d{1,2}[.)]?|[IVXivx]{1,4}[.)]?|\(?[A-Za-z][.)]?|(?:twenty[- ])?"
+    r"#?\(?(?:[A-Za-z]{1,3}[-.]?)?\d{1,2}[.)]?|[IVXivx]{1,4}[.)]?|\(?[A-Za-z][.)]?|(?:twenty[- ])?"
     r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|last|final|\d{1,2}(?:st|nd|rd|th))",
     re.IGNORECASE,
 )

@@ -11,7 +11,8 @@ from toolkit.findings.payments import Payment, Place
 from toolkit.findings.plans import Planned
 
 _NUMBERED = re.compile(
-    r"\b(milestone|phase|stage|payment|instal?lment|deliverable|sprint|step|tranche)\s*(?:#|no\.?|number)?\s*(\d{1,2}|[IVX]{1,4})\b",
+    r"\b(milestone|phase|stage|payment|instal?lment|deliverable|sprint|step|tranche|volume|part|lot|module|batch|report|task|"
+    r"draft|release|version|package|episode|chapter|unit|delivery|wave|cycle|season|draw)\s*(?:#|no\.?|number)?\s*(\d{1,2}|[IVX]{1,4})\b",
     re.IGNORECASE,
 )
 _ROMAN = {

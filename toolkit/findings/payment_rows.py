@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
 from toolkit.documents.document import Cell, Table
-from toolkit.findings.columns import Grid, Row, is_row, noun_of
+from toolkit.findings.columns import Grid, Row, is_row, noun_of, role_of
 from toolkit.findings.dates import find_dates
+from toolkit.findings.marks import Mark
 from toolkit.findings.money import Amount
 from toolkit.findings.payment_cells import LEADING_SHARE, amount_in, negative_in, place_of, share_in, share_in_name
 from toolkit.findings.payments import Payment, Place, Total
@@ -26,14 +28,16 @@ _REACH = 840
 """Characters above a table in which a row's share may be given."""
 
 
-def rows_of(grid: Grid, group: Sequence[int], text: str, table: Table) -> tuple[list[Payment], Total | None]:
+def rows_of(
+    grid: Grid, group: Sequence[int], text: str, table: Table, days: Sequence[Mark]
+) -> tuple[list[Payment], Total | None]:
     """The payments of one group of columns, and the total under them."""
     found: list[Payment] = []
     total: Total | None = None
     owner: Cell | None = None
     deliverables: list[str] = []
     before = 0
-    names = [c for role in ("name", "", "number", "deliverable") for c in group if grid.roles[c] == role]
+    names = _names(grid, group)
     for row in grid.rows:
         first = next((row[c] for c in group if row[c] is not None and row[c].text.strip()), None)  # type: ignore[union-attr]
         if first is None:
@@ -46,7 +50,8 @@ def rows_of(grid: Grid, group: Sequence[int], text: str, table: Table) -> tuple[
             and amount
             and len(found) == before  # else the rows above it are the payments
         ):
-            found.append(_payment(grid, group, row, table, name=owner, amount=amount, share=share, goods=deliverables))
+            values = _Values(owner, amount, share, tuple(deliverables), days)
+            found.append(_payment(grid, group, row, table, values))
             deliverables = []
             continue
         if is_row("total", first.text):
@@ -64,10 +69,16 @@ def rows_of(grid: Grid, group: Sequence[int], text: str, table: Table) -> tuple[
             share = _stated_above(text, table, name.text)
         if (amount is None and share is None) or any(c is not None and _LIMIT.search(c.text) for c in row):
             continue
-        own = row[goods] if goods is not None else None
-        listed = _listed(own.text) if own is not None and own is not name else ()
-        found.append(_payment(grid, group, row, table, name=name, amount=amount, share=share, goods=listed))
+        own = row[goods] if goods is not None else name if _names_goods(grid, group) else None
+        listed = _listed(own.text) if own is not None and (own is not name or ";" in own.text) else ()
+        found.append(_payment(grid, group, row, table, _Values(name, amount, share, listed, days)))
     return _without_sum(found, total)
+
+
+def _names_goods(grid: Grid, group: Sequence[int]) -> bool:
+    """Whether what names the rows are deliverables: the header over the names says so."""
+    column = grid.column("name", group)
+    return column is not None and role_of(grid.header[column]) == "deliverable"
 
 
 def _without_sum(rows: list[Payment], total: Total | None) -> tuple[list[Payment], Total | None]:
@@ -104,10 +115,43 @@ def _stated_above(text: str, table: Table, name: str) -> tuple[Share, Place] | N
     return (found[0].value, (behind + found[0].start, behind + found[0].end)) if found and found[0].start == 0 else None
 
 
-def _payment(
-    grid: Grid, group: Sequence[int], row: Row, table: Table, *, name: Cell | None,
-    amount: tuple[Amount, Place] | None, share: tuple[Share, Place] | None, goods: Sequence[str],
-) -> Payment:  # fmt: skip
+def _names(grid: Grid, group: Sequence[int]) -> list[int]:
+    """The columns in which rows are named, the likeliest first; one that few rows fill names groups of rows."""
+    columns = [c for role in ("name", "", "number", "deliverable") for c in group if grid.roles[c] == role]
+    filled = {c: sum(row[c] is not None for row in grid.rows) for c in columns}
+    full = max(filled.values(), default=0)
+    return sorted(columns, key=lambda c: filled[c] * 3 < full * 2)
+
+
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """What was read in a row, each value with its place, and the dates of the document."""
+
+    name: Cell | None
+    amount: tuple[Amount, Place] | None
+    share: tuple[Share, Place] | None
+    goods: tuple[str, ...]
+    days: Sequence[Mark]
+
+
+def _dates_in(cell: Cell, days: Sequence[Mark]) -> list[Mark]:
+    """The dates in a cell: as the document has them, else as the cell alone writes them, in offsets of the cell."""
+    inside = [d for d in days for s in cell.spans if s.start <= d.start and d.end <= s.end]
+    return inside or [Mark(d.start, d.end, d.value) for d in find_dates(cell.text)]
+
+
+def _day(grid: Grid, group: Sequence[int], row: Row) -> Cell | None:
+    """The cell with the day of a row: of several columns of days the one that says due, delivered or ended."""
+    columns = [c for c in group if grid.roles[c] == "date" and row[c] is not None]
+    best = min(columns, key=lambda c: (_BEGINS.search(grid.header[c]) is not None, c), default=None)
+    return row[best] if best is not None else None
+
+
+_BEGINS = re.compile(r"\b(?:start|begin|begins|from|commence\w*|order|kick-?off|issued?)\b", re.IGNORECASE)
+
+
+def _payment(grid: Grid, group: Sequence[int], row: Row, table: Table, values: _Values) -> Payment:
+    name, amount, share = values.name, values.amount, values.share
     spans = [s for c in group for s in (row[c].spans if row[c] is not None else ())]  # type: ignore[union-attr]
     place: Place = (
         (min(s.start for s in spans), max(s.end for s in spans)) if spans else (table.span.start, table.span.end)
@@ -122,10 +166,10 @@ def _payment(
     doubts: dict[str, str] = {}
     for role in ("date", "trigger", "duration"):
         column = grid.column(role, group)
-        cell = row[column] if column is not None else None
+        cell = _day(grid, group, row) if role == "date" else row[column] if column is not None else None
         if cell is None or not cell.text.strip():
             continue
-        dates = find_dates(cell.text) if role != "duration" else ()
+        dates = _dates_in(cell, values.days) if role != "duration" else []
         if role == "date" and not dates and not isinstance(cell.value, date) and not _says_event(cell.text):
             doubts["due_date"] = f"{folded(cell.text)!r} gives no date that can be read"
             places["due_date"] = place_of(cell, place)
@@ -143,6 +187,10 @@ def _payment(
         places["name"] = place_of(name, place)
     if trigger is None and _EVENT_FIRST.match(title):
         trigger = title
+    if due is None and name is not None and "due_date" not in doubts:
+        due, where = _due_in(name, values.days, place)
+        if due is not None:
+            places["due_date"] = where
     words = " ".join(c.text for c in row if c is not None)
     points = (
         1.5 + (1 if says("events", words) else 0) + (1 if says("nouns", title) else 0) + (1 if due or trigger else 0)
@@ -155,7 +203,7 @@ def _payment(
         doubts["amount"] = f"the words say {amount[0].words:,f}, the figures {amount[0].number:,f}"
     return Payment(
         name=title, amount=amount[0] if amount else None, share=share[0] if share else None, due=due, trigger=trigger,
-        deliverables=tuple(goods), places=MappingProxyType(places), points=points, rule="table",
+        deliverables=values.goods, places=MappingProxyType(places), points=points, rule="table",
         doubts=MappingProxyType(doubts),
     )  # fmt: skip
 
@@ -170,6 +218,21 @@ def _count(grid: Grid, group: Sequence[int], row: Row) -> str:
         ordinal = re.fullmatch(r"(?i)[a-z -]{4,}|\d{1,2}(?:st|nd|rd|th)", number)
         return number if noun.lower() in number.lower() else f"{number} {noun}" if ordinal else f"{noun} {number}"
     return ""
+
+
+def _due_in(name: Cell, days: Sequence[Mark], row: Place) -> tuple[date | None, Place]:
+    """The day that a row's own words give: "On or before 14 June 2027, upon approval", "Report accepted, due 3 May"."""
+    dates = _dates_in(name, days)
+    if len(dates) != 1 or not _DUE_ON.search(name.text):
+        return None, row
+    return dates[0].value, place_of(name, row)
+
+
+_DUE_ON = re.compile(
+    r"(?:^|\b(?:due|by|before|than|until|planned|scheduled|expected|targeted))\W*(?:on|by|for|date)?\W*(?:or\s+before\s+)?"
+    r"(?:the\s+)?(?:\d{1,4}\b|[A-Z][a-z]+\.?\s+\d)",
+    re.IGNORECASE,
+)
 
 
 def _says_event(words: str) -> bool:

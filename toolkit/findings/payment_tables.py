@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.documents.document import Document, Table
 from toolkit.findings.columns import Grid, grids
-from toolkit.findings.marks import document_of, find, marks, text_of
+from toolkit.findings.marks import Mark, document_of, find, marks, text_of
 from toolkit.findings.money import Amount, currency_named
 from toolkit.findings.payment_rows import rows_of
 from toolkit.findings.payments import Payment, PaymentList, Total
@@ -31,9 +31,9 @@ _ABOVE = 420
 def read(doc: Doc) -> Doc:
     """Find the tables of payments."""
     document = document_of(doc)
-    text = text_of(doc)
+    text, days = text_of(doc), marks(doc, "dates")
     for table in _tables(document, sorted(m.start for key in ("money", "percentages") for m in marks(doc, key))):
-        for one in payment_lists(text, table):
+        for one in payment_lists(text, table, days):
             find(doc, "payments", one, [one.place], 0.5, "payment_tables")
     return doc
 
@@ -71,8 +71,12 @@ def _rows_of_values(text: str, values: Sequence[int]) -> int:
 _ROW = re.compile(r"(?:\d[\d.,]*[–—-]*|%|\]|\d\)|\d\s*\|)$|\S {3,}\S")
 
 
-def payment_lists(text: str, table: Table) -> list[PaymentList]:
-    """The lists of payments in a table, as read; which of them are a schedule is decided later."""
+def payment_lists(text: str, table: Table, days: Sequence[Mark] = ()) -> list[PaymentList]:
+    """The lists of payments in a table, as read; which of them are a schedule is decided later.
+
+    Args:
+        days: The dates of the document; "04/10/2027" in a cell is the day that the rest of the document makes it.
+    """
     above = folded(text[max(0, table.span.start - _ABOVE) : table.span.start])
     heading = re.split(r"(?<=[.;])\s+(?=[A-Z])", above)[-1][-220:]
     found = []
@@ -82,7 +86,7 @@ def payment_lists(text: str, table: Table) -> list[PaymentList]:
         payments: list[Payment] = []
         total: Total | None = None
         for group in grid.groups:
-            rows, whole = rows_of(grid, group, text, table)
+            rows, whole = rows_of(grid, group, text, table, days)
             payments += rows
             total = whole or total
         if not payments:
@@ -99,7 +103,13 @@ def payment_lists(text: str, table: Table) -> list[PaymentList]:
 
 def _rate_card(grid: Grid) -> bool:
     """Whether a table gives prices of units and not payments: rates, and nothing that says when they are due."""
-    return "rate" in grid.roles and not {"date", "trigger"} & set(grid.roles)
+    if "rate" not in grid.roles or {"date", "trigger"} & set(grid.roles):
+        return False
+    dated = sum(any(c is not None and _DUE.search(c.text) for c in row) for row in grid.rows)
+    return dated * 2 <= len(grid.rows)
+
+
+_DUE = re.compile(r"\b[Dd]ue\b[^\n]{0,12}\d")
 
 
 def _table_points(grid: Grid, payments: Sequence[Payment]) -> float:
