@@ -187,3 +187,14 @@ def test_a_day_for_which_an_event_is_planned_is_its_day() -> None:
         "We pay £300 when the pump runs (planned 3 May 2027), £400 upon the first night, now planned for 4 June 2027."
     )
     assert [p.due for p in found] == [date(2027, 5, 3), date(2027, 6, 4)]
+
+
+def test_instalments_that_are_not_called_equal_are_divided_with_doubt() -> None:
+    found = read("The price of £900 is payable in three instalments beginning on 1 May 2027 and monthly thereafter.")
+    assert numbers(found) == [300] * 3
+    assert "equal" in found[0].doubts["amount"]
+
+
+def test_instalments_whose_amounts_a_list_gives_are_not_divided() -> None:
+    found = read("The town pays a fee of £900 in three instalments, on the days and in the amounts that follow.")
+    assert all(p.rule != "instalments" for p in found)

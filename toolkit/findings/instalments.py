@@ -35,6 +35,7 @@ class Instalments:
         total: The amount that the instalments make up, where it stands before them.
         days: Their days, where they are stated or follow from the rule; ``day_places`` where those were read.
         last_trigger: When the last one falls due, where the contract makes an exception for it.
+        divided: Whether the amount is the whole by their number though the contract does not call them equal.
     """
 
     start: int
@@ -47,6 +48,7 @@ class Instalments:
     days: tuple[date, ...] = ()
     day_places: tuple[Place, ...] = ()
     last_trigger: str | None = None
+    divided: bool = False
 
     @property
     def marks(self) -> tuple[Mark, ...]:
@@ -190,6 +192,12 @@ def _read(
         each is not None
     ):
         return None  # what follows is read by itself
+    equal = (
+        re.search(r"(?i)\b(?:equal|level|each|identical|same)", text[match.start() : min(end, match.end() + 60)])
+        is not None
+    )
+    if each is None and not equal and _STATED_ELSEWHERE.match(text, match.end(), end):
+        return None
     listed = [d for d in dates if match.end() <= d.start < end]
     count = _count(match)
     if total and each and count and total.value.number != each.value.number * count:
@@ -205,6 +213,7 @@ def _read(
         return None
     days, places = _days(text, match.end(), end, count, listed, months)
     amount = each.value if each else None
+    divided = amount is None and not equal
     if amount is None and total is not None and total.value.number:
         share = total.value.number / count
         if share == share.quantize(Decimal("0.01")):
@@ -214,8 +223,16 @@ def _read(
     stop = max(reach, places[-1][1] if places else 0)
     return Instalments(
         start=match.start(), end=stop, noun=_noun(match), count=count, amount=amount, each=each, total=total,
-        days=days, day_places=places, last_trigger=_exception(text, match.end(), end),
+        days=days, day_places=places, last_trigger=_exception(text, match.end(), end), divided=divided,
     )  # fmt: skip
+
+
+_STATED_ELSEWHERE = re.compile(
+    r"[^.;]{0,60}\b(?:amounts?|dates?|sums?|schedule|annex|exhibit|appendix)\b(?:[^.;]{0,40}\b(?:follow\w*|below|set\s+(?:out|forth)|"
+    r"shown|listed|specified|stated)\b|\s+\w{1,2}\b)",
+    re.IGNORECASE,
+)
+"""Words behind "in twelve instalments" that leave their amounts to a list."""
 
 
 def _joins(between: str) -> bool:

@@ -134,12 +134,16 @@ def _listed(rows: Sequence[Payment]) -> list[Payment]:
     best: list[Payment] = []
     here: list[Payment] = []
     for row in rows:
-        alike = not here or (row.amount is None, row.share is None) == (here[0].amount is None, here[0].share is None)
+        alike = not here or _kind(row) == _kind(here[0])
         here = [*here, row] if alike and row.points >= _POSSIBLE else [row] if row.points >= _POSSIBLE else []
         sound = sum(p.points >= _SOUND for p in here)
         if len(here) > max(2, len(best)) and sound * 2 > len(here):
             best = here
     return best
+
+
+def _kind(row: Payment) -> tuple[bool, bool, str]:
+    return row.amount is None, row.share is None, row.rule
 
 
 def _made(payments: Sequence[Payment], heading: str, rule: str, total: Total | None) -> PaymentList:

@@ -289,6 +289,7 @@ def _expanded(values: Values, plan: Instalments, place: Place, label: str, sente
     if trigger_place:
         base["trigger"] = trigger_place
     first_day = plan.days[0] if plan.days else None
+    doubts = {"amount": "the contract does not say that the instalments are equal"} if plan.divided else {}
     points, contested = points_of(text, place, sentence=sentence, trigger=trigger, due=first_day, paired=False)
     first = min((m.start for m in plan.marks), default=plan.start)
     title = title_of(text[place[0] : min(first, plan.start)]) or label
@@ -314,6 +315,7 @@ def _expanded(values: Values, plan: Instalments, place: Place, label: str, sente
                 places=MappingProxyType(places),
                 points=points + 2,
                 contested=contested,
+                doubts=MappingProxyType(doubts),
                 rule="instalments",
             )
         )
