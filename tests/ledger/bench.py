@@ -33,12 +33,19 @@ def rate(count: int, do: Callable[[], object]) -> float:
     return count / (time.perf_counter() - begun)
 
 
-def plain(path: Path, row: dict[str, object]) -> Callable[[], None]:
-    """The standard library writing the same row as durably, without triggers, chain or rules."""
+def plain(path: Path, row: dict[str, object], like: Path) -> Callable[[], None]:
+    """The standard library writing the same row as durably, without triggers, chain or rules.
+
+    The table and its indexes are those of the ledger ``like``, by its own statements.
+    """
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
-    connection.execute(f"CREATE TABLE events ({', '.join(row)}, PRIMARY KEY (position))")
+    ledger = sqlite3.connect(like)
+    shape = "SELECT sql FROM sqlite_master WHERE tbl_name = 'events' AND type IN ('table', 'index')"
+    for (statement,) in ledger.execute(shape).fetchall():
+        connection.execute(statement)
+    ledger.close()
     statement = f"INSERT INTO events VALUES ({', '.join('?' * len(row))})"  # noqa: S608
     position = 0
 
@@ -62,7 +69,7 @@ def durable(folder: Path, count: int, rounds: int) -> tuple[float, float]:
     with Ledger.open(folder / "verb.ledger", actor="Jo") as ledger:
         engagement = ledger.engage(schedule())
         journal = Journal.open(folder / "journal.ledger")
-        base = plain(folder / "plain.db", columns(note, body, 1, "0" * 64))
+        base = plain(folder / "plain.db", columns(note, body, 1, "0" * 64), folder / "journal.ledger")
 
         def append() -> None:
             with journal.writing() as writing:
