@@ -9,13 +9,14 @@ import os
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import ClassVar
 
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import rule, run_state_machine_as_test
 
-from tests.ledger.machine import Carried, small
+from tests.ledger.machine import Carried, new_file, small
 from toolkit import dates
 from toolkit.ledger import Engagement
 from toolkit.ledger.composing import Wishes
@@ -256,8 +257,13 @@ class Histories(Carried):
             self.attempt(lambda e: e.terminate(by="B", reason="no budget", due=due, on=self.today))
 
 
-def run(part: int) -> None:
-    """A quarter of the histories, each of at least so many steps; the parts and seeds try different ones.
+def run(
+    part: int,
+    histories: int = -(-HISTORIES // PARTS),
+    steps: int = STEPS,
+    place: Callable[[Path], Path | str] = new_file,
+) -> None:
+    """So many histories, by default a quarter of all, each of at least so many steps; each part tries different ones.
 
     Hypothesis ends some histories early, to try short ones too: these come on top and are not counted.
     """
@@ -265,23 +271,23 @@ def run(part: int) -> None:
     class Counted(Histories):
         lengths: ClassVar[list[tuple[int, int]]] = []
 
-    wanted = -(-HISTORIES // PARTS)
+    Counted.place = staticmethod(place)
     for again in range(100):
-        full = sum(steps >= STEPS for steps, _ in Counted.lengths)
-        if full >= wanted:
+        full = sum(count >= steps for count, _ in Counted.lengths)
+        if full >= histories:
             break
         seed(SEED * 10_000 + part * 100 + again)(Counted)
         run_state_machine_as_test(
             Counted,
             settings=settings(
-                max_examples=wanted - full + 1,
-                stateful_step_count=STEPS + 1,  # the engagement itself counts as one there
+                max_examples=histories - full + 1,
+                stateful_step_count=steps + 1,  # the engagement itself counts as one there
                 deadline=None,
                 database=None,
                 phases=[Phase.generate] if os.environ.get("NO_SHRINK") else [Phase.generate, Phase.shrink],
                 suppress_health_check=list(HealthCheck),
             ),
         )
-    assert full >= wanted
+    assert full >= histories
     events = sum(count for _, count in Counted.lengths)
-    print(f"{full} histories of {STEPS} steps, {len(Counted.lengths) - full} shorter ones, {events} events")
+    print(f"{full} histories of {steps} steps, {len(Counted.lengths) - full} shorter ones, {events} events")

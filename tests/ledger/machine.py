@@ -46,11 +46,21 @@ def empty_ledger() -> bytes:
         return path.read_bytes()
 
 
+def new_file(folder: Path) -> Path:
+    """Where a history takes place, if nothing else is said."""
+    path = folder / "practice.ledger"
+    path.write_bytes(empty_ledger())
+    return path
+
+
 class Carried(RuleBasedStateMachine):
     """An engagement, the books beside it, and what is checked; the verbs are rules of ``Histories``."""
 
     lengths: ClassVar[list[tuple[int, int]]]
     """Steps and events of each history, for those who want to know how much was tried."""
+
+    place: ClassVar[Callable[[Path], Path | str]] = staticmethod(new_file)
+    """Makes an empty ledger for a history, in its folder or on a server."""
 
     @initialize(
         amounts=st.lists(small, min_size=1, max_size=5),
@@ -71,9 +81,8 @@ class Carried(RuleBasedStateMachine):
     ) -> None:
         fast = Path("/dev/shm")  # noqa: S108  # the disk is not what is tested here
         self.folder = Path(tempfile.mkdtemp(dir=fast if fast.is_dir() else None))
-        path = self.folder / "practice.ledger"
-        path.write_bytes(empty_ledger())
-        self.notebooks = [Ledger.open(path, actor="Jo"), Ledger.open(path, actor="Mary")]
+        place = type(self).place(self.folder)
+        self.notebooks = [Ledger.open(place, actor="Jo"), Ledger.open(place, actor="Mary")]
         self.currencies = currencies
         self.today = date(2025, 1, 1)
         self.next_id = len(amounts) + 1

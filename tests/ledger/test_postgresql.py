@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.ledger import histories
 from toolkit.errors import LedgerDamaged, LedgerError, LedgerLocked, LedgerNewer, LedgerUnavailable, NotALedger
 from toolkit.ledger import Ledger
 from toolkit.schedule import Schedule
@@ -113,3 +115,7 @@ def test_the_server_endures_killed_writers_and_many_at_once(database: str, comma
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, ""), done.stdout + done.stderr
+
+
+def test_the_sums_hold_in_every_state_of_random_histories_on_a_server(new_database: Callable[[], str]) -> None:
+    histories.run(part=9, histories=4, steps=100, place=lambda _: new_database())
