@@ -18,13 +18,13 @@ from hypothesis.stateful import rule, run_state_machine_as_test
 
 from tests.ledger.machine import Carried, new_file, small
 from toolkit import dates
-from toolkit.ledger import Engagement
+from toolkit.ledger import Engagement, Part
 from toolkit.ledger.composing import Wishes
 from toolkit.ledger.deposits import Deduct
 from toolkit.ledger.extras import Extra
 from toolkit.ledger.folding import Stage
 from toolkit.ledger.invoices import ExchangeRate, LineKind
-from toolkit.money import Money
+from toolkit.ledger.verbs import Amount
 from toolkit.schedule import Milestone, PaymentTerm
 from toolkit.schedule.changes import (
     AddMilestone,
@@ -86,8 +86,14 @@ class Histories(Carried):
         self.attempt(lambda e: e.accept_deemed(self.milestone(n, Stage.SUBMITTED).id, on=self.today))
 
     @rule(n=pick)
-    def reject(self, n: int) -> None:
-        self.attempt(lambda e: e.reject(self.milestone(n, Stage.SUBMITTED).id, reason="not yet", on=self.today))
+    def begin_review(self, n: int) -> None:
+        self.attempt(lambda e: e.begin_review(self.milestone(n, Stage.SUBMITTED).id, on=self.today))
+
+    @rule(n=pick, part=st.booleans())
+    def reject(self, n: int, part: bool) -> None:
+        names = ["E"] if part else []
+        m = self.milestone(n, Stage.SUBMITTED)
+        self.attempt(lambda e: e.reject(m.id, reason="not yet", deliverables=names, on=self.today))
 
     @rule(n=pick, late=st.integers(0, 20))
     def it_goes_well(self, n: int, late: int) -> None:
@@ -106,14 +112,21 @@ class Histories(Carried):
     def invoice_all(self, deduct: Deduct, retain: bool, final: bool, early: bool) -> None:
         offers = ((Decimal(2), 10),) if early else ()
         wishes = Wishes(deduct=deduct, retain=retain, final=final, early_payment=offers)
-        self.attempt(lambda e: e.invoice(on=self.today, wishes=wishes))
+        draft = self.do(lambda e: e.draft(on=self.today, wishes=wishes))
+        issued = self.attempt(lambda e: e.invoice(on=self.today, wishes=wishes))
+        assert draft == (None if issued is None else issued.model_copy(update={"number": ""}))
 
-    @rule(n=pick, percent=share)
-    def invoice_part(self, n: int, percent: int) -> None:
+    @rule(n=pick, percent=share, how=st.sampled_from(["amount", "percent", "of", "price"]))
+    def invoice_part(self, n: int, percent: int, how: str) -> None:
         m = self.milestone(n, Stage.ACCEPTED)
         assert m.amount is not None
-        amounts: dict[str, Money | Decimal | int | str] = {m.id: m.amount.percent(percent)}
-        self.attempt(lambda e: e.invoice([m.id], amounts=amounts, on=self.today))
+        parts: dict[str, Amount | Part] = {
+            "amount": m.amount.percent(percent),
+            "percent": Part(percent=Decimal(percent)),
+            "of": Part(quantity=Decimal(percent), of=Decimal(120), unit="DAY"),
+            "price": Part(quantity=Decimal(percent).scaleb(-1), unit="HUR", unit_price=m.amount.percent(7)),
+        }
+        self.attempt(lambda e: e.invoice([m.id], amounts={m.id: parts[how]}, on=self.today))
 
     @rule(kind=extra_kinds, units=small, percent=st.none() | share, alone=st.booleans(), cap=st.none() | small)
     def invoice_with_extra(self, kind: LineKind, units: int, percent: int | None, alone: bool, cap: int | None) -> None:
@@ -158,7 +171,7 @@ class Histories(Carried):
     @rule(n=pick, line=pick, percent=share)
     def credit_part(self, n: int, line: int, percent: int) -> None:
         number = self.number(n)
-        part: dict[str, Money | Decimal | int | str] = {"M1": self.money(100)}
+        part: dict[str, Amount] = {"M1": self.money(100)}
         if number in self.record.accounts:
             lines = self.record.accounts[number].invoice.lines
             found = lines[line % len(lines)]
@@ -194,7 +207,7 @@ class Histories(Carried):
     @rule(n=pick, percent=share, by_hand=st.booleans())
     def allocate(self, n: int, percent: int, by_hand: bool) -> None:
         number = self.number(n)
-        parts: dict[str, Money | Decimal | int | str] = {number: self.part_of(number, percent)}
+        parts: dict[str, Amount] = {number: self.part_of(number, percent)}
         self.attempt(lambda e: e.allocate(parts if by_hand else None, on=self.today))
 
     @rule(units=small)

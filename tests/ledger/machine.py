@@ -69,6 +69,7 @@ class Carried(RuleBasedStateMachine):
         percents=st.lists(st.sampled_from(["5", "10", "3.33"]), max_size=2),
         base=st.sampled_from(list(RetentionBase)),
         cap=st.none() | small,
+        review_from=st.sampled_from([None, None, "receipt of the test log"]),
     )
     def engage(
         self,
@@ -78,6 +79,7 @@ class Carried(RuleBasedStateMachine):
         percents: list[str],
         base: RetentionBase,
         cap: int | None,
+        review_from: str | None,
     ) -> None:
         fast = Path("/dev/shm")  # noqa: S108  # the disk is not what is tested here
         self.folder = Path(tempfile.mkdtemp(dir=fast if fast.is_dir() else None))
@@ -118,6 +120,7 @@ class Carried(RuleBasedStateMachine):
             schedule,
             tax=one_rate(rate) if rate is not None else outside_scope(),
             retentions=kept,
+            review_from=review_from,
             calendar=BusinessCalendar(country="DE"),
             on=self.today,
         )
