@@ -198,3 +198,28 @@ def test_instalments_that_are_not_called_equal_are_divided_with_doubt() -> None:
 def test_instalments_whose_amounts_a_list_gives_are_not_divided() -> None:
     found = read("The town pays a fee of £900 in three instalments, on the days and in the amounts that follow.")
     assert all(p.rule != "instalments" for p in found)
+
+
+def test_shares_of_a_price_with_a_name_of_its_own_are_payments() -> None:
+    found = read("40% of the Turbine Price upon delivery of the hub; 60% of the Turbine Price upon commissioning.")
+    assert [p.share.percent for p in found if p.share] == [40, 60]
+    assert read("40% of the turbine blades shall be delivered in May.") == []
+
+
+def test_an_amount_that_the_shares_behind_it_divide_is_paired_with_none_of_another() -> None:
+    found = read(
+        "2028: £400, payable one-half on 5 January 2028 and one-half on 5 May 2028, "
+        "2029: £420, payable one-half on 5 January 2029 and one-half on 5 May 2029."
+    )
+    assert [p.amount.number for p in found if p.whole and p.amount] == [400, 420]
+    assert [p.due for p in found if not p.whole] == [
+        date(2028, 1, 5), date(2028, 5, 5), date(2029, 1, 5), date(2029, 5, 5),
+    ]  # fmt: skip
+    assert all(p.amount is None for p in found if not p.whole)
+
+
+def test_a_sum_that_recurs_until_the_end_is_one_payment_with_doubt() -> None:
+    (one,) = read("The owner shall pay the surveyor £700 per month, payable on the last day of each month.")
+    assert one.trigger == "on the last day of each month"
+    assert "recurs" in one.doubts["amount"]
+    assert read("Further work is charged at £700 per month of use.") == []

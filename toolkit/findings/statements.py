@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from types import MappingProxyType
 
 from toolkit.findings.instalments import Instalments, instalments
@@ -19,7 +19,7 @@ from toolkit.findings.percentages import Share
 from toolkit.findings.phrases import folded, rule, says, sentences
 from toolkit.findings.roles import is_limit, is_of_else, is_rate, is_said_again, is_whole
 from toolkit.findings.said_once import titled, with_event_behind
-from toolkit.findings.timing import due_of, points_of, trigger_of
+from toolkit.findings.timing import due_of, points_of, recurring_day, trigger_of
 
 _BEFORE = 100
 """Characters before a value in which its role is looked for."""
@@ -151,7 +151,9 @@ def _plain(values: Values, start: int, end: int, used: set[int]) -> tuple[list[M
             continue
         before = text[max(start, one.start - _BEFORE) : one.start]
         after = text[one.end : min(end, one.end + 60)]
-        if is_rate(after) or is_limit(before) or is_said_again(text, before, one, kept):
+        if is_limit(before) or is_said_again(text, before, one, kept):
+            continue
+        if is_rate(after) and (says("noise", text[start:end]) or not recurring_day(text, (one.start, end), one.end)):
             continue
         if isinstance(one.value, Share) and (is_of_else(before, after) or not 0 < one.value.part < 1):
             continue
@@ -167,6 +169,7 @@ def _paired(text: str, plain: list[Mark], wholes: set[int]) -> list[list[Mark]]:
     An amount that shares are taken of is added to ``wholes``: "half of the fee of $8,000", "£900: 40% on …, 60% on …".
     """
     groups: list[list[Mark]] = []
+    wholes |= _divided(plain)
     for at, one in enumerate(plain):
         last = groups[-1] if groups else None
         if last and len(last) == 1 and type(last[0].value) is not type(one.value):
@@ -188,6 +191,18 @@ def _paired(text: str, plain: list[Mark], wholes: set[int]) -> list[list[Mark]]:
     ):
         wholes.add(lone[0].start)
     return groups
+
+
+def _divided(plain: Sequence[Mark]) -> set[int]:
+    """The offsets of amounts that the shares right behind them divide: "£900, half on 3 May and half on 5 June"."""
+    found = set()
+    for at, one in enumerate(plain):
+        if isinstance(one.value, Amount):
+            behind = takewhile(lambda m: isinstance(m.value, Share), plain[at + 1 :])
+            parts = [m.value.part for m in behind]
+            if len(parts) > 1 and sum(parts) == 1:
+                found.add(one.start)
+    return found
 
 
 def _says_next(text: str, share: Mark, behind: Sequence[Mark]) -> bool:
@@ -264,6 +279,11 @@ def _payment(values: Values, marks: list[Mark], place: Place, label: str, lead: 
     points, contested = points_of(
         text, place, sentence=sentence, trigger=trigger, due=due, paired=bool(money and share)
     )
+    again = recurring_day(text, place, last) if money and due is None else None
+    if again and "trigger" not in places:
+        trigger, places["trigger"] = again
+        points += 2
+        doubts["amount"] = "it recurs, and how often in all is not stated"
     return Payment(
         name=name,
         label=label,

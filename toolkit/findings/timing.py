@@ -49,6 +49,23 @@ def due_of(text: str, place: Place, dates: Iterable[Mark]) -> tuple[date | None,
     return None, None
 
 
+def recurring_day(text: str, place: Place, last: int) -> tuple[str, Place] | None:
+    """When a sum that recurs falls due: "$700 a month, payable on the first day of each month"; None if it does not.
+
+    Args:
+        last: Where the sum ends.
+    """
+    start, end = place
+    match = rule("recurring_day").search(text, last, end)
+    if match is None or not rule("recurs").search(text, max(start, last - _RECURS), min(end, match.end())):
+        return None
+    return folded(match[0]), (match.start(), match.end())
+
+
+_RECURS = 60
+"""Characters before the end of a sum in which it may be called monthly."""
+
+
 def points_of(
     text: str, place: Place, *, sentence: int, trigger: str | None, due: date | None, paired: bool
 ) -> tuple[float, bool]:
