@@ -291,3 +291,11 @@ def test_words_about_the_event_do_not_speak_against_its_payment(draft_of: Drafts
         "$90,000,000; and (b) $20,000,000 when total net sales in a year first exceed $300,000,000."
     )
     assert [m.amount and m.amount.amount for m in draft.schedule.milestones] == [10_000_000, 20_000_000]
+
+
+def test_what_speaks_against_the_first_sum_of_a_sentence_speaks_against_all(draft_of: Drafts) -> None:
+    draft = draft_of(
+        "The mill shall pay minimum royalties of $5,000 upon the first anniversary of signing, $6,000 upon the second "
+        "anniversary and $7,000 upon the third anniversary."
+    )
+    assert draft.schedule.milestones == ()

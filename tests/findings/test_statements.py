@@ -223,3 +223,16 @@ def test_a_sum_that_recurs_until_the_end_is_one_payment_with_doubt() -> None:
     assert one.trigger == "on the last day of each month"
     assert "recurs" in one.doubts["amount"]
     assert read("Further work is charged at £700 per month of use.") == []
+
+
+def test_the_first_day_of_a_year_to_which_a_sum_belongs_is_no_due_date() -> None:
+    (one,) = read("£900 in respect of the fiscal year beginning 1 April 2027 is payable upon approval of the accounts.")
+    assert one.due is None
+
+
+def test_days_of_every_year_are_not_counted_from_the_first() -> None:
+    found = read(
+        "four equal installments of $900 each on March 5, June 5, September 5 and December 5 of each year "
+        "from May 1, 2027"
+    )
+    assert [p.due for p in found] == [None] * 4

@@ -286,8 +286,8 @@ def _days(
     if len(listed) == count:
         return tuple(d.value for d in listed), tuple((d.start, d.end) for d in listed)
     first = next((d for d in listed if _STARTS.search(text[max(start, d.start - 40) : d.start])), None)
-    if first is None or months is None:
-        return (), ()
+    if first is None or months is None or len(_DAY_WITHOUT_YEAR.findall(text[start : first.start])) > 1:
+        return (), ()  # or the days of every year are listed, and there is no telling with which the first year begins
     days = tuple(add_months(first.value, months * n) for n in range(count))
     if re.search(r"(?i)last\s+(?:business\s+)?day\s+of", text[start:end]):
         days = tuple(d.replace(day=calendar.monthrange(d.year, d.month)[1]) for d in days)

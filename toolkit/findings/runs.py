@@ -51,7 +51,7 @@ def resolved(payments: Sequence[Payment], heading: str, rule: str) -> list[Payme
     Payments that nothing holds together, neither a heading nor arithmetic, are lists of one. So are rows beside others
     whose words speak of something else than a payment; their rule is ``left out``.
     """
-    joined = _joined(list(payments))
+    joined = _contested(_joined(list(payments)))
     rows = _kept(joined)
     stay = {p.row for p in rows}
     others = [p for p in joined if p.row not in stay and p.amount] if len(rows) > 1 else []
@@ -80,6 +80,17 @@ def resolved(payments: Sequence[Payment], heading: str, rule: str) -> list[Payme
             lists.append(_made(rest[:-1], over, rule, total))
             rest = []
     return lists + _rest(rest, over, rule)
+
+
+def _contested(rows: Sequence[Payment]) -> list[Payment]:
+    """What the beginning of a sentence speaks against one of its sums, it speaks against those that follow as well."""
+    found: list[Payment] = []
+    for row in rows:
+        first = next((p for p in found if p.places.get("sentence") == row.places.get("sentence", row.row)), None)
+        if first is not None and says("noise", first.lead) and not row.contested:
+            row = row.but(contested=True, points=row.points - 1.5)
+        found.append(row)
+    return found
 
 
 def _kept(rows: Sequence[Payment]) -> list[Payment]:
@@ -116,7 +127,7 @@ def _rest(rest: Sequence[Payment], heading: str, rule: str) -> list[PaymentList]
         kept = [p for p in kept if p.amount is None or p.amount.number != total.amount.number]
     if total is None and len({p.row for p in kept}) == 1:
         total = kept[0].of
-    one = _made(kept, heading, rule, total)
+    one = _made(kept, f"{heading} / {kept[0].lead}" if len(kept) > 1 else heading, rule, total)
     if says("schedules", heading) or one.points >= 2 or total or all(p.points >= _SOUND for p in kept):
         return [one]
     listed = _listed(kept)
