@@ -24,10 +24,17 @@ from toolkit.provenance import Evidence, Source
 from toolkit.schedule import AcceptancePeriod, Milestone, Party, PaymentTerm, Role, Schedule
 from toolkit.taxes import one_rate
 
-BACKEND = os.environ.get("LEDGER_BACKEND", "sqlite")
+BACKENDS = tuple(os.environ.get("LEDGER_BACKEND", "sqlite postgresql").split())
 
 FEE = Source(text="Design report ........ 30,000.00", page=4, box=(72.0, 310.0, 523.0, 322.0))
 TERM = Source(text="Invoices are payable within 30 days of their date.", page=6, clause="5.2")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Each test of a ledger runs on a file and on a server; on a file only where it looks at the file itself."""
+    if "place" in metafunc.fixturenames:
+        possible = ("sqlite",) if "path" in metafunc.fixturenames else ("sqlite", "postgresql")
+        metafunc.parametrize("place", [name for name in possible if name in BACKENDS], indirect=True)
 
 
 @pytest.fixture(autouse=True)
@@ -84,8 +91,6 @@ def schedule() -> Schedule:
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """Where a SQLite ledger may be; tests that take it look at the file itself."""
-    if BACKEND != "sqlite":
-        pytest.skip("looks at a SQLite file")
     return tmp_path / "practice.ledger"
 
 
@@ -108,7 +113,8 @@ def postgresql() -> Iterator[str]:
         subprocess.run([*owner, *command], check=True, capture_output=True, cwd=folder)
 
     run(str(tools / "initdb"), "-D", str(folder / "data"), "-U", "postgres", "--auth=trust", "--no-sync")
-    options = f"-c listen_addresses='' -c unix_socket_directories={folder}"
+    # the server itself is not killed here, so it need not wait for the disk
+    options = f"-c fsync=off -c listen_addresses='' -c unix_socket_directories={folder}"
     run(str(tools / "pg_ctl"), "-D", str(folder / "data"), "-l", str(folder / "log"), "-w", "-o", options, "start")
     try:
         yield f"postgresql://postgres@/{{}}?host={folder}"
@@ -139,8 +145,8 @@ def database(new_database: Callable[[], str]) -> str:
 
 @pytest.fixture
 def place(request: pytest.FixtureRequest) -> Path | str:
-    """Where the ledger under test is: a file, or with ``LEDGER_BACKEND=postgresql`` a database."""
-    found: Path | str = request.getfixturevalue("path" if BACKEND == "sqlite" else "database")
+    """Where the ledger under test is: a file or a database; ``LEDGER_BACKEND=sqlite`` leaves the server out."""
+    found: Path | str = request.getfixturevalue("path" if request.param == "sqlite" else "database")
     return found
 
 

@@ -1,4 +1,4 @@
-"""The commands that wear the ledger out, at a small size; CONTRIBUTING says how to run the full one."""
+"""The commands that wear the ledger out, at a small size; each says in its first lines how to run the full one."""
 
 from __future__ import annotations
 

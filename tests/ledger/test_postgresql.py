@@ -1,4 +1,4 @@
-"""The same ledger on a server; ``LEDGER_BACKEND=postgresql pytest tests/ledger`` runs all other tests on it."""
+"""What only a ledger on a server has to show; all other tests of a ledger run on a server too (``conftest.py``)."""
 
 from __future__ import annotations
 
