@@ -299,3 +299,11 @@ def test_what_speaks_against_the_first_sum_of_a_sentence_speaks_against_all(draf
         "anniversary and $7,000 upon the third anniversary."
     )
     assert draft.schedule.milestones == ()
+
+
+def test_a_day_in_figures_that_may_be_two_is_told(draft_of: Drafts) -> None:
+    words = "The fee is paid as follows: $300 on 04/10/2027 and $400 on 05/11/2027."
+    told = {p.where for p in draft_of(words).problems}
+    assert {"milestones.M1.due_date", "milestones.M2.due_date"} <= told
+    settled = {p.where for p in draft_of(f"Signed 04/28/2027.\n\n{words}").problems}
+    assert not any(where.endswith("due_date") for where in settled)

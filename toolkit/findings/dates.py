@@ -168,6 +168,13 @@ def _in_figures(text: str) -> Iterator[WrittenDate]:
         yield WrittenDate(hit.start(), hit.end(), value, sure, ambiguous)
 
 
+def ambiguous_days(text: str) -> dict[int, tuple[date, date]]:
+    """Where days in figures begin whose order nothing in the text settles, and the two days that each may be."""
+    return {
+        d.start: (d.value, date(d.value.year, d.value.day, d.value.month)) for d in _in_figures(text) if d.ambiguous
+    }
+
+
 def unreadable_dates(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Where ``text[start:end]`` writes a day with its year that no calendar has: "31/02/2026", "31 February 2026"."""
     months = alternation(vocabulary("dates")["months"])

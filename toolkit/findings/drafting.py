@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from toolkit.documents.document import Document
 from toolkit.findings.balance import completed
 from toolkit.findings.choosing import chosen, doubts_of, row_confidence
-from toolkit.findings.dates import unreadable_dates
+from toolkit.findings.dates import ambiguous_days, unreadable_dates
 from toolkit.findings.finding import Draft, Finding
 from toolkit.findings.joining import with_dates, with_deliverables, with_plan
 from toolkit.findings.payments import Payment, PaymentList
@@ -26,7 +28,7 @@ DOUBTFUL = 0.8
 """A value given with less confidence has a problem that asks to look at it."""
 
 
-@dataclass(slots=True)
+@dataclass
 class _Made:
     """What has been made so far."""
 
@@ -34,6 +36,11 @@ class _Made:
     prices: frozenset[Decimal]
     evidence: list[Evidence] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+
+    @cached_property
+    def ambiguous(self) -> dict[int, tuple[date, date]]:
+        """The days of the document that may be two."""
+        return ambiguous_days(self.document.text)
 
     def source(self, place: tuple[int, int] | None) -> tuple[Source, ...]:
         return (self.document.source(*place),) if place and place[1] > place[0] else ()
@@ -146,6 +153,11 @@ def _milestone(
             made.prove(f"{where}.{key}", place, confidence, f"{one.rule}.{payment.rule}")
     if guessed and price is not None and price.confidence < DOUBTFUL:
         made.doubt(f"{where}.amount", f"a share of {price.money}, which may not be the price", price.place)
+    if payment.due is not None and (other := made.ambiguous.get(payment.places.get("due_date", (-1, -1))[0])):
+        one, two = (f"{day:%-d %B %Y}" for day in other)
+        made.doubt(
+            f"{where}.due_date", f"it may be {one} or {two}: nothing tells the order", payment.places["due_date"]
+        )
     if payment.due is None and "due_date" not in payment.doubts:
         for place in unreadable_dates(made.document.text, *payment.row):
             made.doubt(f"{where}.due_date", f"{made.document.text[slice(*place)]!r} is no date of the calendar", place)
