@@ -91,8 +91,12 @@ def crash(place: str, kills: int, seed: int) -> bool:
         for kill in range(kills):
             process = writer(place, name, 1_000_000)
             assert process.stdout is not None
-            first = process.stdout.readline()
-            time.sleep(chance.random() * 0.05)
+            if chance.random() < 0.1:  # while it starts, opens the ledger, or writes
+                first = ""
+                time.sleep(chance.random())
+            else:  # while it writes
+                first = process.stdout.readline()
+                time.sleep(chance.random() * 0.05)
             process.kill()
             rest, error = process.communicate()
             told |= {line.strip() for line in (first + rest).splitlines(keepends=True) if line.endswith("\n")}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from tests.ledger import histories
 from toolkit.errors import LedgerDamaged, LedgerError, LedgerLocked, LedgerNewer, LedgerUnavailable, NotALedger
 from toolkit.ledger import Ledger
+from toolkit.ledger.state import MilestoneStatus
 from toolkit.schedule import Schedule
 from toolkit.taxes import one_rate
 
@@ -119,3 +121,21 @@ def test_the_server_endures_killed_writers_and_many_at_once(database: str, comma
 
 def test_the_sums_hold_in_every_state_of_random_histories_on_a_server(new_database: Callable[[], str]) -> None:
     histories.run(part=9, histories=4, steps=100, place=lambda _: new_database())
+
+
+def test_a_ledger_goes_on_after_the_server_dropped_its_connections(database: str, schedule: Schedule) -> None:
+    import psycopg
+
+    with Ledger.open(database, actor="Jo") as ledger:
+        engagement = ledger.engagement(worked(ledger, schedule))
+        before = len(engagement.events)
+        with psycopg.connect(database, autocommit=True) as other:
+            drop = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+            other.execute(f"{drop} AND datname = current_database()")
+        for use in (lambda: engagement.start("M2"), lambda: engagement.events):
+            with suppress(LedgerUnavailable):  # once it may be told; nothing is half-written
+                use()
+        if engagement.state().milestone("M2").status is MilestoneStatus.PLANNED:
+            engagement.start("M2")
+        assert len(engagement.events) == before + 1
+        ledger.verify()
