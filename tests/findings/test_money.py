@@ -121,3 +121,7 @@ def test_the_beginning_of_a_longer_figure_is_never_taken_for_the_sum(text: str) 
 
 def test_a_code_over_a_column_names_its_currency_if_it_is_no_word_of_the_heading() -> None:
     assert [currency_named(w) for w in ("Fee (KES)", "Fee (TRY)", "TOP MILESTONES")] == ["KES", "TRY", None]
+
+
+def test_the_count_of_a_row_under_a_currency_is_no_sum() -> None:
+    assert amounts("Total € 01 Lamp") == []

@@ -154,10 +154,8 @@ def _milestone(
     if guessed and price is not None and price.confidence < DOUBTFUL:
         made.doubt(f"{where}.amount", f"a share of {price.money}, which may not be the price", price.place)
     if payment.due is not None and (other := made.ambiguous.get(payment.places.get("due_date", (-1, -1))[0])):
-        one, two = (f"{day:%-d %B %Y}" for day in other)
-        made.doubt(
-            f"{where}.due_date", f"it may be {one} or {two}: nothing tells the order", payment.places["due_date"]
-        )
+        days = " or ".join(f"{day.day} {day:%B %Y}" for day in other)
+        made.doubt(f"{where}.due_date", f"it may be {days}: nothing tells the order", payment.places["due_date"])
     if payment.due is None and "due_date" not in payment.doubts:
         for place in unreadable_dates(made.document.text, *payment.row):
             made.doubt(f"{where}.due_date", f"{made.document.text[slice(*place)]!r} is no date of the calendar", place)

@@ -146,7 +146,7 @@ def _in_figures(text: str, patterns: _Patterns) -> Iterator[Mark]:
     """Amounts in figures, or blacked out, with a currency before or behind them."""
     end = 0
     for match in patterns.number.finditer(text):
-        if match.start() < end:
+        if match.start() < end or _COUNTS.fullmatch(match[0]):
             continue
         left = max(end, match.start() - _LONGEST_UNIT)
         before = patterns.currency_before(text, left, match.start())
@@ -180,6 +180,10 @@ def _in_figures(text: str, patterns: _Patterns) -> Iterator[Mark]:
         elif behind and behind["scale"]:
             end = behind.end("scale")
         yield Mark(start, end, Amount(number, currency))
+
+
+_COUNTS = re.compile(r"0\d+")
+"""A figure such as 01 counts rows; under a currency at the head of a column it is no sum."""
 
 
 def _glued(text: str, start: int) -> bool:

@@ -35,6 +35,8 @@ def read(doc: Doc) -> Doc:
     for table in _tables(document, sorted(m.start for key in ("money", "percentages") for m in marks(doc, key))):
         for one in payment_lists(text, table, days):
             find(doc, "payments", one, [one.place], 0.5, "payment_tables")
+        for total in _totals_of_goods(text, table):
+            find(doc, "contract_price", total.amount, [total.place], 0.6, "payment_tables.goods")
     return doc
 
 
@@ -110,6 +112,13 @@ def _rate_card(grid: Grid) -> bool:
 
 
 _DUE = re.compile(r"\b[Dd]ue\b[^\n]{0,12}\d")
+
+
+def _totals_of_goods(text: str, table: Table) -> list[Total]:
+    """What tables of goods, by number and unit price, come to: it may be what shares elsewhere are of."""
+    cards = [grid for grid in grids(table) if "amount" in grid.roles and _rate_card(grid)]
+    totals = [rows_of(grid, group, text, table, ())[1] for grid in cards for group in grid.groups]
+    return [total for total in totals if total is not None and total.amount.currency]
 
 
 def _table_points(grid: Grid, payments: Sequence[Payment]) -> float:
