@@ -261,8 +261,10 @@ def test_a_column_that_names_groups_of_rows_names_none_of_them() -> None:
 
 def test_the_total_of_a_table_of_goods_is_what_the_shares_below_it_may_be_of(draft_of: Callable[[str], Draft]) -> None:
     draft = draft_of(
-        "Pos.   Description        Qty    Unit €      Total €\n01     Lamp               20     30,00       600,00\n"
-        "02     Shade              20     20,00       400,00\n       TOTAL ORDER                           1.000,00\n\n\n"
+        "Pos.   Description        Qty    Unit €      Total €\n"
+        "01     Lamp               20     30.00       600.00\n"
+        "02     Shade              20     20.00       400.00\n"
+        "       TOTAL ORDER                           1,000.00\n\n\n"
         "Payment: 30% on placing of the order; 70% on delivery of the lamps.\n"
     )
     assert [m.amount and m.amount.amount for m in draft.schedule.milestones] == [300, 700]
