@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ class Prepared:
         return cursor
 
 
-@cache
+@lru_cache(maxsize=128)  # each engine has a dialect of its own, and ledgers come and go
 def prepared(dialect: Dialect, name: str) -> Prepared:
     """One of the ``Queries`` by name, compiled for a database."""
     compiled = getattr(queries(), name).compile(dialect=dialect)
