@@ -269,3 +269,14 @@ def test_the_total_of_a_table_of_goods_is_what_the_shares_below_it_may_be_of(dra
     )
     assert [m.amount and m.amount.amount for m in draft.schedule.milestones] == [300, 700]
     assert "contract_price" in {p.where for p in draft.problems}
+
+
+def test_rows_behind_a_total_that_adds_up_are_another_table() -> None:
+    one = read(
+        ("Milestone", "Due", "Fee (EUR)"),
+        ("First reading", "3 May 2027", "4,000"),
+        ("Second reading", "9 August 2027", "6,000"),
+        ("Total", None, "10,000"),
+        ("Clerk, by the hour", "132", "136.50"),
+    )
+    assert numbers(one) == [4000, 6000]

@@ -19,14 +19,12 @@ _CODE = (
     r"(?:US|CA|AU|NZ|HK|SG|C|A|S|R)?[$€£¥₹]"
     r"|\b(?:USD|EUR|GBP|CHF|CAD|AUD|NZD|SGD|HKD|JPY|CNY|RMB|INR|DAI|USDC|USDT|BTC|ETH)\b"
 )
-_MONEY = rf"(?:{_CODE})\s*[\d\[]|\d[\d,.'k]*\s*(?:{_CODE})|\b\d{{1,3}}(?:[,.'’]\d{{3}})+\b|\[\*+\]"
+_MONEY = (
+    rf"(?:{_CODE})\s*[\d\[]|\d[\d,.'k]*\s*(?:{_CODE})"
+    rf"|\b\d{{1,3}}(?:[,.'’]\d{{3}})+\b|\b\d{{3,}}[.,]\d\d\b(?![.,]?\d)|\[\*+\]"
+)
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    (
-        "money",
-        re.compile(
-            rf"(?:{_CODE})\s*[\d\[]|\d[\d,.'k]*\s*(?:{_CODE})|\b\d{{1,3}}(?:[,.'’]\d{{3}})+\b|\[\*+\]", re.IGNORECASE
-        ),
-    ),
+    ("money", re.compile(_MONEY, re.IGNORECASE)),
     ("percent", re.compile(r"\d\s*%|\bper ?cent\b", re.IGNORECASE)),
     (
         "date",

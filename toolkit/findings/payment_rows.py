@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from types import MappingProxyType
 
 from toolkit.documents.document import Cell, Table
@@ -38,8 +39,9 @@ def rows_of(
     deliverables: list[str] = []
     before = 0
     names = _names(grid, group)
-    for row in grid.rows:
-        first = next((row[c] for c in group if row[c] is not None and row[c].text.strip()), None)  # type: ignore[union-attr]
+    firsts = [next((c for c in (row[n] for n in group) if c is not None and c.text.strip()), None) for row in grid.rows]
+    last_total = max((at for at, c in enumerate(firsts) if c is not None and is_row("total", c.text)), default=-1)
+    for at, (row, first) in enumerate(zip(grid.rows, firsts, strict=True)):
         if first is None:
             continue
         amount = amount_in(grid, group, row)
@@ -57,6 +59,8 @@ def rows_of(
         if is_row("total", first.text):
             if amount and amount[0].number is not None:
                 total = Total(amount[0], amount[1])
+                if at == last_total and len(found) > 1 and _sum_of(found) == amount[0].number:
+                    break  # what follows is another table
             continue
         name = next((row[c] for c in names if row[c] is not None and re.search(r"[A-Za-z]{2}", row[c].text)), None)  # type: ignore[union-attr]
         goods = grid.column("deliverable", group)
@@ -81,15 +85,21 @@ def _names_goods(grid: Grid, group: Sequence[int]) -> bool:
     return column is not None and role_of(grid.header[column]) == "deliverable"
 
 
+def _sum_of(rows: Sequence[Payment]) -> Decimal | None:
+    """What rows add up to, where the amounts of all are known."""
+    numbers = [p.amount.number for p in rows if p.amount and p.amount.number is not None]
+    return sum(numbers, Decimal(0)) if len(numbers) == len(rows) else None
+
+
 def _without_sum(rows: list[Payment], total: Total | None) -> tuple[list[Payment], Total | None]:
     """The rows without a last one that is the sum of those above it, whatever it is called, and that sum."""
     last, above = (rows[-1] if rows else None), rows[:-1]
     if last is None or len(above) < 2 or last.due is not None:
         return rows, total
-    numbers = [p.amount.number for p in above if p.amount and p.amount.number is not None]
+    numbers = [p for p in above if p.amount and p.amount.number is not None]
     parts = [p.share.part for p in above if p.share]
     amount = last.amount.number if last.amount else None
-    adds = amount is not None and len(numbers) == len(above) and sum(numbers) == amount
+    adds = amount is not None and _sum_of(above) == amount
     whole = last.share is not None and last.share.part == 1 and len(parts) == len(above) and sum(parts) == 1
     if not (adds or (whole and amount is None) or (whole and not numbers)):
         return rows, total

@@ -68,6 +68,11 @@ def units(payments: Sequence[Payment], findings: Sequence[Finding]) -> Units:
     if all_found:
         best = all_found[0]
         return Units(str(best.value), sign, best.confidence, (best.spans[0].start, best.spans[0].end))
+    named = [f for f in findings if f.kind == "contract_price" and f.value.currency not in (None, DOLLAR)]
+    if len({f.value.currency for f in named}) == 1:  # the head of a table of goods has it, though no sum is beside it
+        return Units(
+            named[0].value.currency, sign, named[0].confidence, (named[0].spans[0].start, named[0].spans[0].end)
+        )
     return Units(None, sign, 1.0, None)
 
 
