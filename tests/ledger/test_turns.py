@@ -14,6 +14,8 @@ import pytest
 
 from toolkit.errors import LedgerLocked
 from toolkit.ledger import Engagement, Ledger, opening
+from toolkit.ledger.events import Event
+from toolkit.ledger.folding import Record
 from toolkit.ledger.journal import Journal
 from toolkit.schedule import Schedule
 
@@ -79,6 +81,28 @@ def test_an_interrupted_writer_leaves_the_lock(path: Path, ledger: Ledger, engag
         assert writing.head()[0] == 2
     journal.close()
     assert ledger.verify().files == 0
+
+
+@pytest.mark.parametrize("mine", [True, False])
+def test_an_interrupt_while_an_event_is_folded_in_leaves_no_half_folded_record(
+    ledger: Ledger, engagement: Engagement, monkeypatch: pytest.MonkeyPatch, mine: bool
+) -> None:
+    apply = Record.apply
+
+    def interrupted(record: Record, event: Event) -> None:
+        apply(record, event)
+        raise KeyboardInterrupt
+
+    with Ledger.open(ledger.place, actor="Mary") as other:
+        theirs = other.engagement(engagement.id)
+        theirs.state()
+        monkeypatch.setattr(Record, "apply", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            (engagement if mine else theirs).start("M1")
+        monkeypatch.setattr(Record, "apply", apply)
+        assert engagement.state() == theirs.state()
+        assert [e.kind for e in engagement.events] == ["engaged", "started"]
+        assert ledger.verify().events == 2
 
 
 def without_wal(path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from threading import RLock
 from typing import TypeVar
@@ -44,8 +44,7 @@ class Recorder:
                 record = self._caught_up(writing, engagement)
                 event = make(record, writing)
                 entry = writing.append(event)
-            record.apply(event)
-            self._records[engagement] = (entry.position, record)
+            self._extend(engagement, record, [event], entry.position)
             return event
 
     def begin(self, make: Callable[[Writing], E]) -> E:
@@ -66,11 +65,10 @@ class Recorder:
         if record is not None and seen == head:
             return record
         rows = reading.since(engagement, seen)
-        if record is None:
-            record = fold(event for _, event in rows)
-        else:
-            for _, event in rows:
-                record.apply(event)
+        if record is not None:
+            self._extend(engagement, record, [event for _, event in rows], head)
+            return record
+        record = fold(event for _, event in rows)
         if record is None:
             known = ", ".join(reading.engagements()) or "none yet"
             raise UnknownEngagement(
@@ -78,3 +76,10 @@ class Recorder:
             )
         self._records[engagement] = (head, record)
         return record
+
+    def _extend(self, engagement: str, record: Record, events: Iterable[Event], head: int) -> None:
+        """Fold more events in. A record that a person's Ctrl-C left half-way is not kept: the next use folds anew."""
+        self._records.pop(engagement, None)
+        for event in events:
+            record.apply(event)
+        self._records[engagement] = (head, record)
