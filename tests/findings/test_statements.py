@@ -236,3 +236,12 @@ def test_days_of_every_year_are_not_counted_from_the_first() -> None:
         "from May 1, 2027"
     )
     assert [p.due for p in found] == [None] * 4
+
+
+def test_a_preposition_right_behind_a_share_begins_its_event_whatever_that_is() -> None:
+    found = read(
+        "The dealer pays 30% advance with the order; 60% at notice of readiness; 10% before loading of the van."
+    )
+    assert [p.trigger for p in found] == ["with the order", "at notice of readiness", "before loading of the van"]
+    (one,) = read("The dealer pays £300 at a rate to be agreed.")
+    assert one.trigger is None

@@ -280,7 +280,7 @@ def _payment(values: Values, marks: list[Mark], place: Place, label: str, lead: 
         text, place, sentence=sentence, trigger=trigger, due=due, paired=bool(money and share)
     )
     again = recurring_day(text, place, last) if money and due is None else None
-    if again and "trigger" not in places:
+    if again and not (trigger and says("events", trigger)):
         trigger, places["trigger"] = again
         points += 2
         doubts["amount"] = "it recurs, and how often in all is not stated"

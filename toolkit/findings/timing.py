@@ -21,17 +21,22 @@ def trigger_of(text: str, place: Place, first: int, last: int) -> tuple[str | No
     start, end = place
     for begin, stop in ((last, end), (start, first)):
         match = pattern("triggers").search(text, begin, stop)
-        if match is None or stop - match.start() <= 3:
+        opens = rule("event_behind").match(text, begin, stop) if begin == last else None
+        if opens is not None and (match is None or opens.start("event") < match.start()):
+            at = opens.start("event")
+        elif match is None or stop - match.start() <= 3:
             continue
-        finish = min(stop, match.start() + _LONGEST)
-        words = folded(text[match.start() : finish]).rstrip(" ,;.:")
+        else:
+            at = match.start()
+        finish = min(stop, at + _LONGEST)
+        words = folded(text[at:finish]).rstrip(" ,;.:")
         if begin == start:
             words = rule("payer_behind").sub("", rule("before_sum").sub("", words))
         words = re.sub(r"(?i)[,;]?\s+(?:and|or)$", "", words)
         if words.endswith(")") and words.count(")") > words.count("("):
             words = words[:-1].rstrip()
         if words:
-            return words, (match.start(), finish)
+            return words, (at, finish)
     return None, None
 
 
