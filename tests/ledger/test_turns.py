@@ -15,8 +15,11 @@ import pytest
 from toolkit.errors import LedgerLocked
 from toolkit.ledger import Engagement, Ledger, opening
 from toolkit.ledger.events import Event
+from toolkit.ledger.extras import Extra
 from toolkit.ledger.folding import Record
+from toolkit.ledger.invoices import LineKind
 from toolkit.ledger.journal import Journal
+from toolkit.money import Money
 from toolkit.schedule import Schedule
 
 
@@ -103,6 +106,33 @@ def test_an_interrupt_while_an_event_is_folded_in_leaves_no_half_folded_record(
         assert engagement.state() == theirs.state()
         assert [e.kind for e in engagement.events] == ["engaged", "started"]
         assert ledger.verify().events == 2
+
+
+def test_a_thread_may_look_while_another_writes(engagement: Engagement) -> None:
+    travel = Extra(kind=LineKind.EXPENSE, description="Travel", unit_price=Money.of("10", "EUR"))
+    failures: list[BaseException] = []
+    stop = threading.Event()
+
+    def look() -> None:
+        try:
+            while not stop.is_set():
+                engagement.statement()
+        except BaseException as failure:  # noqa: BLE001  # told to the test, which a thread cannot fail
+            failures.append(failure)
+
+    pause = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)  # a thread is interrupted in the middle of whatever it does
+    thread = threading.Thread(target=look)
+    thread.start()
+    try:
+        for _ in range(200):
+            engagement.invoice([], extras=[travel])
+    finally:
+        stop.set()
+        thread.join()
+        sys.setswitchinterval(pause)
+    assert failures == []
+    assert len(engagement.state().invoices) == 200
 
 
 def without_wal(path: Path) -> None:
