@@ -103,10 +103,30 @@ def test_every_amount_of_the_real_texts_has_a_place(corpus: Path) -> None:
 
 
 def test_a_page_number_beside_a_page_mark_is_furniture_though_few_pages_have_one(tmp_path: Path) -> None:
-    table = "Item      Falls due            Part\nOne       order placed          40%\nTwo       rig delivered         20%\n"
+    table = "Item      Falls due            Part\nOne       order placed          40%\n"
+    table += "Two       rig delivered         20%\n"
     path = tmp_path / "pages.txt"
     path.write_text(f"Terms of the order\n\n{table}\n      - 2 -\n\n<PAGE>\n\nThree     rig accepted          40%\n")
     document = read(path)
     assert [document.text[s.start : s.end].strip() for s in document.furniture] == ["- 2 -", "<PAGE>"]
     (one,) = document.tables()
     assert len(one.rows) == 4
+
+
+def test_cells_parted_by_bars_need_not_stand_below_each_other(tmp_path: Path) -> None:
+    text = (
+        b"Terms\n\n|Part|Falls due|Sum|\n|---|---|---|\n|First|order placed|EUR 4,000|\n|Second|rig accepted|900 EUR|\n"
+    )
+    (table,) = written(tmp_path, text).tables()
+    assert [[cell.text if cell else None for cell in row] for row in table.rows] == [
+        ["Part", "Falls due", "Sum"],
+        ["First", "order placed", "EUR 4,000"],
+        ["Second", "rig accepted", "900 EUR"],
+    ]
+    cell = table.rows[1][2]
+    assert cell is not None
+    assert text.decode()[cell.spans[0].start : cell.spans[0].end] == "EUR 4,000"
+
+
+def test_a_bar_in_running_text_makes_no_table(tmp_path: Path) -> None:
+    assert written(tmp_path, b"Call 1 | Call 2\nWe meet at noon.\nSupplier | Customer | Witness\n").tables() == ()

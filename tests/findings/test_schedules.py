@@ -307,3 +307,43 @@ def test_a_day_in_figures_that_may_be_two_is_told(draft_of: Drafts) -> None:
     assert {"milestones.M1.due_date", "milestones.M2.due_date"} <= told
     settled = {p.where for p in draft_of(f"Signed 04/28/2027.\n\n{words}").problems}
     assert not any(where.endswith("due_date") for where in settled)
+
+
+def amounts(draft: Draft) -> list[Decimal | None]:
+    return [m.amount.amount if m.amount else None for m in draft.schedule.milestones]
+
+
+def test_rows_in_bars_are_a_schedule(draft_of: Drafts) -> None:
+    draft = draft_of(
+        "| Instalment | Trigger | Due no later than | Sum |\n|---|---|---|---|\n"
+        "| 1 | Order placed | 15.04.2027 | 4 000 € |\n| 2 | Report approved | 30.09.2027 | 350 € |\n"
+    )
+    assert amounts(draft) == [4000, 350]
+    assert draft.schedule.milestones[1].due_date == date(2027, 9, 30)
+
+
+def test_steps_of_one_kind_with_a_number_each_are_a_schedule(draft_of: Drafts) -> None:
+    draft = draft_of(
+        "Phase 1 (May 2027): Survey of the ponds. Payment: EUR 8,000\n"
+        "Phase 2 (June 2027): Dredging. Payment: EUR 16,000\n"
+        "Phase 3 (August 2027): Planting. Payment: EUR 6,000\n"
+    )
+    assert amounts(draft) == [8000, 16000, 6000]
+    assert draft.schedule.milestones[1].name == "Phase 2 (June 2027): Dredging"
+
+
+def test_the_phases_of_a_fee_need_no_day_when_their_shares_are_all_of_it(draft_of: Drafts) -> None:
+    draft = draft_of(
+        "The compensation for each phase of the services is as follows:\n\n"
+        "Sketch Design Phase          forty percent (40%)\nBuilding Phase               sixty percent (60%)\n\n"
+        "The stipulated sum is EUR 42,000."
+    )
+    assert [m.percent for m in draft.schedule.milestones] == [40, 60]
+
+
+def test_stars_of_a_plain_text_hide_no_heading_and_no_price(draft_of: Drafts) -> None:
+    draft = draft_of(
+        "**Milestone 1 — Kit**\n\n- **Duration:** 3 weeks\n- **Costs:** 7,500 USD\n\n"
+        "**Milestone 2 — Manual**\n\n- **Duration:** 2 weeks\n- **Costs:** 2,500 USD\n"
+    )
+    assert amounts(draft) == [7500, 2500]

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from toolkit.documents.aligned import aligned_grids
 from toolkit.documents.document import Document, Span, Table
+from toolkit.documents.piped import piped_tables
 from toolkit.documents.tables import Placed, best_grids, joined, placed, to_table, with_rests
 from toolkit.documents.words import Row, Word, rows_of, text_of
 from toolkit.provenance import Source
@@ -26,8 +27,10 @@ def text_tables(document: Document, skip: Sequence[Span] = ()) -> tuple[Table, .
     Args:
         skip: Ranges that are known tables and are not looked at.
     """
+    piped = piped_tables(document, skip)
+    known = [*skip, *(table.span for table in piped)]
     pages: list[tuple[int, list[Row], list[Placed]]] = []
-    for page, words in enumerate(_pages(document, skip), 1):
+    for page, words in enumerate(_pages(document, known), 1):
         rows = rows_of(words)
         found = [replace(grid, kind="text") for grid in best_grids(aligned_grids(rows))]
         pages.append((page, rows, placed(page, found, words)))
@@ -36,7 +39,8 @@ def text_tables(document: Document, skip: Sequence[Span] = ()) -> tuple[Table, .
         place = document.source(words[0].start, words[-1].end)
         return place.model_copy(update={"text": text_of(words)})
 
-    return tuple(to_table(group, document.text, place_of) for group in joined(with_rests(pages)))
+    aligned = [to_table(group, document.text, place_of) for group in joined(with_rests(pages))]
+    return tuple(sorted([*piped, *aligned], key=lambda table: table.span.start))
 
 
 def _pages(document: Document, skip: Sequence[Span]) -> list[list[Word]]:

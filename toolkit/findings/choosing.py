@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from toolkit.findings.payments import Payment, PaymentList, Place
-from toolkit.findings.phrases import says
+from toolkit.findings.phrases import rule, says
 from toolkit.findings.runs import names_event
 
 ENOUGH_FOR_LIST = 5.0
@@ -112,7 +112,7 @@ def _is_price(one: PaymentList, prices: Collection[Decimal]) -> bool:
 
 
 def _is_called_milestone(payment: Payment) -> bool:
-    return re.match(r"(?i)(?:milestone|phase|stage)\b|(?:payment|instal?lment)\s*#?\d", payment.name) is not None
+    return rule("called_milestone").search(payment.name) is not None
 
 
 def _may_be(one: PaymentList) -> bool:

@@ -147,7 +147,7 @@ def _clause(text: str, lines: list[_Line]) -> Mark:
     body = start + len(label)
     while body < end and text[body].isspace():
         body += 1
-    words = text[body:end].split()
+    words = text[body:end].lstrip("*_#").split()  # stars and bars mark words as bold in a plain text
     heading = (
         0 < len(words) <= _HEADING_WORDS
         and not text[body:end].rstrip().endswith((".", ";", ","))

@@ -49,7 +49,7 @@ def sections(text: str, clauses: Sequence[Mark], money: Sequence[Mark]) -> Payme
     found: list[_Section] = []
     total: Total | None = None
     for at, clause in enumerate(clauses):
-        words = folded(text[clause.value.body : clause.end])
+        words = _clean(folded(text[clause.value.body : clause.end]))
         stop = clauses[at + 1].start if at + 1 < len(clauses) else len(text)
         for one in found[-1:]:
             one.end = clause.end
@@ -108,7 +108,7 @@ def _price_in(clause: Mark, money: Sequence[Mark]) -> Mark | None:
 
 
 def _clean(words: str) -> str:
-    return words.strip(" *#:–—-")
+    return re.sub(r"[*_]{2}", "", words).strip(" *#:–—-")  # stars and bars mark words as bold in a plain text
 
 
 @lru_cache(maxsize=1)

@@ -70,7 +70,7 @@ def _rows_of_values(text: str, values: Sequence[int]) -> int:
     return sum(bool(_ROW.search(row)) for row in rows)
 
 
-_ROW = re.compile(r"(?:\d[\d.,]*[–—-]*|%|\]|\d\)|\d\s*\|)$|\S {3,}\S")
+_ROW = re.compile(r"(?:\d[\d.,]*[–—-]*|%|\]|\d\)|\d\s*\|)$|\S {3,}\S|\|[^|\n]+\|")
 
 
 def payment_lists(text: str, table: Table, days: Sequence[Mark] = ()) -> list[PaymentList]:

@@ -218,6 +218,13 @@ def _of_one_shape(payments: Sequence[Payment]) -> bool:
     return len(payments) > 1 and len(shapes) == 1 and timed
 
 
+def _counted(payments: Sequence[Payment]) -> bool:
+    """Whether all rows are steps of one kind with a number each: "Phase 1", "Phase 2"."""
+    found = [rule("counted_step").match(p.name) for p in payments]
+    numbers = {m["number"].upper() for m in found if m}
+    return len(payments) > 1 and all(found) and len(numbers) == len(payments)
+
+
 def _is_event(trigger: str) -> bool:
     """Whether words name an event, or are a clause that tells one: "when the roof is dry"."""
     return says("events", trigger) or rule("event_opens").match(trigger) is not None
@@ -258,4 +265,6 @@ def list_points(payments: Sequence[Payment], heading: str, total: Total | None) 
         points += 2.5 if says("schedules", heading) or _timed(payments) else 0.5
     if len(payments) > 1 and all(p.due or (p.trigger and _is_event(p.trigger)) for p in payments):
         points += 1
+    if _counted(payments) and not against:
+        points += 2
     return points + min(0.25 * (len(payments) - 1), 2 if points > 1 else 0.5)

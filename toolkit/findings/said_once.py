@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from toolkit.findings.naming import title_of
 from toolkit.findings.payments import Payment, Place
 from toolkit.findings.phrases import folded, rule, says
 from toolkit.findings.timing import trigger_of
 
 _LONGEST_TITLE = 60
+_LONGEST_STEP = 120
 
 
 def titled(text: str, clause: Place, payments: Sequence[Payment]) -> list[Payment]:
@@ -17,6 +19,9 @@ def titled(text: str, clause: Place, payments: Sequence[Payment]) -> list[Paymen
     A title that names a kind of payment speaks for them, one of something else against them. The only payment
     is called after it.
     """
+    step = _with_step(text, clause, payments[0]) if len(payments) == 1 else None
+    if step is not None:
+        return [step]
     match = rule("run_in").match(text, *clause)
     title = folded(match["title"]) if match else ""
     if match is None or len(title) > _LONGEST_TITLE or any(p.row[0] < match.start("behind") for p in payments):
@@ -28,6 +33,15 @@ def titled(text: str, clause: Place, payments: Sequence[Payment]) -> list[Paymen
         places = dict(known[0].places) | {"name": (match.start("title"), match.end("title"))}
         return [known[0].but(name=title, places=places)]
     return known
+
+
+def _with_step(text: str, clause: Place, payment: Payment) -> Payment | None:
+    """A payment called after the numbered step that its clause begins with: "Phase 1 (May): Survey. Payment: £5"."""
+    words = text[clause[0] : payment.row[0]]
+    title = title_of(words)
+    if not title or len(words) > _LONGEST_STEP or not rule("counted_step").match(title):
+        return None
+    return payment.but(name=title, places=dict(payment.places) | {"name": (clause[0], payment.row[0])})
 
 
 def with_event_behind(text: str, sentence: Place, payments: Sequence[Payment]) -> list[Payment]:
