@@ -254,3 +254,11 @@ def test_what_vests_by_milestones_is_not_paid_by_them(draft_of: Drafts) -> None:
         "2. Opening of the mill        6,000     60%\n"
     )
     assert draft.schedule.milestones == ()
+
+
+def test_shares_that_make_nothing_whole_are_not_even_given_with_doubt(draft_of: Drafts) -> None:
+    draft = draft_of(
+        "The screen is divided as follows: (i) 50% within each aisle upon request of the shop; (ii) 50% on the first "
+        "page upon request of the mall; and (iii) 50% of what is left upon request of either."
+    )
+    assert draft.schedule.milestones == ()

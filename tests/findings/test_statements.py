@@ -245,3 +245,10 @@ def test_a_preposition_right_behind_a_share_begins_its_event_whatever_that_is() 
     assert [p.trigger for p in found] == ["with the order", "at notice of readiness", "before loading of the van"]
     (one,) = read("The dealer pays £300 at a rate to be agreed.")
     assert one.trigger is None
+
+
+def test_an_amount_of_something_else_behind_a_share_is_not_what_it_comes_to() -> None:
+    found = read("20% at the end of the warranty period against a bank guarantee of £900 and 80% upon delivery.")
+    assert [p.amount for p in found if p.share] == [None, None]
+    (one,) = read("20% of the price at the end of the warranty period, being £900")
+    assert one.amount is not None

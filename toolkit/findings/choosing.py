@@ -120,6 +120,9 @@ def _may_be(one: PaymentList) -> bool:
     only = one.payments[0] if len(one.payments) == 1 else None
     if only and only.amount and only.amount.number is not None and only.amount.number <= NOMINAL:
         return False
+    shares = [p.share.part for p in one.payments if p.share and p.amount is None]
+    if len(shares) == len(one.payments) > 1 and sum(shares) != 1:
+        return False  # parts of nothing whole
     timed = [bool(p.trigger or p.due or names_event(p) or (not only and _is_called_milestone(p))) for p in one.payments]
     return timed[-1] and sum(timed) * 2 >= len(timed)
 

@@ -258,6 +258,8 @@ def list_points(payments: Sequence[Payment], heading: str, total: Total | None) 
     shares = [p.share.part for p in payments if p.share]
     if len(shares) > 1 and sum(shares) == 1:
         points += (3 if len(shares) > 2 else 2.5) + (1 if total else 0)
+    if sum(shares) > 1 and sum(shares) % 1 and not any(p.amount for p in payments):
+        points -= 3  # parts of nothing whole, once or several times
     if says("schedules", heading) and not against and _of_one_shape(payments):
         points += 1
     numbers = [p.amount.number for p in payments if p.amount and p.amount.number]

@@ -25,6 +25,8 @@ _BEFORE = 100
 """Characters before a value in which its role is looked for."""
 _LEAD = 200
 """Characters before the first value of a sentence that say what the values are."""
+_NEAR = 24
+"""Characters between a share and an amount in which no other thing can be named that the amount is of."""
 _PAIR = 130
 """Characters that may stand between a share and the amount it comes to."""
 
@@ -214,7 +216,8 @@ def _one_says_other(first: Mark, between: str) -> bool:
     """Whether the words between a share and an amount, or the other way round, make them say the same sum."""
     if isinstance(first.value, Amount):
         return rule("same_between").fullmatch(between) is not None
-    return len(between) < _PAIR and not rule("pair_apart").search(between)
+    near = len(between) < _NEAR or rule("pair_end").search(between) is not None
+    return near and len(between) < _PAIR and not rule("pair_apart").search(between)
 
 
 def _each_behind_its_day(text: str, items: Sequence[Place], dates: Sequence[Mark]) -> bool:
