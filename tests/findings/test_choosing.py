@@ -259,6 +259,6 @@ def test_what_vests_by_milestones_is_not_paid_by_them(draft_of: Drafts) -> None:
 def test_shares_that_make_nothing_whole_are_not_even_given_with_doubt(draft_of: Drafts) -> None:
     draft = draft_of(
         "The screen is divided as follows: (i) 50% within each aisle upon request of the shop; (ii) 50% on the first "
-        "page upon request of the mall; and (iii) 50% of what is left upon request of either."
+        "page upon request of the mall; and (iii) 60% on the last page upon request of either."
     )
     assert draft.schedule.milestones == ()
