@@ -41,6 +41,7 @@ class Read:
     _: Any
     asked: int = 0
     spans: dict[str, list[Any]] = field(default_factory=dict)
+    user_data: dict[str, Any] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
