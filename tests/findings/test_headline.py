@@ -101,3 +101,21 @@ def test_hostile_text_costs_little_time(text: str) -> None:
     list(governing_laws(text))
     list(candidates(text, find_dates(text), None))
     assert time.process_time() - begin < 10
+
+
+@pytest.mark.parametrize(
+    ("text", "law"),
+    [
+        ("12. Law. The law of Norway applies; the courts of Bergen decide.", "Norway"),
+        ("Danish law shall apply to the exclusion of the CISG.", "Denmark"),
+        ("The proper law of the Contract shall be Scots law.", "Scotland"),
+        ("The governing law of this contract is that of the Republic of Kenya.", "Kenya"),
+        ("Governing law:\tIceland", "Iceland"),
+        ("Law. Tasmania, since the work is done there.", "Tasmania"),
+        ("The tax law of France applies to such sums.", None),
+        ("The seller is organised under the laws of Delaware.", None),
+    ],
+)
+def test_the_law_that_applies_is_read_from_short_sentences_and_labels(text: str, law: str | None) -> None:
+    found = [one[2] for one in governing_laws("1. General.\n\n" + text) if one[3] >= 0.5]
+    assert (found[0] if found else None) == law

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
 
+from toolkit.findings.finding import Draft
 from toolkit.findings.money import amounts, currency_named
 
 
@@ -125,3 +127,22 @@ def test_a_code_over_a_column_names_its_currency_if_it_is_no_word_of_the_heading
 
 def test_the_count_of_a_row_under_a_currency_is_no_sum() -> None:
     assert amounts("Total € 01 Lamp") == []
+
+
+@pytest.mark.parametrize(
+    ("place", "code"),
+    [
+        ("9 Mill Road, Wyong NSW", "AUD"),
+        ("Palmerston, New Zealand", "NZD"),
+        ("laws of the Province of Ontario", "CAD"),
+        ("an office in Ontario and one in Texas", "USD"),
+        ("9 Mill Road", "USD"),
+    ],
+)
+def test_places_tell_whose_dollar_is_meant_where_no_american_one_is_named(
+    draft_of: Callable[[str], Draft], place: str, code: str
+) -> None:
+    text = (
+        f"Client: Moss Ltd, {place}\n\nThe fee is payable as follows: $4,000 upon signing and $6,000 upon delivery.\n"
+    )
+    assert draft_of(text).schedule.currency == code

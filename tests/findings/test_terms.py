@@ -206,3 +206,31 @@ def test_the_release_of_a_retention_is_read_from_the_next_sentence() -> None:
     text = "The Client keeps a retention of 4% from each payment. The retention is released on handover of the keys."
     (found,) = retentions(text, shares(text))
     assert found.retention.release == "handover of the keys"
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "kind"),
+    [
+        ("9. Approvals. Licensor has twelve (12) business days to approve each sketch.", 12, "business"),
+        ("§ 6 Acceptance\n\nMoss shall examine the moulds within three weeks and send its findings.", 21, "calendar"),
+        ("Article 4 (Inspection) Party A shall inspect the goods within nine days and notify Party B.", 9, "calendar"),
+    ],
+)
+def test_the_heading_of_a_clause_makes_its_period_one_of_acceptance(text: str, days: int, kind: str) -> None:
+    found = acceptance("1. Subject. Moss orders work.\n\n" + text)
+    assert found is not None
+    assert (found.days, found.kind.value) == (days, kind)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In default of payment the statutory interest applies.",
+        "Interest on late sums follows the Late Payment (Commercial Debts) Regulations.",
+        "Overdue bills carry interest at the prescribed rate.",
+    ],
+)
+def test_interest_by_statute_is_late_interest_without_a_number(text: str) -> None:
+    found = interest(text)
+    assert found is not None
+    assert found.percent is None

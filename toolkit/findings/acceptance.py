@@ -22,6 +22,17 @@ _DUTY = re.compile(
 _BOUND = re.compile(
     r"\b(?:have|has|within|during|period\s+of)\W*(?:a\s+period\s+of\s+)?(?:the\s+)?\W*\Z", re.IGNORECASE
 )
+_HEADED = re.compile(
+    r"(?:^|\n)[\s\d.()§a-z]{0,12}(?:article\s+\w+\W+)?(?:\(?(?:\w+\s+and\s+)?"
+    r"(?:acceptance|inspection|approvals?|testing|trials|review|examination)\b[\w\s]{0,24})[).:–—-]?",
+    re.IGNORECASE,
+)
+_DECIDES = re.compile(
+    r"\b(?:accept|reject|approve|disapprove|refuse|comment|inspect|examine|review|give\s+(?:its|his|her|their|your)?\s*"
+    r"(?:view|feedback|comments?)|give\s+or\s+refuse|be\s+given\s+or\s+withheld|notif(?:y|ied))\b",
+    re.IGNORECASE,
+)
+_HEADING = 260  # characters before the period in which the heading of its clause is looked for
 _NEAR = 520  # characters around the period in which a deemed acceptance is looked for
 _SECTION = 1_400  # the same behind a period that its sentence gives a name: the rest of its section
 
@@ -54,16 +65,17 @@ def _read(text: str, mark: Mark) -> ReadAcceptance | None:
     here = passage(text, mark.start, mark.end)
     sentence = here.before[-260:] + here.inside + here.after[:260]
     named = says("acceptance", "named", sentence)
-    accepts = says("acceptance", "words", sentence)
+    headed = bool(_HEADED.search(text[max(0, mark.start - _HEADING) : mark.start])) and bool(_DECIDES.search(sentence))
+    accepts = says("acceptance", "words", sentence) or headed
     tests = says("acceptance", "tests", here.before[-160:] + here.after[:140])
     deemed = _deemed(text, mark, _SECTION if named else _NEAR)
     if not (accepts or named) and not (tests and deemed):
         return None
-    if not says("acceptance", "subject", sentence) and not named:
+    if not says("acceptance", "subject", sentence) and not (named or headed):
         return None
     outright = says("acceptance", "deemed", here.text)
     following = _FOLLOWS.match(here.after)
-    sure = 0.3 + 0.25 * named + (0.3 if outright else 0.2 if deemed else 0.0) + 0.12 * tests
+    sure = 0.3 + 0.25 * (named or headed) + (0.3 if outright else 0.2 if deemed else 0.0) + 0.12 * tests
     sure += 0.1 * accepts + 0.12 * bool(following) + 0.06 * bool(_BOUND.search(here.before[-40:]))
     sure += 0.08 * bool(_DUTY.search(here.after[:140]) or _DUTY.search(here.before[-60:]))
     around = here.before[-200:] + here.after[:110]
@@ -71,9 +83,9 @@ def _read(text: str, mark: Mark) -> ReadAcceptance | None:
     sure = min(sure, 0.97) - 0.2 * len(others)
     if says("acceptance", "again", here.before[-100:] + here.after[:110]):
         sure -= 0.3
-    if not _ACCEPTS.search(sentence):  # approval alone is asked for many things
+    if not (headed or _ACCEPTS.search(sentence)):  # approval alone is asked for many things
         sure -= 0.35
-    if not (named or deemed or tests):
+    if not (named or headed or deemed or tests):
         sure -= 0.1
     if _ORDER.search(around):
         sure -= 0.25

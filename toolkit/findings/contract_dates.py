@@ -47,7 +47,7 @@ _COVER_LINE = re.compile(
 )
 _SIGNED = re.compile(r"\bdated?\s*(?:signed)?\s*[:.]?\s*(?:as\s+of\s*)?\Z", re.IGNORECASE)
 _WITNESS = re.compile(r"\bIN\s+WITNESS\s+WHEREOF\b", re.IGNORECASE)
-_SIGNATURES = re.compile(r"(?:/s/|\bIN\s+WITNESS\b|\bBy\s*:|\b(?i:signed)\b|\bSignature\b|\bACCEPTED\b)")
+_SIGNATURES = re.compile(r"(?:/s/|\bIN\s+WITNESS\b|\bBy\s*:|\b(?:SIGNED|Signed)\b|\bSignature\b|\bACCEPTED\b)")
 _DEFINED_AFTER = re.compile(
     r"\s*,?\s*\(?\s*(?:(?:hereinafter|herein)\s*,?\s*)?(?:referred\s+to\s+as\s+)?(?:the\s+)?[\"“‟'‘]?\s*(?:Amendment\s+|Contract\s+)?(?P<what>Effective\s+Date|Execution\s+Date|Signing\s+Date|Commencement\s+Date|EFFECTIVE\s+DATE|effective\s+date|EffectiveDate)"
 )

@@ -53,10 +53,26 @@ def _dollar(text: str, counts: Counter[str]) -> tuple[str, float]:
     if named:
         code, count = named.most_common(1)[0]
         return code, 0.95 if count == sum(named.values()) else 0.8
-    elsewhere = re.search(
-        r"\b(?:Canada|Ontario|Quebec|British\s+Columbia|Alberta|Australia|New\s+Zealand|Singapore)\b", text
-    )
-    american = re.search(
-        r"\b(?:U\.?S\.?A?\.?|United\s+States|New\s+York|California|Delaware|Texas|Washington|Nevada|Florida)\b", text
-    )
-    return "USD", 0.75 if elsewhere and not american else 0.93
+    american = _AMERICAN.search(text) is not None
+    places = Counter({code: len(found) for code, named in _PLACES.items() if (found := named.findall(text))})
+    if places and not american:
+        code, count = places.most_common(1)[0]
+        return code, 0.78 if count == sum(places.values()) else 0.6
+    return "USD", 0.93
+
+
+_AMERICAN = re.compile(
+    r"\b(?:U\.?S\.?A?\.?|United\s+States|New\s+York|California|Delaware|Texas|Washington|Nevada|Florida)\b"
+)
+_PLACES = {
+    "CAD": re.compile(
+        r"\b(?:Canada|Ontario|Qu[eé]bec|British\s+Columbia|Alberta|Manitoba|Saskatchewan|Nova\s+Scotia)\b"
+    ),
+    "AUD": re.compile(
+        r"\b(?:Australian?|New\s+South\s+Wales|NSW|Queensland|South\s+Australia|Western\s+Australia|Tasmania|ABN)\b"
+    ),
+    "NZD": re.compile(r"\b(?:New\s+Zealand|Aotearoa|NZBN)\b"),
+    "SGD": re.compile(r"\bSingapore\b"),
+    "HKD": re.compile(r"\bHong\s+Kong\b"),
+}
+"""Names of places and registers that tell whose dollar is meant where no American place is named."""

@@ -32,6 +32,23 @@ _ABOUT_THIS = re.compile(
     r"|interpretation|law)\b",
     re.IGNORECASE,
 )
+_LAW_OF = re.compile(r"\blaws?\s+(?:in\s+force\s+in|as\s+applied\s+in|of)\s+(?:the\s+)?", re.IGNORECASE)
+_APPLIES = re.compile(
+    r"\s*,?\s*(?:shall\s+|will\s+)?(?:exclusively\s+|solely\s+)?(?:appl(?:y|ies)|governs?)\b"
+    r"(?=\s*(?:[.;,)\n]|$|to\b|and\b|exclusively\b|with\b|\())(?!\s+to\s+(?:the\s+)?(?:tax|employ))",
+    re.IGNORECASE,
+)
+_OF_A_MATTER = re.compile(
+    r"\b(?:tax|employment|labou?r|copyright|insolvency|company|privacy|under\s+the)\s*\Z|\blicensed\s+under\b",
+    re.IGNORECASE,
+)
+_WIDER = re.compile(r"\s*,\s+(?:the\s+)?")
+_LABEL = re.compile(
+    r"(?:\b(?P<governing>(?:governing|applicable|proper|substantive)\s+law)\b(?:\s+and\s+\w+)?|(?m:^)[\s\d.)§]*law)"
+    r"(?:\s+of\s+(?:this|the)\s+\w+)?\s*(?:[:.\t–—-]\s*|\s)(?:shall\s+be\s+|is\s+|are\s+)?(?:that\s+of\s+|those\s+of\s+)?"
+    r"(?:the\s+)?(?:(?:substantive\s+)?laws?\s+(?:in\s+force\s+in\s+|of\s+))?(?:the\s+)?",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(r"(?<![A-Z])\.\s+[A-Z0-9(]|\n\s*\n")
 _FEDERAL = 0.7  # most confidence in the law of the United States, which has no general law of contracts
 
@@ -78,6 +95,7 @@ def governing_laws(text: str) -> Iterator[tuple[int, int, str, Confidence]]:
         if one is not None:
             yield one
     yield from _ruling(text)
+    yield from _labelled(text)
 
 
 def _governed_by(text: str, word: re.Match[str]) -> tuple[int, int, str, Confidence] | None:
@@ -111,13 +129,39 @@ def _governed_by(text: str, word: re.Match[str]) -> tuple[int, int, str, Confide
 
 
 def _ruling(text: str) -> Iterator[tuple[int, int, str, Confidence]]:
-    """The law in "the laws of … shall govern"."""
+    """The law in "the laws of … shall govern", "Danish law applies"."""
     pattern, short = _places()
-    for law in re.finditer(r"\blaws?\s+of\s+(?:the\s+)?", text, re.IGNORECASE):
+    for law in _LAW_OF.finditer(text):
         named = pattern.match(text, law.end())
-        rules = _RULES.match(text, named.end()) if named else None
-        if named and rules and _ABOUT_THIS.search(text[named.end() : rules.end() + 80]):
+        if named is None:
+            continue
+        stop = named.end()
+        while (wider := _WIDER.match(text, stop)) and (outer := pattern.match(text, wider.end())):
+            stop = outer.end()  # "Ohio, United States"
+        rules, applies = _RULES.match(text, stop), _APPLIES.match(text, stop)
+        if rules and _ABOUT_THIS.search(text[stop : rules.end() + 80]):
             yield law.start(), rules.end(), _short(named["name"], short), 0.92
+        elif applies and not _OF_A_MATTER.search(text[max(0, law.start() - 24) : law.start()]):
+            yield law.start(), applies.end(), _short(named["name"], short), 0.9
+    for hit in _by_adjective().finditer(text):
+        applies = _APPLIES.match(text, hit.end())
+        if applies and not _OF_A_MATTER.search(text[max(0, hit.start() - 24) : hit.start()]):
+            key = re.sub(r"\s+", " ", hit["adjective"].lower())
+            yield hit.start(), applies.end(), vocabulary("headline")["adjectives"][key], 0.88
+
+
+def _labelled(text: str) -> Iterator[tuple[int, int, str, Confidence]]:
+    """The law behind a label or heading: "Governing law: Oregon", "Law. Tasmania, since the work is done there"."""
+    pattern, short = _places()
+    for label in _LABEL.finditer(text):
+        named = pattern.match(text, label.end())
+        adjective = _by_adjective().match(text, label.end())
+        sure = 0.9 if label["governing"] else 0.82
+        if named:
+            yield label.start(), named.end(), _short(named["name"], short), sure
+        elif adjective:
+            key = re.sub(r"\s+", " ", adjective["adjective"].lower())
+            yield label.start(), adjective.end(), vocabulary("headline")["adjectives"][key], sure
 
 
 def _state_of(sentence: str, named: re.Match[str]) -> str:

@@ -15,6 +15,7 @@ from toolkit.findings.vocabulary import vocabulary
 from toolkit.provenance import Confidence
 from toolkit.schedule.terms import LateInterest
 
+_BEFORE = 12  # characters before "interest" that may say by which rule it is ("statutory")
 _MISREAD = re.compile(r"\(\s*[Il|]\s*%\s*\)|\b[Il|]\s*%")  # "(I%)": a one that was read as a letter
 _MIXED = re.compile(
     r"\b(?P<whole>\d{1,2})\s*[- ]\s*(?P<top>[1lI3])\s?/\s?(?P<bottom>[248])\s*(?:%|per\s?cent)", re.IGNORECASE
@@ -65,8 +66,7 @@ def late_interests(text: str, percentages: Sequence[Mark]) -> Iterator[ReadInter
 
 def _read(text: str, charge: re.Match[str], percentages: Sequence[Mark]) -> ReadInterest | None:
     low, high = max(0, charge.start() - 90), min(len(text), charge.end() + 330)
-    window = text[charge.start() : high]
-    floating = pattern("interest", "floating").search(window)
+    floating = pattern("interest", "floating").search(text, max(0, charge.start() - _BEFORE), high)
     rates = [m for m in percentages if isinstance(m.value, Share) and low <= m.start < high and m.value.percent_sign]
     number, end = _rate(text, charge, rates, high)
     if number is None and floating is None:
