@@ -9,7 +9,7 @@ import pytest
 
 from toolkit.findings.finding import Draft
 from toolkit.findings.party_clauses import clauses_of_parties, parse_clause, with_aliases
-from toolkit.findings.party_labels import addressed, defined, labelled, lettered, signed
+from toolkit.findings.party_labels import addressed, defined, headed, labelled, lettered, signed
 from toolkit.findings.party_names import read_name
 from toolkit.findings.party_roles import assign
 from toolkit.schedule.parties import Role
@@ -103,7 +103,7 @@ def test_parties_are_listed_by_numbers_without_brackets() -> None:
         '"Ordering Party",\nand\n2. Moss Elektro S.A., hereafter "Contractor".'
     )
     assert best(text) == [("Fern Energia S.A.", ("Ordering Party",)), ("Moss Elektro S.A.", ("Contractor",))]
-    text = "TERMS\n\nPARTIES\n\n1. Moss Trust, a charity (Client)\n2. Hal Webb, trading as Webb Surveys, of York (Consultant)\n"
+    text = "TERMS\n\nPARTIES\n\n1. Moss Trust, a charity (Client)\n2. Hal Webb, trading as Webb, of York (Consultant)\n"
     assert best(text) == [("Moss Trust", ("Client",)), ("Hal Webb", ("Consultant",))]
 
 
@@ -204,6 +204,28 @@ def test_a_letter_names_its_parties_by_pronouns() -> None:
     assert [a.role for a in assign(spoken, mentions)] == [Role.CUSTOMER, Role.SUPPLIER]
 
 
+def test_a_letterhead_and_an_address_name_the_parties_of_a_letter() -> None:
+    text = (
+        "Moss Translations GmbH\nHauptplatz 6, Linz\n\n4 May 2024\n\nFern Lifts AG\nWerkstr. 4\n\nDear Ms Holm,\n\n"
+        "we confirm the order. You will pay us on delivery."
+    )
+    mentions = headed(text)
+    assert [m.name for m in mentions] == ["Moss Translations GmbH", "Fern Lifts AG"]
+    assert [a.role for a in assign(text, mentions)] == [Role.SUPPLIER, Role.CUSTOMER]
+    assert headed(text.replace("Dear", "Ref.")) == []
+
+
+def test_a_statute_and_the_next_label_of_a_line_are_no_part_of_a_party() -> None:
+    text = (
+        "between (1) FERN HOMES LIMITED, a society under the Co-operative and Fern Societies Act 2014 (No. 2) (the "
+        '"Customer"); and (2) MOSS LEDGERS LIMITED (the "Supplier").'
+    )
+    assert [n for n, _ in best("THIS CONTRACT is made " + text)] == ["FERN HOMES LIMITED", "MOSS LEDGERS LIMITED"]
+    assert [one.mention.name for one in labelled("Purchaser: Fern Parish Centre Date: June 3, 2021\n")] == [
+        "Fern Parish Centre"
+    ]
+
+
 def test_a_short_name_of_two_together_is_both_ones() -> None:
     text = (
         "by and among Alder Ltd. (“Alder”), Alder US Inc. (“Alder US”, and together with Alder, the “Customer”) and "
@@ -269,5 +291,5 @@ def test_without_payments_both_are_other() -> None:
 def test_hostile_text_costs_little_time(text: str) -> None:
     begin = time.perf_counter()
     found = [m for c in clauses_of_parties(text) for m in c.mentions][:20]
-    labelled(text), signed(text), defined(text), addressed(text), lettered(text), assign(text, found)
+    labelled(text), signed(text), defined(text), addressed(text), headed(text), lettered(text), assign(text, found)
     assert time.perf_counter() - begin < 6

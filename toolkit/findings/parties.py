@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from toolkit.documents.document import Document
 from toolkit.findings.marks import Mark, document_of, find, mark, text_of
 from toolkit.findings.party_clauses import PartyClause, PartyMention, clauses_of_parties, with_aliases
-from toolkit.findings.party_labels import Labelled, addressed, defined, labelled, lettered, signed
+from toolkit.findings.party_labels import Labelled, addressed, defined, headed, labelled, lettered, signed
 from toolkit.findings.party_roles import Assignment, assign
 from toolkit.schedule.parties import Party, Role
 
@@ -81,6 +81,8 @@ def _choose(text: str, raw: str, best: PartyClause | None) -> _Read | None:
         return _form(form, 0.85)
     if letter := addressed(text):
         return _Read(tuple(letter), 0.85, "parties.letter")
+    if letter := headed(raw):
+        return _Read(tuple(letter), 0.75, "parties.letterhead")
     if names := _from_signatures(raw, best):
         return _Read(names, 0.8, "parties.signatures")
     if len(short := _distinct(tuple(defined(text)))) >= 2:

@@ -188,7 +188,12 @@ def _party_at(
     name = read_name(text, at, join=join)
     if name is not None and text[begin : begin + 3] == "The":  # "the" is the sentence's, "The" the name's
         name = replace(name, start=begin)
-    if name is None or name.end > limit or text[name.start : name.end].strip(" .").lower() in role_words():
+    if (
+        name is None
+        or name.end > limit
+        or _STATUTE.search(text[name.start : name.end])
+        or text[name.start : name.end].strip(" .").lower() in role_words()
+    ):
         return None, None
     quoted = text[name.end : name.end + 1] in {"’", "'", '"', "”"}
     cued = _cue().match(text, name.end + quoted, limit) is not None
@@ -198,6 +203,7 @@ def _party_at(
     return None, None
 
 
+_STATUTE = re.compile(r"\b(?:Act|Acts|Law|Code|Regulations)(?:,?\s+(?:of\s+)?\d{4})?\Z")
 _SENTENCE_OVER = re.compile(r"[)”\"]\s*\.\s+(?=[A-Z\d])")
 _SIGNS_FOR = re.compile(
     r",\s+(?:(?:the|a|an|managing|general|executive|authori[sz]ed|chief|executive)\s+){0,3}"

@@ -90,7 +90,9 @@ def labelled(text: str) -> list[Labelled]:
 
 def _value(text: str, hit: re.Match[str], *, legal: bool) -> PartyMention | None:
     """The party that stands as the value of a label, or None where none does."""
-    value = re.split(r"\s{3,}|\s+\|", hit["value"].strip())[0].strip(" .*_")
+    value = re.split(r"\s{3,}|\s+\||\s+(?=(?:Date|Tel|Phone|E-?mail|Ref|Attn)\.?:\s)", hit["value"].strip())[
+        0
+    ].strip(" .*_")
     titled = _TITLED.match(value)
     value = value[titled.end() :] if titled else value
     described = _DESCRIBED.match(value) if legal else None
@@ -241,6 +243,25 @@ def addressed(text: str, head: int = 5_000) -> list[PartyMention]:
             words = ("you", "your") if who == "you" else ("we", "us", "our")
             found.setdefault(who, replace(mention, aliases=(*words, *mention.aliases)))
     return list(found.values()) if len(found) == 2 else []
+
+
+def headed(text: str, head: int = 2_500) -> list[PartyMention]:
+    """The writer and the addressee of a letter: the first two organisations that have a line above its greeting."""
+    greeting = _GREETING.search(text, 0, head)
+    found: dict[str, PartyMention] = {}
+    for line in re.finditer(r"[A-Z][^\n]+", text[: greeting.start()] if greeting else ""):
+        alone = read_name(line.group(), 0)
+        if alone is None or not alone.form or alone.words < 2 or line.group()[alone.end :].strip()[:1] not in {"", ","}:
+            continue
+        name = replace(alone, start=line.start(), end=line.start() + alone.end)
+        found.setdefault(re.sub(r"\W", "", text[name.start : name.end].lower()), mention_at(text, name, name.end))
+    if len(found) < 2:
+        return []
+    writer, addressee = list(found.values())[:2]
+    return [replace(writer, aliases=("we", "us", "our")), replace(addressee, aliases=("you", "your"))]
+
+
+_GREETING = re.compile(r"(?m)^[^\S\n]*Dear\s+[A-Z]")
 
 
 def _before(text: str, window: int, end: int, until: int, *, any_name: bool) -> PartyMention | None:
