@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from toolkit.provenance import Box
 
@@ -30,8 +30,7 @@ _MOST_PAGES = 0.8
 """The share of the pages on which a line outside the margins must repeat."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """One line of a page (from 0), as far as this matters here; ``height`` is the page's, in points."""
 
     page: int
@@ -112,7 +111,7 @@ def _on_most_pages(lines: Sequence[Seen], page_count: int) -> list[Seen]:
     """The very same line of several words, once on most pages, at any height."""
     places: dict[str, list[Seen]] = defaultdict(list)
     for seen in lines:
-        places[" ".join(seen.text.split())].append(seen)
+        places[" ".join(seen.text.split()) if "  " in seen.text else seen.text].append(seen)
     least = max(3, _MOST_PAGES * page_count)
     return [
         seen

@@ -12,10 +12,10 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median, median_low
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from toolkit.documents.words import Word, union
 from toolkit.provenance import Box
@@ -45,8 +45,7 @@ PARAGRAPH_GAP = 1.3
 """A step down of more than this many usual line heights separates paragraphs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line as pdfium gives it: its characters ``start`` to ``end`` on the page, and its box."""
 
     start: int
@@ -135,15 +134,16 @@ class Characters:
         )
 
         self._number_of, self._box_of = FPDFText_GetCharIndexFromTextIndex, FPDFText_GetLooseCharBox
-        self._textpage = textpage
+        self._textpage = textpage.raw
         self._view = view
         self._rectangle = FS_RECTF()
         self.raw: str = textpage.get_text_range()
         # pdfium counts UTF-16 units: two for each of these.
-        wide = max(self.raw, default="") > "\uffff"
+        wide = not self.raw.isascii() and len(self.raw.encode("utf-16-le", "surrogatepass")) != 2 * len(self.raw)
         self._wide = [at for at, char in enumerate(self.raw) if char > "\uffff"] if wide else []
         # As many characters as the text has units: then both count alike, and need not be translated.
         self._alike = textpage.count_chars() == len(self.raw) + len(self._wide)
+        self._plain = self._alike and not self._wide and view.rotation == 0
 
     def boxes(self, offsets: Iterable[int]) -> list[Box]:
         """Boxes of the characters at these offsets of ``raw``, as high as their font; spaces have none."""
@@ -175,15 +175,37 @@ class Characters:
     def lines(self) -> list[Line]:
         """The lines of the page in pdfium's order, blank ones left out."""
         lines = []
+        around = self._quickly_around if self._plain else self.around
         for match in _LINE.finditer(self.raw):
-            found = match.group()
+            found = match[0]
             cleaned = found if found.isascii() and found.isprintable() else found.translate(_REPLACED)
             text = cleaned.strip()
             if text:
-                start = match.start() + len(cleaned) - len(cleaned.lstrip())
+                start = match.start()
+                if cleaned[0] == " ":
+                    start += len(cleaned) - len(cleaned.lstrip())
                 end = start + len(text)
-                lines.append(Line(start, end, text, self.around(start, end - 1) or (0.0, 0.0, 0.0, 0.0)))
+                lines.append(Line(start, end, text, around(start, end - 1) or (0.0, 0.0, 0.0, 0.0)))
         return lines
+
+    def _quickly_around(self, first: int, last: int) -> Box | None:
+        """``around`` on a page that is not turned and whose characters count as pdfium counts them: nearly all."""
+        rectangle, box_of, textpage = self._rectangle, self._box_of, self._textpage
+        if not box_of(textpage, first, rectangle):
+            return self.around(first, last)
+        left, bottom, right, top = rectangle.left, rectangle.bottom, rectangle.right, rectangle.top
+        if not (right > left and top > bottom and box_of(textpage, last, rectangle)):
+            return self.around(first, last)
+        x0, y0, x1, y1 = rectangle.left, rectangle.bottom, rectangle.right, rectangle.top
+        if not (x1 > x0 and y1 > y0):
+            return self.around(first, last)
+        view = self._view
+        return (
+            (left if left < x0 else x0) - view.left,
+            view.top - (top if top > y1 else y1),
+            (right if right > x1 else x1) - view.left,
+            view.top - (bottom if bottom < y0 else y0),
+        )
 
     def words(self, line: Line, offset: int) -> list[Word]:
         """The words of a line that begins at ``offset`` of the document's text."""
@@ -241,7 +263,7 @@ def softened(lines: Sequence[Line], hyphens: frozenset[int]) -> list[Line]:
             if skipped
             else line.text
         )
-        changed.append(replace(line, text=text, skipped=skipped))
+        changed.append(line._replace(text=text, skipped=skipped))
     return changed
 
 
@@ -262,35 +284,29 @@ def compose(lines: Sequence[Line], running: frozenset[int]) -> tuple[str, list[t
     A blank line stands where the page shows a gap or a jump.
     """
     order = reading_order(lines, running)
-    usual = _usual_step([lines[number] for number in order])
+    boxes = [lines[number].box for number in order]
+    steps = [below[3] - above[3] for above, below in pairwise(boxes)]
+    usual = _usual_step(steps, [box[3] - box[1] for box in boxes])
     pieces: list[str] = []
     starts: list[tuple[int, int]] = []
     length = 0
     before: int | None = None
-    for number in order:
-        line = lines[number]
-        apart = before is not None and (
-            (number in running) != (before in running) or _apart(lines[before], line, usual)
-        )
-        if apart:
+    for step, number in zip((0.0, *steps), order, strict=False):  # an empty page has neither
+        if before is not None and (
+            step > usual * PARAGRAPH_GAP or step < -usual or (number in running) != (before in running)
+        ):
             pieces.append("\n")
             length += 1
+        text = lines[number].text
         starts.append((length, number))
-        pieces.append(line.text)
-        pieces.append("\n")
-        length += len(line.text) + 1
+        pieces += (text, "\n")
+        length += len(text) + 1
         before = number
     return "".join(pieces), starts
 
 
-def _apart(above: Line, below: Line, usual: float) -> bool:
-    step = below.bottom - above.bottom
-    return step > usual * PARAGRAPH_GAP or step < -usual
-
-
-def _usual_step(lines: Sequence[Line]) -> float:
-    """The usual distance of two lines on the page, in points."""
-    steps = [below.bottom - above.bottom for above, below in pairwise(lines)]
-    height = median([line.bottom - line.top for line in lines] or [12.0])
+def _usual_step(steps: Sequence[float], heights: Sequence[float]) -> float:
+    """The usual distance of two lines on the page, in points, from all distances and the heights of the lines."""
+    height = median(heights or [12.0])
     # What is farther apart than double spacing are paragraphs already.
     return median_low([step for step in steps if 0 < step < 2.2 * height] or [height])
