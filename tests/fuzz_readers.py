@@ -15,6 +15,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 
 from toolkit.documents import Limits, ReadingPool, read
@@ -193,4 +194,5 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    # Workers import what they run by its module's name, and this one is called __main__ here.
+    raise SystemExit(import_module(Path(__file__).stem).main(sys.argv[1:]))

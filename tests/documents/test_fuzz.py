@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import importlib.util
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 FUZZ = Path(__file__).parents[1] / "fuzz_readers.py"
@@ -26,3 +29,11 @@ def test_damaged_files_end_in_documents_or_in_errors_of_ours(tmp_path: Path) -> 
     assert failures == []
     assert sum(result.endswith(" read") for result in results) > 20
     assert sum(not result.endswith(" read") for result in results) > 20
+
+
+def test_the_command_reads_each_input_in_a_worker_and_counts_what_came_of_it(tmp_path: Path) -> None:
+    command = [sys.executable, str(FUZZ), "8", "3"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert sum(map(int, re.findall(r"(?m)^ *([0-9]+) ", done.stdout))) == 8
+    assert " read\n" in done.stdout
