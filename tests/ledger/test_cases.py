@@ -1,7 +1,7 @@
 """Three textbook cases, cent by cent, in files that a person can follow with a pocket calculator.
 
-``UPDATE=1 pytest tests/ledger/test_cases.py`` writes the files in ``cases/`` anew; read them before you commit, and bring
-``samples/README.md``, which tells them with the why of each line, up to date.
+``UPDATE=1 pytest tests/ledger/test_cases.py`` writes the files in ``cases/`` anew; read them before you commit, and
+bring ``samples/README.md``, which tells them with the why of each line, up to date.
 """
 
 from __future__ import annotations
