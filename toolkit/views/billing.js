@@ -3,7 +3,6 @@
 const AMOUNTS = [["Total", "c2i-number"], ["Open", "c2i-number"]];
 const COLUMNS = [["Number"], ["Issued"], ["Due"], ["Status"], ...AMOUNTS, ["", "c2i-actions"]];
 const NOTHING = "Nothing now. A milestone can be invoiced once the customer has accepted it.";
-const FINAL = "Issue it. An issued invoice is never edited: a mistake is put right by a credit note.";
 
 const ticked = (panel, milestone) => panel.said(`issue/milestone/${milestone.id}`, "yes") === "yes";
 
@@ -20,71 +19,21 @@ function wishes(panel) {
 function toInvoice(panel) {
   const facts = panel.facts;
   if (facts.billable.length === 0) return [panel.doneAt("issue"), h("p", { class: "c2i-hint" }, NOTHING)];
-  const look = () => panel.send("preview", "preview", wishes(panel));
-  const preview = panel.choice.get("answer:preview");
-  const choose = () => forget(panel);
+  const chosen = () => forget(panel);
   const candidate = (m) => {
     const label = h("span", {}, h("span", { class: "c2i-id" }, m.id), m.name);
     return h(
       "tr",
       {},
-      h("th", { scope: "row" }, checkbox(panel, `issue/milestone/${m.id}`, label, true, choose)),
+      h("th", { scope: "row" }, checkbox(panel, `issue/milestone/${m.id}`, label, true, chosen)),
       h("td", {}, small(m.accepted)),
       h("td", { class: "c2i-number" }, m.amount),
     );
   };
-  const label = "Customer's reference or order number (optional)";
-  const reference = { key: "issue/reference", label, value: facts.reference };
-  const date = { key: "issue/on", label: "Date of invoice", value: facts.today, kind: "date" };
   return [
-    panel.doneAt("issue"),
     h("table", { class: "c2i-table" }, h("tbody", {}, facts.billable.map(candidate))),
-    preview
-      ? previewed(panel, preview)
-      : line(
-          h("div", { class: "c2i-short" }, input(panel, date, { enter: look })),
-          input(panel, reference, { enter: look }),
-          button("preview", "Preview invoice", look, { class: "c2i-main", disabled: wishes(panel).ids.length === 0 }),
-        ),
-    panel.failureAt("preview"),
-    panel.failureAt("look"),
-    panel.failureAt("issue"),
+    toIssue(panel, "issue", () => wishes(panel), { look: "Preview invoice", none: wishes(panel).ids.length === 0 }),
   ];
-}
-
-/** A preview is of what was chosen then: another choice takes it away. */
-function forget(panel) {
-  panel.dropAnswers();
-  panel.redraw();
-}
-
-function previewed(panel, preview) {
-  const sure = Boolean(panel.choice.get("answer:sure"));
-  const box = h("input", { type: "checkbox", "data-key": "sure", "data-next": true, checked: sure });
-  box.addEventListener("change", () => {
-    panel.choice.set("answer:sure", box.checked);
-    panel.redraw();
-  });
-  const issue = () => panel.send("issue", "issue", { ...wishes(panel), payable: preview.payable });
-  const amount = (head, text) => h("tr", {}, h("th", { scope: "row" }, head), h("td", { class: "c2i-number" }, text));
-  return h(
-    "div",
-    { class: "c2i-preview", role: "group", "aria-label": "Preview of the invoice" },
-    h("p", {}, h("strong", {}, preview.heading), ` to ${preview.customer}, ${preview.dates}`),
-    h(
-      "table",
-      { class: "c2i-table" },
-      h("tbody", {}, preview.lines.map((l) => amount([l.description, small(l.source)], l.net))),
-      h("tfoot", {}, preview.totals.map(([label, text]) => amount(label, text))),
-    ),
-    preview.problems.map((p) => h("p", {}, chip(p.word, p.tone), " ", p.message)),
-    line(
-      h("label", { class: "c2i-check" }, box, h("span", {}, FINAL)),
-      button("issue", "Issue invoice", issue, { class: "c2i-main", disabled: !sure }),
-      button("look", "See the PDF", () => panel.send("draft", "look", wishes(panel))),
-      button("back", "Back", () => forget(panel)),
-    ),
-  );
 }
 
 function paymentForm(panel, row, key) {
@@ -166,6 +115,8 @@ function drawBilling(panel) {
     sums(facts.sums),
     panel.failureAt("refresh"),
     h("section", {}, h("h4", {}, "To invoice"), toInvoice(panel)),
+    deposit(panel),
+    heldBack(panel),
     h(
       "section",
       {},

@@ -1,4 +1,4 @@
-"""The view of an engagement's money: what may be invoiced, what was issued, what came in."""
+"""The view of an engagement's money: what may be invoiced, what is held back, what was issued, what came in."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from toolkit.ledger import Engagement
 from toolkit.ledger.composing import Wishes
 from toolkit.ledger.events import Engaged
 from toolkit.ledger.invoices import Invoice
+from toolkit.ledger.releases import Held
+from toolkit.ledger.retention import RetentionBase
 from toolkit.ledger.state import Action as Step
 from toolkit.ledger.state import InvoiceState, InvoiceStatus, MilestoneState
 from toolkit.money import Money
@@ -26,7 +28,7 @@ _TYPES = {"pdf": "application/pdf", "html": "text/html"}
 class Billing(View):
     """The billing of one engagement; it keeps nothing but the engagement and where files go."""
 
-    scripts = ("billing.js",)
+    scripts = ("deposits.js", "billing.js")
 
     def __init__(self, engagement: Engagement, folder: Path) -> None:
         self.engagement = engagement
@@ -44,39 +46,91 @@ class Billing(View):
             "reference": _reference(self.engagement),
             "sums": sums_of(state),
             "billable": [_billable(m) for m in state.milestones if Step.INVOICE in m.actions],
+            "deposits": money(state.money.deposits) if state.money.deposits else "",
+            "can_deposit": state.terminated_on is None and state.money.still_to_invoice.amount > 0,
+            "held": [_held(h) for h in self.engagement.retentions()],
+            "customer_contact": state.customer.name,
             "invoices": [_issued(i) for i in reversed(state.invoices)],
         }
 
     @property
     def actions(self) -> Mapping[str, Action]:
-        """Look at an invoice, issue it, fetch its files, record a payment, take an invoice back."""
+        """Look at a document, issue it, fetch its files, record a payment or a release, take an invoice back."""
         return {
             "preview": self._preview,
             "draft": self._draft,
             "issue": self._issue,
+            "release": self._release,
             "file": self._file,
             "pay": self._pay,
             "credit": self._credit,
         }
 
     def _preview(self, message: Message) -> Answer:
-        return _preview_of(self.engagement.draft(**_asked(message)))
+        return _preview_of(self._drafted(message))
 
     def _draft(self, message: Message) -> Answer:
-        self._hand_over(self.engagement.draft(**_asked(message)), "pdf")
+        self._hand_over(self._drafted(message), "pdf")
         return {}
 
     def _issue(self, message: Message) -> str:
         """Issue what was previewed, or nothing."""
-        asked, expected = _asked(message), str(message.get("payable"))
-        if str(self.engagement.draft(**asked).payable) != expected:
+        expected = str(message.get("payable"))
+        if str(self._drafted(message).payable) != expected:
             raise EventRefused(
                 f"the invoice would no longer be {expected}, as the preview said",
                 where="rule issue-what-was-previewed",
                 remedy="Something was recorded in between: look at the preview again",
             )
-        invoice = self.engagement.invoice(**asked)
+        invoice = self._invoiced(message)
         return f"Issued {invoice.number} over {money(invoice.payable)}.{self._written(invoice)}"
+
+    def _drafted(self, message: Message) -> Invoice:
+        """The document a person asks for, of the kind that ``message["what"]`` names."""
+        match message.get("what"):
+            case "deposit":
+                return self.engagement.draft_deposit(**self._deposit(message), **_wished(message))
+            case "retention":
+                return self.engagement.draft_retention(**_wished(message))
+            case _:
+                return self.engagement.draft(_chosen(message), **_wished(message))
+
+    def _invoiced(self, message: Message) -> Invoice:
+        match message.get("what"):
+            case "deposit":
+                return self.engagement.invoice_deposit(**self._deposit(message), **_wished(message))
+            case "retention":
+                return self.engagement.invoice_retention(**_wished(message))
+            case _:
+                return self.engagement.invoice(_chosen(message), **_wished(message))
+
+    def _deposit(self, message: Message) -> dict[str, Any]:
+        """How much was asked for: an amount, or with a percent sign a share of the contract price."""
+        text = str(message.get("amount") or "").strip()
+        if not text:
+            raise InvalidAmount(
+                "no deposit was given", where="amount", remedy="Write an amount like 30,000.00, or a share like 20 %"
+            )
+        share = text.endswith("%")
+        spec = Spec("amount", "Deposit", Kind.PERCENT if share else Kind.MONEY)
+        asked = parsed(text, spec, where="amount", currency=self.engagement.state().money.currency)
+        words = str(message.get("description") or "").strip() or "Deposit"
+        return {"percent" if share else "amount": asked, "description": words}
+
+    def _release(self, message: Message) -> str:
+        name, by = str(message["name"]), str(message.get("by") or "").strip()
+        if not by:
+            raise EventRefused(
+                "nobody is named who released it", where="rule named-decision", remedy="Name who did, for the customer"
+            )
+        spec = Spec("amount", "Amount", Kind.MONEY)
+        text, currency = str(message.get("amount") or ""), self.engagement.state().money.currency
+        amount = parsed(text, spec, where="amount", currency=currency)
+        reason = str(message.get("reason") or "").strip() or None
+        done = self.engagement.release_retention(
+            name, by=by, amount=amount if isinstance(amount, Money) else None, reason=reason, on=date_in(message)
+        )
+        return f"Recorded the release of {money(done.amount)}."
 
     def _written(self, invoice: Invoice) -> str:
         """Write the invoice's files. The invoice stands whether or not that works, so a failure is told, not raised."""
@@ -126,14 +180,14 @@ def billing(engagement: Engagement, *, folder: str | Path = "out") -> Billing:
     return Billing(engagement, Path(folder))
 
 
-def _asked(message: Message) -> dict[str, Any]:
-    """What a person asked of an invoice, as ``draft`` and ``invoice`` take it."""
+def _chosen(message: Message) -> list[str]:
+    return [str(i) for i in message.get("ids") or ()]
+
+
+def _wished(message: Message) -> dict[str, Any]:
+    """What a person asked of any document, as the engagement's verbs take it."""
     reference = str(message.get("reference") or "").strip() or None
-    return {
-        "milestones": [str(i) for i in message.get("ids") or ()],
-        "on": date_in(message),
-        "wishes": Wishes(customer_reference=reference),
-    }
+    return {"on": date_in(message), "wishes": Wishes(customer_reference=reference)}
 
 
 def _reference(engagement: Engagement) -> str:
@@ -149,6 +203,22 @@ def _billable(m: MilestoneState) -> dict[str, Any]:
         "name": m.name,
         "amount": money(m.still_to_invoice),
         "accepted": f"{how} {day(m.accepted_on)}{by}",
+    }
+
+
+def _held(held: Held) -> dict[str, Any]:
+    rule, net = held.rule, held.rule.base is RetentionBase.NET
+    of = "each invoice, before tax" if net else "each invoice, with tax"
+    return {
+        "name": rule.name,
+        "what": f"{rule.percent.normalize():f} % of {of}",
+        "until": rule.release or day(rule.release_on),
+        "held": money(held.releasable),
+        "held_plain": shown(held.releasable, Kind.MONEY),
+        "releasable": held.releasable.amount > 0,
+        "due": money(held.due),
+        "invoiceable": held.due.amount > 0,
+        "after": "An invoice for it can be issued then." if net else "It falls due on the invoices it was held from.",
     }
 
 

@@ -129,6 +129,7 @@ def sums_of(state: EngagementState) -> list[tuple[str, str]]:
         ("Paid, with tax", m.paid, True),
         ("Open, with tax", m.open, True),
         ("Overdue", m.overdue, False),
+        ("Deposits to deduct", m.deposits, False),
         ("Retained", m.retained, False),
         ("Not allocated", m.unallocated, False),
     ]
