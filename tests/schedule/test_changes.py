@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from toolkit.errors import InvalidSchedule
 from toolkit.money import Money
 from toolkit.provenance import Source
-from toolkit.schedule import Milestone, PaymentTerm, Schedule
+from toolkit.schedule import ContractFile, Milestone, PaymentTerm, Schedule
 from toolkit.schedule.changes import (
     AddMilestone,
     Change,
@@ -136,3 +136,28 @@ def test_a_second_reading_of_the_same_contract_is_no_change() -> None:
 def test_a_change_order_survives_json() -> None:
     order = ChangeOrder(number="CO1", changes=(Reprice(id="M1", amount=usd(5)), DropMilestone(id="M2")))
     assert ChangeOrder.model_validate_json(order.model_dump_json()) == order
+
+
+def test_rows_of_another_file_are_paired_by_name_whatever_their_ids_and_labels() -> None:
+    file = ContractFile(name="amendment.pdf", sha256="a" * 64)
+    rows = (
+        Milestone(id="M1", name="Milestone 2: Frame", amount=usd(700)),
+        Milestone(id="M2", name="Second frame", amount=usd(90)),
+    )
+    order = difference(OLD, Schedule(currency="USD", milestones=rows, file=file), "CO1")
+    added = Milestone(id="M3", name="Second frame", amount=usd(90))
+    assert order.changes == (Reprice(id="M2", amount=usd(700)), AddMilestone(milestone=added))
+
+
+def test_names_that_differ_only_in_their_label_are_two_milestones() -> None:
+    twins = OLD.model_copy(
+        update={
+            "milestones": (
+                Milestone(id="M1", name="Phase 1 - Works", amount=usd(400)),
+                Milestone(id="M2", name="Phase 2 - Works", amount=usd(600)),
+            )
+        }
+    )
+    file = ContractFile(name="amendment.pdf", sha256="a" * 64)
+    new = Schedule(milestones=(Milestone(id="M1", name="Phase 2 - Works", amount=usd(650)),), file=file)
+    assert difference(twins, new, "CO1").changes == (Reprice(id="M2", amount=usd(650)),)

@@ -14,8 +14,8 @@ from toolkit.ledger.evidence import content
 from toolkit.ledger.folding import Record
 from toolkit.ledger.journal import Writing
 from toolkit.ledger.verbs import Amount, Verbs, money
-from toolkit.provenance import Source
-from toolkit.schedule.changes import Change, ChangeOrder, difference
+from toolkit.provenance import Problem, Source
+from toolkit.schedule.changes import Change, ChangeOrder, difference, doubts
 from toolkit.schedule.parties import Party, Role
 from toolkit.schedule.schedule import Schedule
 from toolkit.taxes import TaxRule
@@ -24,10 +24,19 @@ from toolkit.taxes import TaxRule
 class Changing(Verbs):
     """What the parties agree to do otherwise. Issued documents stay as they are."""
 
-    def compare(self, amended: Schedule, number: str | None = None) -> ChangeOrder:
-        """The change order that would make ``amended`` of the schedule in force; nothing is written."""
+    def compare(self, amended: Schedule, number: str | None = None, *, whole: bool | None = None) -> ChangeOrder:
+        """The change order that would make ``amended`` of the schedule in force; nothing is written.
+
+        An amendment read from a file drops nothing that it does not restate, unless ``whole`` says that
+        it restates the contract. ``compare_problems`` says what to look at before it is proposed.
+        """
         record = self._record
-        return difference(record.schedule, amended, number or amending.next_number(record))
+        number = number or amending.next_number(record)
+        return difference(record.schedule, amended, number, whole=whole, taken=record.dropped)
+
+    def compare_problems(self, amended: Schedule, *, whole: bool | None = None) -> tuple[Problem, ...]:
+        """What is doubtful about the change order that ``compare`` makes; nothing is written."""
+        return doubts(self._record.schedule, amended, self.compare(amended, whole=whole))
 
     def propose_change(
         self,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -10,7 +12,7 @@ from pydantic import Field
 
 from toolkit.errors import InvalidSchedule
 from toolkit.money import Money
-from toolkit.provenance import Source, Value
+from toolkit.provenance import Problem, Source, Value
 from toolkit.schedule.milestones import Milestone
 from toolkit.schedule.schedule import Schedule
 from toolkit.schedule.terms import AcceptancePeriod, LateInterest, PaymentTerm, Retention
@@ -146,30 +148,85 @@ def _apply(schedule: Schedule, change: Change, number: str) -> Schedule:
     return Schedule(**fields | {"milestones": tuple(rows)})  # validated anew: an id given twice is refused
 
 
-def difference(old: Schedule, new: Schedule, number: str) -> ChangeOrder:
+def difference(
+    old: Schedule, new: Schedule, number: str, *, whole: bool | None = None, taken: Collection[str] = ()
+) -> ChangeOrder:
     """The change order that makes ``new`` of ``old``, proposed from an amendment that was read.
 
-    Milestones are paired by id, and where no id fits by name. What the new one does not say (None)
-    counts as unchanged.
+    Milestones are paired by id, and where no id fits by name; what the new one does not say (None)
+    counts as unchanged. In an amendment with a file of its own the ids are only the order of its
+    rows, so there an id pairs milestones only where they also hand over the same.
+
+    Args:
+        whole: Whether ``new`` restates the contract, so that a milestone it leaves out is dropped.
+            Default: no where it has a file of its own, since most amendments name only what
+            changes; yes where it is the old schedule edited, or typed.
+        taken: Ids that a new milestone may not have: those of milestones dropped earlier.
     """
     changes: list[Change] = []
-    by_name = {m.name.casefold(): m for m in old.milestones}
-    known = {m.id: m for m in old.milestones}
+    apart = _read_apart(old, new)
+    whole = not apart if whole is None else whole
+    used = {*(m.id for m in old.milestones), *taken}
     paired: set[str] = set()
     for m in new.milestones:
-        same = known.get(m.id)
-        before = same if same is not None and _alike(same, m) else by_name.get(m.name.casefold(), same)
+        before = _counterpart(old, m, by_id=not apart)
         if before is None or before.id in paired:
-            changes.append(AddMilestone(milestone=m.model_copy(update={"id": _free_id(m.id, {*known, *paired})})))
+            name = _free_id(m.id, used)
+            used.add(name)
+            changes.append(AddMilestone(milestone=m.model_copy(update={"id": name})))
             continue
         paired.add(before.id)
         changes += _between(before, m)
-    changes += [DropMilestone(id=m.id) for m in old.milestones if m.id not in paired]
+    if whole:
+        changes += [DropMilestone(id=m.id) for m in old.milestones if m.id not in paired]
     names = ("payment_term", "acceptance_period", "late_interest", "retention", "end_date")
     terms = {n: v for n in names if (v := getattr(new, n)) is not None and _bare(v) != _bare(getattr(old, n))}
     if terms:
         changes.append(ChangeTerms(**terms))
     return ChangeOrder(number=number, title=new.title, changes=tuple(changes))
+
+
+def doubts(old: Schedule, new: Schedule, order: ChangeOrder) -> tuple[Problem, ...]:
+    """What a person should look at before ``order``, the difference of the two, is proposed."""
+    found = []
+    after = apply(old, order)
+    apart = _read_apart(old, new)
+    said = {o.id for m in new.milestones if (o := _counterpart(old, m, by_id=not apart))}
+    dropped = {c.id for c in order.changes if isinstance(c, DropMilestone)}
+    silent = [m.id for m in old.milestones if m.id not in said | dropped]
+    if silent and apart:
+        message = f"{', '.join(silent)}: not in the amendment, and left as agreed. Drop what it takes away"
+        found.append(Problem(where="milestones", message=message))
+    price, stated = after.contract_price, new.contract_price
+    if stated is not None and price is not None and stated != price:
+        message = f"The amendment states a price of {stated}; with these changes the contract price is {price}"
+        evidence = new.evidence_for("contract_price")
+        found.append(Problem(where="contract_price", message=message, source=evidence.source if evidence else ()))
+    if new.currency and old.currency and new.currency != old.currency:
+        message = f"The amendment is in {new.currency}, the contract in {old.currency}"
+        found.append(Problem(where="currency", message=message))
+    return tuple(found)
+
+
+def _counterpart(old: Schedule, m: Milestone, *, by_id: bool) -> Milestone | None:
+    """The old milestone that ``m`` is about: first by its whole name, last by a name that is nearly it."""
+    same = next((o for o in old.milestones if o.id == m.id), None)
+    if same is not None and _alike(same, m):
+        return same
+    named = [o for o in old.milestones if o.name.casefold() == m.name.casefold()]
+    near = named[:1] or [o for o in old.milestones if _plain(o.name) == _plain(m.name)]
+    return near[0] if len(near) == 1 else same if by_id else None
+
+
+def _read_apart(old: Schedule, new: Schedule) -> bool:
+    """Whether the new one was read from a file of its own, whose ids are not the old one's."""
+    return new.file is not None and new.file != old.file
+
+
+def _plain(name: str) -> str:
+    """A name without case, spacing and the label before it: two documents seldom set these alike."""
+    words = re.sub(r"^\s*(?:milestone|phase|stage|step|part)\s+\w{1,3}\s*[:.)–—-]+\s*", "", name, flags=re.IGNORECASE)
+    return " ".join(re.findall(r"\w+", (words or name).casefold()))
 
 
 def _between(before: Milestone, after: Milestone) -> list[Change]:
@@ -178,7 +235,7 @@ def _between(before: Milestone, after: Milestone) -> list[Change]:
         changes.append(Reprice(id=before.id, amount=after.amount))
     if after.due_date is not None and after.due_date != before.due_date:
         changes.append(Redate(id=before.id, due_date=after.due_date))
-    name = after.name if after.name.casefold() != before.name.casefold() else None
+    name = after.name if _plain(after.name) != _plain(before.name) else None
     handed = after.deliverables if after.deliverables and after.deliverables != before.deliverables else None
     if name or handed:
         changes.append(Redefine(id=before.id, name=name, deliverables=handed))
