@@ -135,6 +135,7 @@ function drawTrack(panel) {
       h("tbody", {}, facts.milestones.map((row) => milestone(panel, row))),
     ),
     facts.milestones.length === 0 && h("p", { class: "c2i-hint" }, "The schedule has no milestones."),
+    changeOrders(panel),
     facts.problems.length > 0 &&
       h("section", {}, h("h4", {}, "To know"), h("ul", {}, facts.problems.map(problem))),
   ];

@@ -1,9 +1,10 @@
-"""The view of a contract being carried out: each milestone, what it waits for, and what can be done now."""
+"""The view of a contract being carried out: each milestone, what it waits for, what can be done, what was changed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from toolkit.errors import EventRefused
@@ -12,8 +13,10 @@ from toolkit.ledger.clocks import Proposal
 from toolkit.ledger.events import Event, document_of, milestone_of
 from toolkit.ledger.state import Action as Step
 from toolkit.ledger.state import EngagementState, MilestoneState, MilestoneStatus, Waiting
+from toolkit.schedule.changes import apply
+from toolkit.views.changes import changeable, orders, proposal, side_by_side
 from toolkit.views.fields import Kind, Spec, parsed
-from toolkit.views.panel import Action, Message, View, files_in
+from toolkit.views.panel import Action, Answer, Message, View, files_in
 from toolkit.views.wording import TONES, day, days, money
 
 _STEPS = {
@@ -29,7 +32,7 @@ _DONE = (MilestoneStatus.ACCEPTED, MilestoneStatus.INVOICED, MilestoneStatus.PAI
 class Track(View):
     """The tracking of one engagement; it keeps nothing but the engagement it shows."""
 
-    scripts = ("track.js",)
+    scripts = ("changes.js", "track.js")
 
     def __init__(self, engagement: Engagement) -> None:
         self.engagement = engagement
@@ -47,6 +50,9 @@ class Track(View):
             "customer_contact": state.customer.name,
             "sums": sums_of(state),
             "milestones": [_row(state, m, proposed.get(m.id)) for m in state.milestones],
+            "changes": orders(state),
+            "changeable": changeable(state) if state.terminated_on is None else [],
+            "can_change": state.terminated_on is None,
             "problems": [
                 {"where": p.where, "message": p.message, "tone": "bad" if p.severity == "error" else "warn"}
                 for p in state.problems
@@ -55,13 +61,17 @@ class Track(View):
 
     @property
     def actions(self) -> Mapping[str, Action]:
-        """The engagement's verbs for milestones; each records one event."""
+        """The engagement's verbs for milestones and change orders; each but the comparison records one event."""
         return {
             "start": self._start,
             "submit": self._submit,
             "accept": self._accept,
             "reject": self._reject,
             "deem": self._deem,
+            "compare": self._compare,
+            "propose": self._propose,
+            "agree": self._agree,
+            "decline": self._decline,
         }
 
     def _start(self, message: Message) -> None:
@@ -81,11 +91,7 @@ class Track(View):
             raise _nothing_ticked()
         some = [str(d) for d in message.get("deliverables") or ()]
         with files_in(message) as files:
-            if len(files) > 1:
-                raise EventRefused(
-                    "an acceptance has one document", where="rule one-document", remedy="Choose one file"
-                )
-            document = files[0] if files else None
+            document = _one(files, "an acceptance")
             self.engagement.accept(milestone, by=by, deliverables=some, document=document, on=date_in(message))
 
     def _reject(self, message: Message) -> None:
@@ -96,6 +102,36 @@ class Track(View):
         reason = str(message.get("reason") or "").strip() or None
         self.engagement.accept_deemed(str(message["id"]), reason=reason, on=date_in(message))
 
+    def _compare(self, message: Message) -> Answer:
+        """What the changes that were typed would make of the schedule; nothing is recorded."""
+        state = self.engagement.state()
+        return side_by_side(state.schedule, apply(state.schedule, proposal(message, state)), state.money.currency)
+
+    def _propose(self, message: Message) -> str:
+        """Record the change that was compared, or nothing."""
+        if self._compare(message) != message.get("compared"):
+            raise EventRefused(
+                "the schedule is no longer the one that was compared",
+                where="rule propose-what-was-compared",
+                remedy="Something was recorded in between: go back and compare again",
+            )
+        changes = proposal(message, self.engagement.state()).changes
+        title, reason = (str(message.get(name) or "").strip() for name in ("title", "reason"))
+        order = self.engagement.propose_change(changes, title=title, reason=reason or None, on=date_in(message))
+        return f"Recorded {order.number} as proposed. The schedule stays until it is agreed."
+
+    def _agree(self, message: Message) -> str:
+        number, by = str(message["number"]), _named(message)
+        with files_in(message) as files:
+            document = _one(files, "a change order")
+            self.engagement.agree_change(number, by=by, document=document, on=date_in(message))
+        return f"Recorded that {number} was agreed."
+
+    def _decline(self, message: Message) -> str:
+        number, reason = str(message["number"]), str(message.get("reason") or "").strip() or None
+        self.engagement.decline_change(number, by=_named(message), reason=reason, on=date_in(message))
+        return f"Recorded that {number} was declined."
+
 
 def track(engagement: Engagement) -> Track:
     """Show an engagement's milestones; buttons record what happens to them."""
@@ -105,6 +141,22 @@ def track(engagement: Engagement) -> Track:
 def _nothing_ticked() -> EventRefused:
     """To the engagement, naming no deliverable means all of them; to a person it does not."""
     return EventRefused("no deliverable is ticked", where="rule tick-something", remedy="Tick at least one, or cancel")
+
+
+def _one(files: Sequence[Path], what: str) -> Path | None:
+    """The one file that goes with an event."""
+    if len(files) > 1:
+        raise EventRefused(f"{what} has one document", where="rule one-document", remedy="Choose one file")
+    return files[0] if files else None
+
+
+def _named(message: Message) -> str:
+    by = str(message.get("by") or "").strip()
+    if not by:
+        raise EventRefused(
+            "nobody is named who decided", where="rule named-decision", remedy="Name who did, for the customer"
+        )
+    return by
 
 
 def date_in(message: Message) -> date | None:
