@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -109,16 +109,14 @@ def _in_margins(lines: Sequence[Seen], page_count: int) -> list[Seen]:
 
 def _on_most_pages(lines: Sequence[Seen], page_count: int) -> list[Seen]:
     """The very same line of several words, once on most pages, at any height."""
-    places: dict[str, list[Seen]] = defaultdict(list)
-    for seen in lines:
-        places[" ".join(seen.text.split()) if "  " in seen.text else seen.text].append(seen)
     least = max(3, _MOST_PAGES * page_count)
-    return [
-        seen
-        for text, group in places.items()
-        if len(group) >= least and len({seen.page for seen in group}) == len(group) and len(text.split()) > 1
-        for seen in group
-    ]
+    words = [" ".join(seen.text.split()) if "  " in seen.text else seen.text for seen in lines]
+    often = {text for text, count in Counter(words).items() if count >= least and " " in text}
+    places: dict[str, list[Seen]] = defaultdict(list)
+    for text, seen in zip(words, lines, strict=True):
+        if text in often:
+            places[text].append(seen)
+    return [seen for group in places.values() if len({seen.page for seen in group}) == len(group) for seen in group]
 
 
 def _fold(text: str) -> str:

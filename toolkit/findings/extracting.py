@@ -12,8 +12,8 @@ from toolkit.documents.many import Failed, each
 from toolkit.documents.reading import FILE, File, read
 from toolkit.findings.finding import Draft
 from toolkit.findings.marks import register_extensions
-from toolkit.findings.pipeline import build
 from toolkit.findings.pipeline import extract as from_document
+from toolkit.findings.pipeline import standard
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -103,5 +103,5 @@ def _unpacked(packed: bytes) -> Language:
     import srsly
 
     register_extensions()
-    pipeline: Language = srsly.pickle_loads(packed) if packed else build()
+    pipeline: Language = srsly.pickle_loads(packed) if packed else standard()
     return pipeline

@@ -68,13 +68,13 @@ class _Patterns:
     """Currencies as the vocabulary writes them; codes that only Babel knows are not among them."""
     guarded: frozenset[str]
     ends: frozenset[str]
-    """The last letter or sign of each currency."""
+    """How each currency ends, in lower case: its last letters together, or its last sign."""
 
     def currency_before(self, text: str, start: int, end: int) -> re.Match[str] | None:
         """The currency at the end of ``text[start:end]``."""
         near = text[start:end]
-        last = near.rstrip(" \t\n([:\u00a0\u202f")[-1:]
-        return self.before.search(near) if last in self.ends else None
+        # Nearly all figures stand behind other words: looking at how these end is many times faster.
+        return self.before.search(near) if _end_of(near.rstrip(" \t\n([:\u00a0\u202f")) in self.ends else None
 
     def admits(self, written: str, match: re.Match[str], behind: re.Match[str] | None, *, apart: bool = False) -> bool:
         """Whether what is written beside a figure is its currency, no word or mark or (``apart``) a lead-in's end."""
@@ -272,7 +272,7 @@ def _patterns() -> _Patterns:
         codes=codes,
         kept=frozenset(codes) - set(others),
         guarded=frozenset(table["guarded"]["codes"]),
-        ends=frozenset(w[-1] for w in codes) | {w[-1].upper() for w in spelled},
+        ends=frozenset(map(_end_of, codes)),
     )
 
 
@@ -283,6 +283,16 @@ def units_in_force() -> frozenset[str]:
     from babel.numbers import get_territory_currencies
 
     return frozenset(code for place in get_global("territory_currencies") for code in get_territory_currencies(place))
+
+
+_LETTERS_AT_END = re.compile(r"[^\W\d_]+$")
+
+
+def _end_of(written: str) -> str:
+    """The last letters of what is written, or its last sign, in lower case."""
+    written = written.rstrip(".")
+    match = _LETTERS_AT_END.search(written[-12:])
+    return (match[0] if match else written[-1:]).lower()
 
 
 def _sign(written: str) -> str:

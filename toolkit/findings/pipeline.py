@@ -8,6 +8,7 @@ spaCy's own registry as ``contract_<name>`` (``factories``), so a user can list 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from toolkit.documents.document import Document
@@ -43,6 +44,12 @@ def build(*, without: tuple[str, ...] = ()) -> Language:
     return pipeline
 
 
+@lru_cache(maxsize=1)
+def standard() -> Language:
+    """The pipeline of all built-in components, made once in a process; not to be changed: ``build()`` makes another."""
+    return build()
+
+
 def extract(document: Document, *, pipeline: Language | None = None) -> Draft:
     """The draft of a schedule that a document's findings make.
 
@@ -53,7 +60,7 @@ def extract(document: Document, *, pipeline: Language | None = None) -> Draft:
     from toolkit.findings.drafting import draft
     from toolkit.findings.flow import flow
 
-    pipeline = pipeline or build()
+    pipeline = pipeline or standard()
     document = relevant(document)
     doc = pipeline.make_doc(flow(document))
     doc._.document = document

@@ -21,7 +21,7 @@ LONG = 12
 """Pages from which a document is worth the selection."""
 _WORTH = 0.5
 """The share of the pages that has to be irrelevant; what stands between two pages tells how far apart they are."""
-_HEAD, _TAIL = 4, 1
+_HEAD, _TAIL = 3, 1
 """Pages at a document's beginning and end that are always read: title, parties, dates; signatures."""
 _LETTERS = 6
 """What is compared of a word."""
@@ -30,7 +30,8 @@ _PARAGRAPH = re.compile(r"\n\s*\n")
 _SIGNED = ("/s/", "____")
 """Places to sign."""
 _YEARS = frozenset(str(year) for year in range(1950, 2100))
-_SHORT_DATE = re.compile(r"\d[./-]\d{1,2}[./-]\d\d|\d[ -][A-Z][a-z]{2}-\d\d")
+_SHORT_DATE = re.compile(r"\d[/-]\d{1,2}[/-]\d\d|\d-[A-Z][a-z]{2}-\d\d")
+"""Dates with a year of two digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +77,11 @@ def matters(page: str) -> bool:
     if any(unit in page for key in beginnings & codes.keys() for unit in codes[key]):
         return True
     possible = [sign for sign in _signs() if sign.may_be(beginnings)]
+    if not possible and not _has_date(beginnings, page):
+        return False
     joined = _joined(words)
     signs = [sign for sign in possible if sign.on(joined)]
-    dated = _dated().on(joined) and _has_date(beginnings, page)
+    dated = _has_date(beginnings, page) and _dated().on(joined)
     return (bool(signs) or dated) and any(_says(part, signs, dated) for part in _PARAGRAPH.split(page))
 
 
@@ -96,7 +99,7 @@ def _joined(words: Sequence[str]) -> str:
 
 
 def _has_date(words: set[str], text: str) -> bool:
-    return not words.isdisjoint(_YEARS) or _SHORT_DATE.search(text) is not None
+    return not words.isdisjoint(_YEARS) or (("/" in text or "-" in text) and _SHORT_DATE.search(text) is not None)
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,153 @@
+from __future__ import annotations
+
+import pickle
+import sys
+from pathlib import Path
+from subprocess import run
+
+import pytest
+
+from tests.findings.bench import schedule_of, schedule_of_all_pages, without_doubt
+from tests.findings.long_contract import PAYMENTS, long_contract
+from toolkit.documents import read
+from toolkit.documents.document import Document
+from toolkit.findings.relevance import matters, relevant
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def long_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("long") / "long.pdf"
+    path.write_bytes(long_contract(40))
+    return path
+
+
+@pytest.fixture(scope="module")
+def document(long_file: Path) -> Document:
+    return read(long_file)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The fee is €4,000.",
+        "The price is KES 400 000 and fixed.",
+        "Invoices are settled within twenty days of receipt.",
+        "Half of the price is payable at the start.",
+        "The Client shall pay the Agency after each show.",
+        "A deliverable that is not rejected within ten working days is deemed accepted.",
+        "This Agreement expires on 30 June 2028.",
+        "The term ends 30-Jun-28.",
+        "Sums outstanding bear interest at the base rate.",
+        "Five per cent of each payment is retained until the end.",
+        "This order is governed by Portuguese law.",
+        "Milestone 4 is the trial run.",
+        "In witness\nwhereof the parties have signed.",
+        "By: ______________",
+        "On termination the Customer compensates what was done.",
+        "Travel expenses are reimbursed.",
+    ],
+)
+def test_a_page_with_a_sign_of_money_dates_or_terms_matters(words: str) -> None:
+    assert matters(f"4.1 Pipes are cleaned before they are laid.\n\n{words}\n\n4.3 Valves are opened by hand.\n")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Pipes are cleaned before they are laid.",
+        "The Supplier keeps 24 spare valves of size 1,050 on the site.",
+        "A notice takes effect when it arrives.",
+        "Neither party shall disclose what it learns of the other.",
+        "Drawings carry the initials of the engineer and a letter.",
+    ],
+)
+def test_a_page_without_any_does_not_matter(words: str) -> None:
+    assert not matters(f"4.1 {words}\n\n4.2 Valves are opened by hand.\n")
+
+
+def test_of_a_sign_both_halves_stand_in_one_paragraph() -> None:
+    assert matters("Invoices are\npayable in days.")
+    assert not matters("Invoices are filed.\n\nThe tide turned after three days.")
+
+
+def test_only_the_pages_that_matter_are_read_of_a_long_contract(document: Document) -> None:
+    less = relevant(document)
+
+    assert len(less.text) < len(document.text) / 4
+    assert all(event in " ".join(less.text.split()) for event, _, _ in PAYMENTS)
+    assert len(less.page_starts) == len(document.page_starts) == 40
+
+
+def test_the_schedule_is_the_one_that_comes_of_all_pages(long_file: Path) -> None:
+    found = schedule_of(long_file)
+
+    assert without_doubt(found) == without_doubt(schedule_of_all_pages(long_file))
+    assert found.count('"id": "M') == len(PAYMENTS)
+
+
+def test_a_short_document_is_read_whole(tmp_path: Path) -> None:
+    path = tmp_path / "short.pdf"
+    path.write_bytes(long_contract(8))
+    short = read(path)
+
+    assert relevant(short) is short
+
+
+def test_a_place_in_the_text_of_some_pages_is_that_in_the_whole_file(document: Document) -> None:
+    less = document.only({1, 20, 21})
+    words = "contract price for the Works"
+    here, there = less.text.index(words), document.text.index(words)
+
+    assert here < there
+    assert less.source(here, here + len(words)) == document.source(there, there + len(words))
+    assert less.page_of(here) == document.page_of(there) == 20
+    assert [less.text[s.start : s.end] for s in less.furniture][:2] == [
+        document.text[s.start : s.end] for s in document.furniture
+    ][:2]
+
+
+def test_tables_are_found_on_the_pages_that_are_left(document: Document) -> None:
+    (mine,) = document.only({1, 21}).tables()
+    (whole,) = document.tables(document.page_starts[20], document.page_starts[21])
+
+    assert [[c and (c.text, c.source) for c in row] for row in mine.rows] == [
+        [c and (c.text, c.source) for c in row] for row in whole.rows
+    ]
+
+
+def test_while_a_document_is_held_its_file_is_opened_once(document: Document, monkeypatch: pytest.MonkeyPatch) -> None:
+    import pypdfium2  # type: ignore[import-untyped]
+
+    opened: list[int] = []
+    plain = pypdfium2.PdfDocument.__init__
+
+    def counting(self: object, *args: object, **kwargs: object) -> None:
+        opened.append(1)
+        plain(self, *args, **kwargs)
+
+    monkeypatch.setattr(pypdfium2.PdfDocument, "__init__", counting)
+    with document.held():
+        first = [document.source(start, start + 40) for start in document.page_starts]
+    assert len(opened) == 1
+    assert [document.source(start, start + 40) for start in document.page_starts[:3]] == first[:3]
+    assert len(opened) == 4
+
+
+def test_a_held_document_goes_to_another_process_closed(document: Document) -> None:
+    with document.held():
+        document.source(0, 10)
+        copy = pickle.loads(pickle.dumps(document))  # noqa: S301 (our own)
+    assert copy == document
+    assert copy.source(0, 10) == document.source(0, 10)
+
+
+def test_the_benchmark_runs_and_says_whether_its_figures_count() -> None:
+    command = "-m tests.findings.bench --pages 24 --runs 1 --plumber-runs 1 --contracts 2 --archive-pages 8"
+    done = run([sys.executable, *command.split()], cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+    assert "schedule as without the shortcut: yes" in done.stdout
+    assert "peak memory" in done.stdout
+    assert "two workers" in done.stdout
