@@ -10,7 +10,8 @@ _STYLE = """<style scoped>
 .cti-schedule{font-size:13px;line-height:1.4;max-width:76em}
 .cti-schedule h3{margin:0;font-size:16px}
 .cti-schedule p{margin:0 0 8px;opacity:.75}
-.cti-schedule table{border-collapse:collapse;width:100%;margin:0;font-size:13px}
+.cti-schedule table{border-collapse:collapse;width:100%;margin:0;font-size:13px;table-layout:auto!important}
+.cti-schedule tr{background:none!important}
 .cti-schedule :is(th,td){text-align:left!important;vertical-align:top;padding:5px 14px 5px 0;border:0;
  border-bottom:1px solid #8884;background:none!important;white-space:normal}
 .cti-schedule :is(td,th):nth-child(n+3){white-space:nowrap}
@@ -19,8 +20,8 @@ _STYLE = """<style scoped>
 .cti-schedule td small{display:block;opacity:.75;font-size:11.5px}
 .cti-schedule tfoot td{font-weight:600;border-bottom:0}
 .cti-schedule dl{display:grid;grid-template-columns:max-content 1fr;gap:1px 18px;margin:8px 0 0}
-.cti-schedule dl :is(dt,dd){margin:0;padding:0;font-weight:400}
-.cti-schedule dt{opacity:.75}
+.cti-schedule dl :is(dt,dd){margin:0;padding:0;font-weight:400;width:auto;float:none}
+.cti-schedule dt{opacity:.75;white-space:nowrap}
 </style>"""
 
 
