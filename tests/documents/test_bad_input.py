@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -174,3 +175,24 @@ def test_a_page_that_is_one_picture_of_a_hundred_megabytes_ends_one_job_at_most(
     assert len(data) < MIB
     result = outcome("picture.pdf", data, pool)
     assert isinstance(result, NoTextLayer | LimitExceeded)
+
+
+def test_a_notebook_outlives_a_file_that_kills_its_reader(tmp_path: Path) -> None:
+    import nbformat
+    from nbclient import NotebookClient
+
+    (tmp_path / "mirrors.pdf").write_bytes(mirrors())
+    (tmp_path / "good.txt").write_text("The fee is EUR 100.")
+    codes = (
+        "import toolkit\nfrom toolkit.documents import Limits\nwork = 'hours of it'",
+        "toolkit.read('mirrors.pdf', limits=Limits(memory_megabytes=300))",
+        "toolkit.read('good.txt').text, work",
+    )
+    cells = [nbformat.v4.new_code_cell(code) for code in codes]  # type: ignore[no-untyped-call]
+    cells[1].metadata["tags"] = ["raises-exception"]
+    book = nbformat.v4.new_notebook(cells=cells)  # type: ignore[no-untyped-call]
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=".*TCP without encryption.*")  # ipykernel, of its own sockets
+        NotebookClient(book, kernel_name="python3", resources={"metadata": {"path": str(tmp_path)}}).execute()
+    assert cells[1].outputs[-1].ename == "ReaderFailed"
+    assert "hours of it" in cells[2].outputs[0].data["text/plain"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import sys
 import zipfile
 from collections.abc import Iterable
 from concurrent.futures import Executor
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import overload
 
 from toolkit.documents.document import Document, Limits, Reader
+from toolkit.documents.isolation import ReadingPool
 from toolkit.documents.many import Contents, Failed, each
 from toolkit.errors import (
     DamagedFile,
@@ -77,8 +79,9 @@ def read(
         path: A path, or ``Contents`` where the worker does not see the folder; or any iterable of them.
         limits: What is over is refused with an error that names the limit.
         executor: Where to read: any ``concurrent.futures.Executor``, such as a Dask client's
-            ``client.get_executor()``. None: one file in this process, many in workers that may hang, swell or crash
-            without harm to this process (``ReadingPool``). ``read([path])`` reads a file from a stranger that way.
+            ``client.get_executor()``. None: many files, and in a notebook also one, in workers that may hang, swell
+            or crash without harm to this process (``ReadingPool``); one file of a script in this process, which
+            spares it the start of a worker. ``read([path])`` reads a file from a stranger in a worker anywhere.
 
     Raises:
         ReadError: Of one file: one of its subclasses (see ``toolkit.errors``), with the file, the place, the remedy.
@@ -87,7 +90,19 @@ def read(
         return tuple(each(partial(_opened, limits=limits), path, executor=executor, limits=limits))
     if executor is not None:
         return executor.submit(_opened, path, limits=limits).result()
-    return _opened(path, limits=limits)
+    if not _in_notebook():
+        return _opened(path, limits=limits)
+    pool = ReadingPool(workers=1, limits=limits)
+    try:
+        return pool.submit(_opened, path, limits=limits).result()
+    finally:
+        pool.stop()
+
+
+def _in_notebook() -> bool:
+    """Whether the process is the kernel of a notebook, with hours of somebody's work in its memory."""
+    app = getattr(sys.modules.get("ipykernel.kernelapp"), "IPKernelApp", None)
+    return app is not None and bool(app.initialized())
 
 
 def _opened(file: File, *, limits: Limits) -> Document:
