@@ -102,9 +102,10 @@ function proposeForm(panel, key) {
     panel.redraw();
   };
   if (compared) {
-    const said = { title: panel.said(at("title"), ""), reason: panel.said(at("reason"), "") };
-    const propose = () =>
+    const propose = () => {
+      const said = { title: panel.said(at("title"), ""), reason: panel.said(at("reason"), "") };
       panel.send("propose", key, { ...typedChanges(panel), ...said, on: panel.said(at("on"), facts.today), compared });
+    };
     return form(key, "Change order, compared", [
       sideBySide(compared, ["In force", "Proposed"]),
       line(

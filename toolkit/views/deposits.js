@@ -83,13 +83,16 @@ function deposit(panel) {
     reference: panel.said(at("reference"), facts.reference),
   });
   if (!open) {
-    return [
+    const start = () => panel.openForm(key, "deposit");
+    return h(
+      "div",
+      { class: "c2i-start" },
       panel.doneAt(key),
       line(
-        button(at("open"), "Invoice a deposit", () => panel.openForm(key, "deposit"), { "aria-expanded": "false" }),
+        button(at("open"), "Invoice a deposit", start, { "aria-expanded": "false" }),
         facts.deposits && small(`${facts.deposits} of deposits is not deducted yet`),
       ),
-    ];
+    );
   }
   const own = (enter) => [
     input(panel, { key: at("amount"), label: "Amount before tax, or share like 20 %", next: true }, { enter }),
