@@ -168,6 +168,36 @@ def test_a_deposit_that_is_more_than_what_is_left_is_a_problem_until_credited(en
     assert engagement.state().problems == ()
 
 
+def test_a_deposit_kept_on_termination_is_charged_and_deducted_once_with_its_tax(engagement: Engagement) -> None:
+    clause = Source(text="On termination for convenience the deposit is not refunded.", clause="12.4")
+    deposit = engagement.invoice_deposit(percent=20, on=day("2026-01-06"))
+    engagement.pay("23800", on=day("2026-01-20"))
+    engagement.terminate(
+        by="Ann", reason="budget withdrawn", keep_deposits="15000", clause=(clause,), on=day("2026-02-01")
+    )
+    assert engagement.state().money.still_to_invoice == eur("-5000")
+    last = engagement.invoice(on=day("2026-02-02"))
+    assert [(str(line.kind), line.net, line.source) for line in last.lines] == [
+        ("work", eur("15000"), (clause,)),
+        ("deposit deduction", eur("-15000"), ()),
+    ]
+    assert (last.net, last.tax, last.gross) == (eur("0"), eur("0"), eur("0"))
+    note = engagement.credit(deposit.number, amounts={"Deposit": "5000"}, reason="not kept", on=day("2026-02-03"))
+    assert note.gross == eur("5950")
+    state = engagement.state()
+    assert (state.problems, state.money.still_to_invoice, state.money.deposits) == ((), eur("0"), eur("0"))
+    assert (state.money.contract_price + state.money.changes, state.money.unallocated) == (eur("15000"), eur("5950"))
+
+
+@pytest.mark.parametrize("asked", ["20000.01", "0", "-1", Money.of("100", "USD")])
+def test_no_more_is_kept_than_what_is_left_of_the_deposits(engagement: Engagement, asked: str | Money) -> None:
+    engagement.invoice_deposit(percent=20, on=day("2026-01-06"))
+    before = engagement.events
+    with pytest.raises(EventRefused, match="keep-what-is-deposited"):
+        engagement.terminate(by="Ann", reason="budget withdrawn", keep_deposits=asked)
+    assert engagement.events == before
+
+
 def test_an_address_or_tax_that_was_missing_is_put_right_for_what_is_issued_from_then_on(
     ledger: Ledger, schedule: Schedule
 ) -> None:

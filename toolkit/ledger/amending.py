@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from toolkit.errors import EventRefused
-from toolkit.ledger import rules
+from toolkit.ledger import deposits, rules
 from toolkit.ledger.folding import Progress, Record, Stage
 from toolkit.money import Money
-from toolkit.schedule.changes import Change, ChangeOrder, DropMilestone, Reprice, apply
+from toolkit.provenance import Source
+from toolkit.schedule.changes import AddMilestone, Change, ChangeOrder, DropMilestone, Reprice, apply
+from toolkit.schedule.milestones import Milestone
 from toolkit.taxes import TaxRule, regime
 
 TERMINATION = "TERMINATION"
@@ -107,8 +109,14 @@ def _covers(amount: Money | None, p: Progress) -> bool:
     return amount is not None and abs(amount.amount) >= abs(p.used)
 
 
-def ending(record: Record, due: Mapping[str, Money]) -> tuple[ChangeOrder | None, tuple[str, ...]]:
-    """What a termination makes of the schedule, and which milestones under way thereby count as accepted."""
+def ending(
+    record: Record, due: Mapping[str, Money], kept: Money | None = None, clause: tuple[Source, ...] = ()
+) -> tuple[ChangeOrder | None, tuple[str, ...]]:
+    """What a termination makes of the schedule, and which milestones under way thereby count as accepted.
+
+    What is kept of the deposits becomes a milestone of its own: invoiced, it takes up the deposit, so that
+    each cent of it is deducted once, with its tax.
+    """
     changes: list[Change] = []
     accepted = []
     for name in due:
@@ -130,9 +138,28 @@ def ending(record: Record, due: Mapping[str, Money]) -> tuple[ChangeOrder | None
         accepted.append(m.id)
         if amount != m.amount:
             changes.append(Reprice(id=m.id, amount=amount))
+    if kept is not None:
+        _may_keep(record, kept)
+        taken = {m.id for m in record.schedule.milestones} | set(record.dropped)
+        name = next(n for i in range(len(taken) + 1) if (n := f"DEPOSIT{i or ''}") not in taken)
+        words = "Deposit retained on termination"
+        changes.append(AddMilestone(milestone=Milestone(id=name, name=words, amount=kept, source=clause)))
+        accepted.append(name)
     if not changes:
         return None, tuple(accepted)
     return ChangeOrder(number=TERMINATION, title="Termination", changes=tuple(changes)), tuple(accepted)
+
+
+def _may_keep(record: Record, kept: Money) -> None:
+    """No more is kept than was invoiced before work and is neither deducted nor credited."""
+    zero = Money.zero(record.currency)
+    most = Money.sum((left.net for left in deposits.outstanding(record, record.currency)), record.currency)
+    if kept.currency != record.currency or not zero < kept <= most:
+        raise EventRefused(
+            f"{kept} of the deposits to be kept, of which {most} is not deducted yet",
+            where=f"{record.id}, rule keep-what-is-deposited",
+            remedy="Give an amount before tax, up to what is left of the deposits",
+        )
 
 
 def _refuse(record: Record, order: ChangeOrder, rule: str, what: str, remedy: str) -> None:

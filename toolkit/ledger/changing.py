@@ -138,6 +138,7 @@ class Changing(Verbs):
         by: str,
         reason: str,
         due: Mapping[str, Amount] | None = None,
+        keep_deposits: Amount | None = None,
         clause: tuple[Source, ...] = (),
         on: date | None = None,
         at: datetime | None = None,
@@ -150,6 +151,9 @@ class Changing(Verbs):
         Args:
             by: Who ended it.
             due: Amounts for work under way, under the contract's clause.
+            keep_deposits: What of the deposits, before tax and not yet deducted, you keep without work for it;
+                the next invoice charges it and deducts the deposit. What is neither kept nor deducted is
+                to be credited. Whether tax stays due on it is for you to judge.
             clause: The contract's words on it.
         """
 
@@ -157,7 +161,8 @@ class Changing(Verbs):
             rules.is_open(record)
             head = self._head(record, at, on, reason)
             amounts = {k: money(v, rules.priced_in(record, k)) for k, v in (due or {}).items()}
-            order, accepted = amending.ending(record, amounts)
+            kept = None if keep_deposits is None else money(keep_deposits, record.currency)
+            order, accepted = amending.ending(record, amounts, kept, clause)
             return Terminated(**head, by=by, order=order, due=accepted, clause=clause)
 
         return self._recorder.add(self.id, make)
