@@ -22,6 +22,7 @@ from toolkit.findings.dates import find_dates
         ("the twenty-first day of March 2003", "2003-03-21"),
         ("this day of April 9, 1997", "1997-04-09"),
         ("15-Jan-2026", "2026-01-15"),
+        ("by 8-Nov-31, at noon", "2031-11-08"),
         ("am 15. März 2026", "2026-03-15"),
         ("as of August 16,\n2017", "2017-08-16"),
         ("dated March 12,1999, by", "1999-03-12"),
@@ -36,7 +37,14 @@ def test_a_date_is_read_in_every_way_contracts_write_it(text: str, day: str) -> 
 
 @pytest.mark.parametrize(
     "text",
-    ["as of this ___ day of ____, 2018", "clause 3.1.12", "call 555-12-1999", "by 10 May, 1,200 units", "31 June 2020"],
+    [
+        "as of this ___ day of ____, 2018",
+        "clause 3.1.12",
+        "call 555-12-1999",
+        "part 2-Mar-45-7",
+        "by 10 May, 1,200 units",
+        "31 June 2020",
+    ],
 )
 def test_what_is_no_date_is_not_read_as_one(text: str) -> None:
     assert find_dates(text) == ()

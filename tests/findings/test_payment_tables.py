@@ -280,3 +280,48 @@ def test_rows_behind_a_total_that_adds_up_are_another_table() -> None:
         ("Clerk, by the hour", "132", "136.50"),
     )
     assert numbers(one) == [4000, 6000]
+
+
+@pytest.mark.parametrize("heads", [("Gross", "Retention 5%", "Net"), ("Value (EUR)", "Held back", "To pay (EUR)")])
+def test_the_sums_before_retention_are_the_payments_whatever_the_columns_are_called(heads: tuple[str, ...]) -> None:
+    one = read(
+        ("Milestone", *heads),
+        ("Drawings", "EUR 4,000", "EUR 200", "EUR 3,800"),
+        ("Boiler set", "EUR 9,000", "EUR 450", "EUR 8,550"),
+        ("Handover", "EUR 2,000", "EUR 100", "EUR 1,900"),
+    )
+    assert numbers(one) == [Decimal(4000), Decimal(9000), Decimal(2000)]
+
+
+def test_a_gross_column_that_is_with_tax_is_no_column_of_payments() -> None:
+    one = read(
+        ("Milestone", "Net (EUR)", "VAT (EUR)", "Gross (EUR)"),
+        ("Drawings", "4,000.00", "800.00", "4,800.00"),
+        ("Handover", "2,000.00", "400.00", "2,400.00"),
+    )
+    assert numbers(one) == [Decimal(4000), Decimal(2000)]
+
+
+def test_an_event_with_a_threshold_of_its_own_is_no_limit_of_the_payment() -> None:
+    one = read(
+        ("Event", "Payment"),
+        ("First sale in Peru", "USD 300,000"),
+        ("Annual sales exceed USD 7,000,000", "USD 900,000"),
+        ("Travel, not to exceed", "USD 4,000"),
+    )
+    assert numbers(one) == [Decimal(300000), Decimal(900000)]
+
+
+def test_a_column_of_days_with_short_years_stands_behind_figures_without_a_unit(
+    draft_of: Callable[[str], Draft],
+) -> None:
+    draft = draft_of(
+        "Payments\n\nThe Buyer shall pay in instalments.\n\n"
+        "  Milestone             Amount (EUR)   Due\n"
+        "  Kiln drawings         6,500          09-Feb-31\n"
+        "  Kiln on its base      8,250          22-Apr-31\n"
+        "  Kiln fired            3,100          30-Jun-31\n"
+    )
+    assert [m.due_date.isoformat() for m in draft.schedule.milestones if m.due_date] == [
+        "2031-02-09", "2031-04-22", "2031-06-30",
+    ]  # fmt: skip

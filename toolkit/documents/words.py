@@ -29,7 +29,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "date",
         re.compile(
-            rf"\b{_MONTH}\s+\d|\b\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}|\b\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{2,4}}\b"
+            rf"\b{_MONTH}\s+\d|\b\d{{1,2}}(?:st|nd|rd|th)?(?:\s+|[-/]){_MONTH}|\b\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{2,4}}\b"
             r"|^(?:TBD|TBA|n/a)$|\b(?:week|month|day)s?\s+\d|\b\d+\s+(?:week|month|day)s?\b",
             re.IGNORECASE,
         ),

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
+from itertools import permutations
 
 from toolkit.documents.document import Cell, Table
 from toolkit.findings.dates import find_dates
-from toolkit.findings.figures import FIGURE
+from toolkit.findings.figures import FIGURE, figure
 from toolkit.findings.money import amounts, currency_named
 from toolkit.findings.percentages import shares
 from toolkit.findings.vocabulary import vocabulary
@@ -120,6 +122,7 @@ def _grid(header: Row | None, rows: list[Row]) -> Grid:
     width = len(rows[0])
     words = tuple((c.text if c else "") for c in header) if header else ("",) * width
     roles = [_role(words[column], [row[column] for row in rows]) for column in range(width)]
+    _before_retention(roles, words, rows)
     if "amount" not in roles and "other" in roles:
         roles[roles.index("other")] = "amount"  # the only sums there are
     if "name" not in roles and {"amount", "percent"} & set(roles):
@@ -130,6 +133,39 @@ def _grid(header: Row | None, rows: list[Row]) -> Grid:
         if free:
             roles[free[0]] = "name"
     return Grid(words, tuple(roles), tuple(rows), _groups(words, roles))
+
+
+def _before_retention(roles: list[str], words: Sequence[str], rows: Sequence[Row]) -> None:
+    """Where a column says what is held back, the sums before it are the payments, and those less it are none.
+
+    Which is which is told by arithmetic, since "gross" may mean before retention or with tax.
+    """
+    held = next((c for c, word in enumerate(words) if _HELD.search(word) and not _LESS_HELD.search(word)), None)
+    if held is None:
+        return
+    numbers = [[_number(row[c]) for row in rows] for c in range(len(words))]
+    for whole, left in permutations((c for c in range(len(words)) if c != held and roles[c] in ("amount", "other")), 2):
+        rowwise = zip(numbers[whole], numbers[held], numbers[left], strict=True)
+        sums = [(a, abs(b or Decimal(0)), c) for a, b, c in rowwise if a is not None and c is not None]
+        if len(sums) > 1 and any(b for _, b, _ in sums) and all(a - b == c for a, b, c in sums):
+            roles[whole], roles[held], roles[left] = "amount", "other", "other"
+            return
+
+
+_HELD = re.compile(
+    r"\b(?:reten(?:tion|age)|retain(?:age|ed)|held(?:\s+back)?|withh[eo]ld\w*|hold-?back)\b", re.IGNORECASE
+)
+_LESS_HELD = re.compile(r"\b(?:net|after|before|excl\w*|incl\w*)\b", re.IGNORECASE)
+
+
+def _number(cell: Cell | None) -> Decimal | None:
+    """The number in a cell of money, None where there is none."""
+    if cell is None:
+        return None
+    if isinstance(cell.value, Decimal):
+        return cell.value
+    found = re.search(FIGURE, cell.text)
+    return figure(found[0]) if found else None
 
 
 def _role(header: str, column: Sequence[Cell | None]) -> str:

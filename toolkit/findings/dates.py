@@ -45,6 +45,7 @@ class _Patterns:
     figures: re.Pattern[str]
     iso: re.Pattern[str]
     spelled: re.Pattern[str]
+    short_year: re.Pattern[str]
     year: re.Pattern[str]
 
 
@@ -81,6 +82,11 @@ def _patterns() -> _Patterns:
         ),
         figures=re.compile(figures),
         iso=re.compile(iso),
+        short_year=re.compile(
+            rf"(?<![\d.,/-])(?P<day>[0-3]?\d)(?P<mark>[-/])(?P<month>{alternation(list(words['months']))})\.?(?P=mark)"
+            r"(?P<year>\d\d)(?![\d/-]|[.,%]\d|\s?%)",
+            flags,
+        ),
         year=re.compile(rf"(?<![\d./]){year}"),
         spelled=re.compile(
             rf"{day}{repeated}{joiner}\s{{0,80}}?\b{month}\b[\s,]*(?:in\s+the\s+year(?:\s+of)?\s+)?(?:our\s+lord\s+)?{spelled}",
@@ -97,7 +103,8 @@ def find_dates(text: str) -> tuple[WrittenDate, ...]:
     """
     found: list[WrittenDate] = []
     for one in sorted(
-        (*_in_words(text), *_spelled(text), *_iso(text), *_in_figures(text)), key=lambda d: (d.start, -d.end)
+        (*_in_words(text), *_short_years(text), *_spelled(text), *_iso(text), *_in_figures(text)),
+        key=lambda d: (d.start, -d.end),
     ):
         if not found or one.start >= found[-1].end:
             found.append(one)
@@ -123,6 +130,14 @@ def _in_words(text: str) -> Iterator[WrittenDate]:
                 sure = _SPLIT if re.search(r"\s", groups["year"]) else _SURE
                 yield WrittenDate(hit.start(), hit.end(), value, sure)
                 break  # "day of April 9, 1997": one date, however it begins
+
+
+def _short_years(text: str) -> Iterator[WrittenDate]:
+    """Days as ledgers write them, 15-Mar-26: one mark on both sides of the month's name, and two figures of year."""
+    for hit in _patterns().short_year.finditer(text):
+        value = _date(hit["year"], vocabulary("dates")["months"][hit["month"].lower()], int(hit["day"]))
+        if value is not None:
+            yield WrittenDate(hit.start(), hit.end(), value, _SHORT_YEAR)
 
 
 def _spelled(text: str) -> Iterator[WrittenDate]:

@@ -13,7 +13,7 @@ from toolkit.documents.document import Cell, Table
 from toolkit.findings.columns import Grid, Row, is_row, noun_of, role_of
 from toolkit.findings.dates import find_dates
 from toolkit.findings.marks import Mark
-from toolkit.findings.money import Amount
+from toolkit.findings.money import Amount, amounts
 from toolkit.findings.payment_cells import LEADING_SHARE, amount_in, negative_in, place_of, share_in, share_in_name
 from toolkit.findings.payments import Payment, Place, Total
 from toolkit.findings.percentages import Share, shares
@@ -71,12 +71,22 @@ def rows_of(
             deliverables.append(row[goods].text)  # type: ignore[union-attr]
         if amount is None and share is None and name is not None and len([c for c in row if c is not None]) == 1:
             share = _stated_above(text, table, name.text)
-        if (amount is None and share is None) or any(c is not None and _LIMIT.search(c.text) for c in row):
+        if (amount is None and share is None) or any(_is_limit(c, amount) for c in row if c is not None):
             continue
         own = row[goods] if goods is not None else name if _names_goods(grid, group) else None
         listed = _listed(own.text) if own is not None and (own is not name or ";" in own.text) else ()
         found.append(_payment(grid, group, row, table, _Values(name, amount, share, listed, days)))
     return _without_sum(found, total)
+
+
+def _is_limit(cell: Cell, amount: tuple[Amount, Place] | None) -> bool:
+    """Whether a cell makes its row's sum a limit: "not to exceed"; "when sales exceed $900,000" is an event with a
+    threshold of its own."""
+    match = _LIMIT.search(cell.text)
+    if match is None:
+        return False
+    behind = amounts(cell.text[match.end() :])
+    return not behind or amount is None or behind[0].value.number == amount[0].number
 
 
 def _names_goods(grid: Grid, group: Sequence[int]) -> bool:

@@ -54,12 +54,14 @@ def _tables(document: Document, values: Sequence[int]) -> list[Table]:
 
 
 def _bare(text: str, begin: int, end: int) -> list[int]:
-    """Figures at line ends that are written like money, with its unit left to the head of their column."""
+    """Figures before a line end, a gap or a day, written like money, with its unit left to the head of their column."""
     return [match.start() for match in _FIGURE_AT_END.finditer(text, begin, min(end, len(text)))]
 
 
 _FIGURE_AT_END = re.compile(
-    r"(?<![\w.,])\d{1,3}(?:[,.'’]\d{3})*(?:[.,](?:\d{2}|[–—-]+)|(?<=[,.'’]\d{3}))(?=[\s|]*$)", re.M
+    r"(?<![\w.,])\d{1,3}(?:[,.'’]\d{3})*(?:[.,](?:\d{2}|[–—-]+)|(?<=[,.'’]\d{3}))"
+    r"(?=[\s|]*$|[ \t]{2,}\S|[ \t]+\d{1,2}[-/. ]\w{2,9}[-/. ]\d{2,4}[ \t]*$)",
+    re.M,
 )
 
 
