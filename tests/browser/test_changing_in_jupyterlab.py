@@ -36,7 +36,7 @@ if not ledger.engagements:
 
 
 def _notebook(*cells: str) -> str:
-    code = [
+    code: list[dict[str, object]] = [
         {"cell_type": "code", "id": f"c{n}", "metadata": {}, "execution_count": None, "outputs": [], "source": source}
         for n, source in enumerate(cells)
     ]

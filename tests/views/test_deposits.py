@@ -41,7 +41,9 @@ def test_a_deposit_is_an_amount_or_a_share_and_is_looked_at_first(
     (issued,) = engagement.state().invoices
     assert issued.number in done
     assert issued.invoice.kind is InvoiceKind.PREPAYMENT
-    assert issued.invoice.lines[0].description == "On signature"
+    share = ", 10 % of the contract price" if typed == "10 %" else ""
+    assert issued.invoice.lines[0].description == f"On signature{share}"
+    assert facts(view)["invoices"][0]["what"] == "prepayment invoice"
     assert (tmp_path / f"{issued.number}.pdf").exists()
     assert facts(view)["deposits"] == issued.invoice.net.format()
     assert ("Deposits to deduct", facts(view)["deposits"]) in facts(view)["sums"]

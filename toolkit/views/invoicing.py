@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
@@ -115,6 +116,8 @@ class Billing(View):
         spec = Spec("amount", "Deposit", Kind.PERCENT if share else Kind.MONEY)
         asked = parsed(text, spec, where="amount", currency=self.engagement.state().money.currency)
         words = str(message.get("description") or "").strip() or "Deposit"
+        if isinstance(asked, Decimal):
+            words += f", {asked.normalize():f} % of the contract price"
         return {"percent" if share else "amount": asked, "description": words}
 
     def _release(self, message: Message) -> str:
@@ -228,7 +231,7 @@ def _issued(i: InvoiceState) -> dict[str, Any]:
     word, tone = ("credit", "plain") if invoice.is_credit else (i.status.value, TONES[i.status.value])
     return {
         "number": i.number,
-        "what": f"{invoice.kind.value}, {', '.join(about)}",
+        "what": ", ".join([invoice.kind.value, *about]),
         "issued": day(invoice.issue_date),
         "due": day(invoice.due_date),
         "late": f"{days(i.days_overdue)} late" if i.days_overdue else "",
