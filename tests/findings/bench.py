@@ -136,7 +136,7 @@ def archive_ratio(folder: Path, contracts: int, pages: int) -> float:
     with ProcessPoolExecutor(2) as pool:
         list(pool.map(schedule_of, [path] * 4))  # warm, as the others are
         ours = seconds(lambda: list(pool.map(schedule_of, [path] * contracts, chunksize=4)))
-    return ours / seconds(lambda: [pdfium_text(path) for _ in range(contracts)])
+    return ours / seconds(lambda: list(map(pdfium_text, [path] * contracts)))
 
 
 def main() -> int:

@@ -14,10 +14,11 @@ from toolkit.findings.balance import completed
 from toolkit.findings.choosing import chosen, doubts_of, row_confidence
 from toolkit.findings.dates import ambiguous_days, unreadable_dates
 from toolkit.findings.finding import Draft, Finding
+from toolkit.findings.hints import told
 from toolkit.findings.joining import with_dates, with_deliverables, with_plan
 from toolkit.findings.payments import Payment, PaymentList
 from toolkit.findings.pricing import Price, Units, derived, price_of, units
-from toolkit.findings.stating import FIELDS, stated
+from toolkit.findings.stating import FIELDS, hinted, stated
 from toolkit.money import Money
 from toolkit.provenance import Evidence, Problem, Severity, Source
 from toolkit.schedule.checks import faults
@@ -69,6 +70,8 @@ def draft(document: Document, findings: tuple[Finding, ...]) -> Draft:
         made.prove("contract_price", price.place, price.confidence, price.rule)
         if price.doubt:
             made.doubt("contract_price", price.doubt, price.place)
+    elif milestones and (place := hinted(findings, "contract_price")):
+        made.doubt("contract_price", told("contract_price"), place)
     fields = stated(document, findings)
     for where, message, place in (*fields.doubts, *doubts_of(read, taken)):
         made.doubt(where, message, place)

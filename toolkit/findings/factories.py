@@ -29,6 +29,7 @@ COMPONENTS = (
     "parties",
     "headline",
     "terms",
+    "hints",
 )
 """The built-in components in the order in which they run, each the name of a module of this folder."""
 

@@ -9,6 +9,7 @@ from typing import Any
 from toolkit.dates import DayKind
 from toolkit.documents.document import Document
 from toolkit.findings.finding import Finding
+from toolkit.findings.hints import told
 from toolkit.findings.payments import Place
 from toolkit.provenance import Evidence, Source
 from toolkit.schedule.terms import AcceptancePeriod, LateInterest, PaymentTerm, Retention
@@ -50,7 +51,9 @@ def stated(document: Document, findings: Sequence[Finding]) -> Stated:
         found = sorted((f for f in findings if f.kind == name), key=lambda f: -f.confidence)
         if not found:
             if name in NEEDED:
-                doubts.append((name, NEEDED[name], None))
+                doubts.append((name, NEEDED[name], hinted(findings, name)))
+            elif place := hinted(findings, name):
+                doubts.append((name, told(name), place))
             continue
         best = found[0]
         if best.confidence < TAKEN:
@@ -77,6 +80,11 @@ def stated(document: Document, findings: Sequence[Finding]) -> Stated:
     if {p.role.value for p in values["parties"]} < {"supplier", "customer"} or len(parties) < 2:
         doubts.append(("parties", NEEDED["parties"], None))
     return Stated(values, tuple(evidence), tuple(doubts))
+
+
+def hinted(findings: Sequence[Finding], name: str) -> Place | None:
+    """Where the contract speaks of a field, in words of which no value may have been read."""
+    return next(((f.spans[0].start, f.spans[0].end) for f in findings if f.kind == "hint" and f.value == name), None)
 
 
 def _sources(document: Document, finding: Finding) -> tuple[Source, ...]:

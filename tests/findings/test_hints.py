@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from toolkit.findings import Draft
+
+Make = Callable[[str], Draft]
+
+CONTRACT = """CONSULTING AGREEMENT
+
+This agreement is made on 4 May 2026 between Orla Byrne Ltd (the Consultant) and Tern plc (the Client).
+
+The Client shall pay EUR 4,000 on delivery of the survey and EUR 6,000 on delivery of the plan.
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [
+        (
+            "end_date",
+            "All of the survey boats are handed back, whatever happens, when the ice ends, that is 9 October 2026.",
+        ),
+        ("late_interest", "Late payments cost interest as the Act has it."),
+        ("governing_law", "The courts of whichever place the Client chooses decide."),
+        ("retention", "Of each sum some 5 % or so is held back in a manner to be agreed."),
+    ],
+)
+def test_where_a_contract_speaks_of_a_matter_and_no_value_was_read_a_problem_shows_the_place(
+    draft_of: Make, field: str, words: str
+) -> None:
+    draft = draft_of(CONTRACT + words)
+
+    assert getattr(draft.schedule, field) is None
+    (problem,) = [p for p in draft.problems if p.where == field]
+    assert problem.source is not None
+    assert any(set(words.split()) & set(source.text.split()) for source in problem.source)
+
+
+def test_a_contract_that_is_silent_on_a_matter_gives_no_problem_about_it(draft_of: Make) -> None:
+    draft = draft_of(CONTRACT + "The Consultant has no interest in the shares of the Client.")
+
+    assert not {"end_date", "late_interest", "governing_law", "retention"} & {p.where for p in draft.problems}
+
+
+def test_a_matter_that_was_read_is_not_hinted_at(draft_of: Make) -> None:
+    draft = draft_of(CONTRACT + "This agreement is governed by the laws of Ireland.")
+
+    assert draft.schedule.governing_law == "Ireland"
+    assert "governing_law" not in {p.where for p in draft.problems}
