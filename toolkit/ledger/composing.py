@@ -33,7 +33,8 @@ class Wishes(Value):
         notes: Printed on the document.
         retain: Whether the contract's retention is held back.
         deduct: How much of the deposits is deducted: ``all`` that fits, their ``share``, or ``none``.
-        final: Whether it is the last one, and is called so.
+        final: Whether it is the last one, and is called so: it lists what went before, and a problem says what
+            speaks against its being the last.
         exchange: Invoice in another currency than the contract's, at a stated rate.
         early_payment: Discounts for paying early, as (percent, days from the date of invoice).
     """

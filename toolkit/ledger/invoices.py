@@ -188,6 +188,8 @@ class Invoice(Value):
         late_interest: What the contract says on paying late, or None.
         credits: The document that a credit note corrects (BG-3), or None.
         exchange_rate: The rate by which the contract's currency was converted, or None.
+        earlier: On a final invoice, the documents issued before it (BG-3 names the prepayments among
+            them), a credit note's money negative; None on all others.
         notes: Free text (BT-22).
         problems: What a legally valid document still needs, as far as the toolkit knows.
     """
@@ -222,6 +224,7 @@ class Invoice(Value):
     late_interest: LateInterest | None = None
     credits: InvoiceReference | None = None
     exchange_rate: ExchangeRate | None = None
+    earlier: tuple[InvoiceReference, ...] | None = None
     notes: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
 

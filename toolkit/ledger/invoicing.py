@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from toolkit.ledger import billing, deposits, extras, interest, releases
+from toolkit.ledger import billing, deposits, extras, final, interest, releases
 from toolkit.ledger.balance import price
 from toolkit.ledger.billing import Charge
 from toolkit.ledger.composing import Wishes, compose
@@ -275,7 +275,7 @@ class Invoicing(Verbs):
                 "Issue a credit note instead",
             )
         billing.within_the_price(record, draft)
-        return draft
+        return final.closing(record, draft) if wishes.final else draft
 
 
 def _deposit(record: Record, amount: Amount | None, percent: Decimal | int | str | None) -> Money:
