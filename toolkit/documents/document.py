@@ -134,6 +134,10 @@ class Document(ABC):
         """PNG of a page (from 1) at ``scale`` × 72 dpi; None where the format has no pages."""
         return None
 
+    def page_size(self, page: int) -> tuple[float, float] | None:
+        """Width and height of a page (from 1) as it is shown, in points; None where the format has no pages."""
+        return None
+
     def only(self, pages: Collection[int]) -> Document:
         """The same document with the text of some pages (from 1) alone; places are still those in the whole file.
 

@@ -73,6 +73,10 @@ class PdfDocument(Document):
             pictured(sheet, scale).save(held, format="PNG")
             return held.getvalue()
 
+    def page_size(self, page: int) -> tuple[float, float] | None:
+        with self.file() as handle, loaded(handle, page) as sheet:
+            return View.of(sheet).size
+
     def only(self, pages: Collection[int]) -> PdfDocument:
         pieces: list[str] = []
         starts: list[int] = []

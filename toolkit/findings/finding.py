@@ -71,4 +71,4 @@ class Draft:
         return showing.explain(self.schedule, self.problems, name)
 
     def _repr_html_(self) -> str:
-        return showing.html(self.schedule, self.problems, self.document.name)
+        return showing.html(self.schedule, self.problems, self.document)

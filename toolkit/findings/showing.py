@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from toolkit.documents.document import Document
 from toolkit.errors import UnknownField
+from toolkit.findings.pictured import STYLE, Pictures
 from toolkit.provenance import Evidence, Problem, Severity, Source
 from toolkit.schedule.milestones import Milestone
 from toolkit.schedule.schedule import Schedule
@@ -14,16 +16,30 @@ from toolkit.schedule.schedule import Schedule
 if TYPE_CHECKING:
     import pandas as pd  # type: ignore[import-untyped]  # pandas ships no types
 
+_HEADS = (
+    ("", ""), ("Milestone", ""), ("Amount", ' class="n"'), ("%", ' class="n"'), ("Due", ""), ("Payable", ""),
+    ("Sure", ' class="n"'), ("Read from", ""),
+)  # fmt: skip
 _COLUMNS = ("id", "name", "amount", "currency", "percent", "due_date", "trigger", "deliverables", "confidence", "place")
-_STYLE = """<style scoped>
-.cti-draft{font-size:13px;line-height:1.4;max-width:72em}
-.cti-draft table{border-collapse:collapse;width:100%}
-.cti-draft th,.cti-draft td{text-align:left;vertical-align:top;padding:3px 10px 3px 0;border-bottom:1px solid #8884}
-.cti-draft td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-.cti-draft ul{margin:.3em 0 .8em;padding-left:1.2em}
-.cti-draft .low{background:#f5a62333}
-.cti-draft .place{opacity:.7;white-space:nowrap}
-</style>"""
+_STYLE = """
+.cti-draft{position:relative;font-size:13px;line-height:1.4;max-width:76em;padding-bottom:130px}
+.cti-draft h3{margin:0 0 6px;font-size:16px}
+.cti-draft table{border-collapse:collapse;width:100%;margin:0;font-size:13px}
+.cti-draft :is(th,td){text-align:left!important;vertical-align:top;padding:5px 14px 5px 0;border:0;
+ border-bottom:1px solid #8884;background:none!important;white-space:normal}
+.cti-draft thead th{font-size:11px;font-weight:500;opacity:.75}
+.cti-draft :is(th,td).n{text-align:right!important;font-variant-numeric:tabular-nums;white-space:nowrap}
+.cti-draft .problems{margin:0 0 12px;border-left:3px solid #d98a00;padding-left:10px}
+.cti-draft .problems summary{cursor:pointer;font-weight:600}
+.cti-draft ul{margin:.3em 0 0;padding-left:1.2em}
+.cti-draft tr.low{box-shadow:inset 3px 0 #d98a00;background:#d98a001f!important}
+.cti-draft tr.low td:first-child{padding-left:8px}
+.cti-draft td.d{white-space:nowrap}
+.cti-draft .note{opacity:.75;margin:6px 0 0}
+.cti-draft dl{display:grid;grid-template-columns:max-content 1fr;gap:1px 18px;margin:10px 0 0}
+.cti-draft dl :is(dt,dd){margin:0;padding:0;font-weight:400}
+.cti-draft dt{opacity:.75}
+"""
 _FIELDS = (
     ("contract_price", "Contract price"), ("agreement_date", "Agreement date"), ("effective_date", "Effective date"),
     ("end_date", "End date"), ("governing_law", "Governing law"), ("payment_term", "Payment term"),
@@ -31,41 +47,61 @@ _FIELDS = (
 )  # fmt: skip
 
 
-def html(schedule: Schedule, problems: Sequence[Problem], name: str) -> str:
-    """The schedule as HTML, its problems first; all words of the contract are escaped."""
-    parts = [_STYLE, '<div class="cti-draft">', f"<h3>{escape(schedule.title or name)}</h3>"]
-    if problems:
-        items = "".join(f"<li><b>{escape(p.where)}</b>: {escape(p.message)}{_place(p.source)}</li>" for p in problems)
-        word = "problem" if len(problems) == 1 else "problems"
-        parts.append(f"<details open><summary>{len(problems)} {word} to look at</summary><ul>{items}</ul></details>")
-    head = "".join(f"<th>{h}</th>" for h in ("", "Milestone", "Amount", "%", "Due", "Payable", "Sure", "Read from"))
-    rows = "".join(_row(m) for m in schedule.milestones)
-    table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-    parts.append(table if rows else "<p>No milestones.</p>")
-    people = "".join(f"<li>{escape(p.role.value)}: {escape(p.name)}{_place(p.source)}</li>" for p in schedule.parties)
-    terms = "".join(
-        f"<li>{label}: {escape(said(getattr(schedule, key)))}</li>" for key, label in _FIELDS if getattr(schedule, key)
+def html(schedule: Schedule, problems: Sequence[Problem], document: Document) -> str:
+    """The schedule as HTML that stands by itself, its problems first; all words of the contract are escaped.
+
+    Each value shows the line of the page it was read from when it is pointed at, clicked or tabbed to. A page's
+    strip is kept once for all values on it, and all pictures together stay under ``MOST_BYTES``.
+    """
+    evidence = {e.where: e.source for e in schedule.evidence}
+    people = [p.source for p in schedule.parties]
+    rows = [m.source for m in schedule.milestones]
+    ordered = [*(p.source for p in problems), *evidence.values(), *people, *rows]
+    pictures = Pictures.of(document, (sources[0] for sources in ordered if sources))
+    parts = [f"<style>{_STYLE}{STYLE}{pictures.style()}</style>", '<div class="cti-draft">']
+    parts += [f"<h3>{pictures.shown(schedule.title or document.name, evidence.get('title', ()))}</h3>"]
+    parts += [_problems(problems, pictures) if problems else ""]
+    head = "".join(f"<th{cls}>{name}</th>" for name, cls in _HEADS)
+    body = "".join(_row(m, evidence, pictures) for m in schedule.milestones)
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    parts.append(table if body else "<p>No milestones.</p>")
+    terms = [(p.role.value.capitalize(), p.name, p.source) for p in schedule.parties]
+    terms += [
+        (label, said(value), evidence.get(key, ())) for key, label in _FIELDS if (value := getattr(schedule, key))
+    ]
+    said_of = "".join(f"<dt>{escape(name)}</dt><dd>{pictures.shown(text, at)}</dd>" for name, text, at in terms)
+    parts.append(f"<dl>{said_of}</dl>")
+    if pictures.missing:
+        parts.append(
+            f'<p class="note">{pictures.missing} places are not pictured, to keep the notebook small; '
+            "draft.document.picture(page) shows a whole page.</p>"
+        )
+    return "".join((*parts, "</div>"))
+
+
+def _problems(problems: Sequence[Problem], pictures: Pictures) -> str:
+    items = []
+    for p in problems:
+        place = f" {pictures.shown(p.source[0].place, p.source)}" if p.source else ""
+        items.append(f"<li><b>{escape(_short(p.where))}</b>: {escape(p.message)}{place}</li>")
+    word = "problem" if len(problems) == 1 else "problems"
+    head = f"<summary>{len(problems)} {word} to look at</summary>"
+    return f'<details class="problems" open>{head}<ul>{"".join(items)}</ul></details>'
+
+
+def _row(m: Milestone, evidence: Mapping[str, tuple[Source, ...]], pictures: Pictures) -> str:
+    def shown(key: str, words: str) -> str:
+        return pictures.shown(words, evidence.get(f"milestones.{m.id}.{key}", m.source))
+
+    amount = shown("amount", str(m.amount)) if m.amount is not None else "–"
+    percent = shown("percent", f"{m.percent:f}") if m.percent is not None else ""
+    place = m.source[0].place if m.source else ""
+    return (
+        f"<tr{' class=low' if m.confidence < 0.8 else ''}><td>{escape(m.id)}</td><td>{shown('name', m.name)}</td>"
+        f"<td class='n'>{amount}</td><td class='n'>{percent}</td>"
+        f"<td class='d'>{shown('due_date', str(m.due_date or ''))}</td><td>{shown('trigger', m.trigger or '')}</td>"
+        f"<td class='n'>{m.confidence:.0%}</td><td class='d'>{pictures.shown(place, m.source)}</td></tr>"
     )
-    parts.append(f"<ul>{people}{terms}</ul></div>")
-    return "".join(parts)
-
-
-def _row(m: Milestone) -> str:
-    low = ' class="low"' if m.confidence < 0.8 else ""
-    amount = escape(str(m.amount)) if m.amount is not None else "–"
-    percent = f"{m.percent:f}" if m.percent is not None else ""
-    cells = (
-        f"<td>{escape(m.id)}</td><td>{escape(m.name)}</td><td class='n'>{amount}</td><td class='n'>{percent}</td>"
-        f"<td>{m.due_date or ''}</td><td>{escape(m.trigger or '')}</td><td class='n'>{m.confidence:.0%}</td>"
-        f"<td>{_place(m.source)}</td>"
-    )
-    return f"<tr{low}>{cells}</tr>"
-
-
-def _place(source: Sequence[Source]) -> str:
-    if not source:
-        return ""
-    return f' <span class="place" title="{escape(source[0].text, quote=True)}">{escape(source[0].place)}</span>'
 
 
 def frame(schedule: Schedule) -> pd.DataFrame:

@@ -1,0 +1,81 @@
+"""A draft shows itself: problems first, each value with the line of its page, by itself and of a bounded size."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from toolkit.documents import read
+from toolkit.findings import Draft, extract, pictured
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+PDFS = sorted(SAMPLES.glob("*/contract.pdf"))
+TYPED = """SERVICES AGREEMENT between Alder & Sons Ltd ("Supplier") and Birch <b>Works</b> GmbH ("Client")
+The total price is USD 40,000.00. The Client shall pay USD 10,000.00 upon signature
+and USD 30,000.00 upon acceptance of the Final Report.
+"""
+
+
+@pytest.fixture(scope="module")
+def drafts() -> dict[str, Draft]:
+    return {path.parent.name: extract(read(path)) for path in PDFS}
+
+
+def test_each_value_of_a_page_has_its_picture(drafts: dict[str, Draft]) -> None:
+    for draft in drafts.values():
+        html = draft._repr_html_()
+        values = len(re.findall('class="v"', html))
+        assert values > 3 * len(draft.schedule.milestones)
+        assert len(re.findall("<i class=", html)) == values
+        assert "not pictured" not in html
+
+
+def test_a_strip_of_a_page_is_kept_once_however_many_values_stand_on_it(drafts: dict[str, Draft]) -> None:
+    for draft in drafts.values():
+        html = draft._repr_html_()
+        kept = re.findall(r"\.(cti-\w+-\d+)\{background-image", html)
+        used = re.findall(r'<i class="(cti-\w+-\d+)"', html)
+        assert len(set(kept)) == len(kept) < len(used)
+        assert set(used) == set(kept)
+
+
+def test_a_shown_draft_needs_no_kernel_no_script_and_no_other_machine(drafts: dict[str, Draft]) -> None:
+    for draft in drafts.values():
+        html = draft._repr_html_()
+        assert not re.search(r"<script|<link|<iframe|\bon\w+=|https?:|@import|<img", html)
+        assert all(url.startswith("data:image/png;base64,") for url in re.findall(r"url\((.{22})", html))
+
+
+def test_it_stays_small_and_what_has_no_picture_is_told(
+    drafts: dict[str, Draft], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for draft in drafts.values():
+        assert len(draft._repr_html_()) < 400_000
+    draft = drafts["construction-contract"]
+    monkeypatch.setattr(pictured, "MOST_BYTES", 30_000)
+    html = draft._repr_html_()
+    assert len(html) < 80_000
+    assert re.search(r"\d+ places are not pictured", html)
+    first = html.index('class="problems"')
+    assert "<i class=" in html[first : html.index("</details>")]
+
+
+def test_problems_come_before_the_table(drafts: dict[str, Draft]) -> None:
+    html = drafts["construction-contract"]._repr_html_()
+    assert html.index("to look at") < html.index("<table>")
+
+
+def test_two_drafts_in_one_notebook_do_not_share_a_class(drafts: dict[str, Draft]) -> None:
+    names = [set(re.findall(r"\.(cti-\w+-\d+)\{", draft._repr_html_())) for draft in drafts.values()]
+    assert len(set.union(*names)) == sum(map(len, names))
+
+
+def test_words_of_a_contract_without_pages_are_escaped_and_shown_as_words(draft_of: Callable[[str], Draft]) -> None:
+    html = draft_of(TYPED)._repr_html_()
+    assert "<b>Works" not in html
+    assert "background-image" not in html
+    assert 'role="img"' not in html
+    assert re.search(r'aria-label="paragraph \d+: “[^"]*10,000\.00', html)
