@@ -110,6 +110,29 @@ def test_the_statement_shows_every_movement_with_its_balance(invoiced: Engagemen
     assert invoiced.statement(day("2026-02-10")).balance == eur("30000")
 
 
+def test_the_statement_of_a_customer_goes_over_all_engagements_with_them(
+    ledger: Ledger, invoiced: Engagement, schedule: Schedule
+) -> None:
+    spaced = tuple(p.model_copy(update={"name": p.name.replace(" of ", "  OF ")}) for p in schedule.parties)
+    other = tuple(p.model_copy(update={"name": f"{p.name} 2"}) for p in schedule.parties)
+    second = ledger.engage(schedule.model_copy(update={"parties": spaced}), tax=outside_scope("x"), id="second")
+    third = ledger.engage(schedule.model_copy(update={"parties": other}), tax=outside_scope("x"), id="third")
+    for engagement in (second, third):
+        engagement.accept("M3", by="Ann")
+        engagement.invoice()
+    second.pay("20001")
+    found = ledger.statement("port of aldsund ab", "EUR")
+    assert {x.engagement for x in found.lines} == {invoiced.id, "second"}
+    assert (found.engagement, found.lines[-1].balance) == ("", found.balance)
+    assert found.balance == invoiced.statement().balance + second.statement().balance == eur("49999")
+    assert [x.on for x in found.lines] == sorted(x.on for x in found.lines)
+    alone = ledger.statement("Port of Aldsund AB 2", "EUR")
+    assert alone == third.statement()
+    assert ledger.statement("Port of Aldsund AB", "USD").lines == ()
+    with pytest.raises(EventRefused, match=r"known-customer.*Port of Aldsund AB 2"):
+        ledger.statement("Somebody Else", "EUR")
+
+
 def test_late_interest_runs_on_what_was_open_each_day_by_the_clause(invoiced: Engagement) -> None:
     assert invoiced.interest("INV-2026-0001", day("2026-02-05")).amount == eur("0")
     invoiced.pay("5000", invoice="INV-2026-0001", on=day("2026-02-15"))

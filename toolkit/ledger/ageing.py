@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from toolkit import dates
+from toolkit.errors import EventRefused
 from toolkit.ledger.events import Engaged
 from toolkit.ledger.folding import Record, fold
 from toolkit.money import Money
@@ -44,10 +46,14 @@ class StatementLine(Value):
     reference: str
     amount: Money
     balance: Money
+    engagement: str = ""
 
 
 class Statement(Value):
-    """An account with a customer up to a day; ``balance`` is what is owed, negative where too much came in."""
+    """An account with a customer up to a day; ``balance`` is what is owed, negative where too much came in.
+
+    ``engagement`` is empty where it goes over several: then each line says which it belongs to.
+    """
 
     engagement: str
     customer: str
@@ -100,25 +106,60 @@ def ageing(records: Sequence[Record], currency: str, on: date) -> Ageing:
 
 def statement(record: Record, currency: str, on: date) -> Statement:
     """Invoices, credit notes, payments, refunds and write-offs in order of date, with the balance after each."""
-    moves: list[tuple[date, str, str, Money]] = []
+    return _statement([record], record.id, record.basis.customer.name, currency, on)
+
+
+def account_of(records: Sequence[Record], customer: str, currency: str, on: date | None) -> Statement:
+    """The same over all engagements with a customer, by name however it is spaced and written large.
+
+    Raises:
+        EventRefused: None is with a customer of that name; lists those there are.
+    """
+    theirs = [r for r in records if _called(r.basis.customer.name) == _called(customer)]
+    if not theirs:
+        known = ", ".join(dict.fromkeys(r.basis.customer.name for r in records))
+        raise EventRefused(
+            f"no engagement is with {customer!r}", where="rule known-customer", remedy=f"Name one of: {known or 'none'}"
+        )
+    last = theirs[-1].basis.customer.name
+    only = theirs[0].id if len(theirs) == 1 else ""
+    return _statement([past(r, on) for r in theirs], only, last, currency, on or dates.today())
+
+
+def _called(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _statement(records: Sequence[Record], engagement: str, customer: str, currency: str, on: date) -> Statement:
+    moves = [move for record in records for move in _moves(record) if move.amount.currency == currency]
+    lines, balance = [], Money.zero(currency)
+    for move in sorted(moves, key=lambda m: m.on):
+        balance = balance + move.amount
+        lines.append(move.model_copy(update={"balance": balance}))
+    return Statement(
+        engagement=engagement, customer=customer, on=on, currency=currency, lines=tuple(lines), balance=balance
+    )
+
+
+def _moves(record: Record) -> list[StatementLine]:
+    """All movements of an engagement, in every currency; their balance is not known yet."""
+
+    def move(day: date, what: str, reference: str | None, amount: Money) -> StatementLine:
+        return StatementLine(
+            on=day,
+            what=what,
+            reference=reference or "",
+            amount=amount,
+            balance=Money.zero(amount.currency),
+            engagement=record.id,
+        )
+
+    moves = []
     for account in record.accounts.values():
         document = account.invoice
         amount = -document.gross if document.is_credit else document.payable
-        moves.append((document.issue_date, document.kind.value, document.number, amount))
-        if account.written_off:
-            moves += [(e.on, "write-off", document.number, -e.amount) for e in record.events
-                      if e.kind == "written off" and e.invoice == document.number]  # fmt: skip
-    moves += [(p.on, "payment", p.reference or "", -p.amount) for p in record.payments]
-    moves += [(r.on, "refund", r.reference or "", r.amount) for r in record.refunds]
-    lines, balance = [], Money.zero(currency)
-    for day, what, reference, amount in sorted((m for m in moves if m[3].currency == currency), key=lambda m: m[0]):
-        balance = balance + amount
-        lines.append(StatementLine(on=day, what=what, reference=reference, amount=amount, balance=balance))
-    return Statement(
-        engagement=record.id,
-        customer=record.basis.customer.name,
-        on=on,
-        currency=currency,
-        lines=tuple(lines),
-        balance=balance,
-    )
+        moves.append(move(document.issue_date, document.kind.value, document.number, amount))
+    moves += [move(e.on, "write-off", e.invoice, -e.amount) for e in record.events if e.kind == "written off"]
+    moves += [move(p.on, "payment", p.reference, -p.amount) for p in record.payments]
+    moves += [move(r.on, "refund", r.reference, r.amount) for r in record.refunds]
+    return moves

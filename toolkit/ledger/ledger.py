@@ -13,7 +13,7 @@ from toolkit import dates
 from toolkit.dates import BusinessCalendar, Roll
 from toolkit.errors import EventRefused, UnknownInvoice
 from toolkit.ledger import rules, transfer
-from toolkit.ledger.ageing import Ageing, ageing, past
+from toolkit.ledger.ageing import Ageing, Statement, account_of, ageing, past
 from toolkit.ledger.bank import BankStatement, Match, propose, reference_of
 from toolkit.ledger.bundle import bundle
 from toolkit.ledger.engagement import Engagement
@@ -168,6 +168,15 @@ class Ledger:
         on = rules.a_day(on)
         records = [past(self._recorder.record(e.id), on) for e in self.engagements]
         return ageing(records, currency, on or dates.today())
+
+    def statement(self, customer: str, currency: str, on: date | None = None) -> Statement:
+        """The account of one customer over all engagements, in a currency and up to a day (default: today).
+
+        Raises:
+            EventRefused: No engagement is with a customer of that name; the message lists those there are.
+        """
+        records = [self._recorder.record(e.id) for e in self.engagements]
+        return account_of(records, customer, currency, rules.a_day(on))
 
     def propose_payments(self, statement: BankStatement) -> tuple[Match, ...]:
         """What each entry of a bank statement pays, for you to confirm; nothing is recorded."""
