@@ -14,6 +14,7 @@ from toolkit.ledger.invoicing import Invoicing
 from toolkit.ledger.receiving import Receiving
 from toolkit.ledger.standing import state_of
 from toolkit.ledger.state import EngagementState
+from toolkit.ledger.versions import Versions, versions
 from toolkit.ledger.work import Work
 from toolkit.schedule.schedule import Schedule
 
@@ -38,6 +39,10 @@ class Engagement(Work, Invoicing, Receiving, Changing):
     def signed(self) -> Schedule:
         """The schedule as first agreed."""
         return self._record.signed
+
+    def versions(self) -> Versions:
+        """The schedule as signed and after each agreed change, side by side; a notebook shows it as a table."""
+        return versions(self._record)
 
     @property
     def events(self) -> tuple[Event, ...]:
