@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.documents import Document, Table, read
+from toolkit.documents import Contents, Document, Table, read
 from toolkit.documents.aligned import Grid
 from toolkit.documents.tables import best_grids
 from toolkit.documents.words import Word
@@ -263,3 +263,13 @@ def test_a_word_that_reaches_into_the_gap_stays_in_its_cell_and_broken_words_are
     (table,) = read(pdf(f"#table(columns: (20%, 170pt, 30%), stroke: none, {cells})")).tables()
     assert [row[2] for row in texts(table)] == [row[2] for row in rows]
     assert texts(table)[2][1] == "Training, fit-out"
+
+
+def test_a_head_that_is_wider_than_its_values_is_known_again_on_the_next_page() -> None:
+    head = "  No.   Milestone                                Amount (GBP)\n"
+    first = "  1     Barn cleared                             12,000.00\n"
+    first += "  2     Barn roofed                              18,500.00\n"
+    rest = "  3     Barn painted                              9,000.00\n"
+    words = f"Payments\n\n{head}{first}\f{head}{rest}\n  Table 1: all payments.\n"
+    (table,) = read(Contents("barn.txt", words.encode())).tables()
+    assert [row[1].text for row in table.rows if row[1]] == ["Milestone", "Barn cleared", "Barn roofed", "Barn painted"]

@@ -325,3 +325,16 @@ def test_a_column_of_days_with_short_years_stands_behind_figures_without_a_unit(
     assert [m.due_date.isoformat() for m in draft.schedule.milestones if m.due_date] == [
         "2031-02-09", "2031-04-22", "2031-06-30",
     ]  # fmt: skip
+
+
+def test_a_row_without_a_sum_among_payments_is_told(draft_of: Callable[[str], Draft]) -> None:
+    draft = draft_of(
+        "Payments\n\nThe Buyer shall pay in instalments.\n\n"
+        "  Milestone             Amount (EUR)   Due\n"
+        "  Kiln drawings         6,500.00       9 February 2031\n"
+        "  Kiln on its base      8,250.00       22 April 2031\n"
+        "  Kiln fired            [see below]    30 June 2031\n"
+        "  Kiln painted                         2 July 2031\n"
+        "  Kiln handed over      3,100.00       30 July 2031\n"
+    )
+    assert any("Kiln painted" in p.message and "no amount" in p.message for p in draft.problems)

@@ -70,7 +70,8 @@ def rest_of(grid: Grid, rows: Sequence[Row], *, before: bool) -> Grid | None:
     if before:
         fitting = list(takewhile(lambda row: _fits(row, columns, em), reversed(rows)))[::-1]
     else:
-        fitting = list(takewhile(lambda row: _fits(row, columns, em), rows))
+        head = {word.text for cell in grid.rows[0] for word in cell}
+        fitting = list(takewhile(lambda row: _fits(row, columns, em) or _repeats(row, head), rows))
     typed = {
         column
         for column in range(len(columns))
@@ -86,6 +87,11 @@ def rest_of(grid: Grid, rows: Sequence[Row], *, before: bool) -> Grid | None:
     if not any(chains):
         return None
     return _grid(fitting, [chain for chain in chains if chain], em, columns)
+
+
+def _repeats(row: Row, head: set[str]) -> bool:
+    """Whether a row is a line of a table's head again, which may be wider than the values below it."""
+    return len(row.words) > 1 and all(word.text in head for word in row.words)
 
 
 def _fits(row: Row, columns: Sequence[Gutter], em: float) -> bool:

@@ -107,7 +107,7 @@ def _sum_of(one: PaymentList) -> Decimal | None:
 
 def _is_price(one: PaymentList, prices: Collection[Decimal]) -> bool:
     """Whether a list of milestones that looks payable adds up to the price: a list of goods does that too."""
-    named = all(p.due or _is_called_milestone(p) for p in one.payments)
+    named = all((p.due or _is_called_milestone(p)) and not p.contested for p in one.payments)
     return len(one.payments) > 1 and named and one.weight >= LOOKS_PAYABLE and _sum_of(one) in prices
 
 
@@ -237,9 +237,8 @@ def doubts_of(read: Sequence[PaymentList], taken: Sequence[PaymentList]) -> list
     for one in read:
         if one.rule == "left out":
             if any(_beside(one, other) and not restates(one, other) for other in taken):
-                message = (
-                    f"{_first(one)} stands among the payments and was not taken: its words speak of something else"
-                )
+                why = "its words speak of something else" if one.payments[0].payable else "it states no amount"
+                message = f"{_first(one)} stands among the payments and was not taken: {why}"
                 found.append(("milestones", message, one.place))
             continue
         if one in taken or any(_overlap(one, other) or restates(one, other) for other in taken):
@@ -273,7 +272,7 @@ def _hints(one: PaymentList) -> bool:
 def _beside(one: PaymentList, taken: PaymentList) -> bool:
     """Whether a row that was left out stands among the payments of a list, or right before or behind them."""
     near = taken.place[0] - _NEAR < one.place[1] and one.place[0] < taken.place[1] + _NEAR
-    return near and len(taken.payments) > 1 and taken.rule == "list"
+    return near and len(taken.payments) > 1 and taken.rule in ("list", "table")
 
 
 def _first(one: PaymentList) -> str:

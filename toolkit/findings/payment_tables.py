@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from toolkit.documents.document import Document, Table
-from toolkit.findings.columns import Grid, grids
+from toolkit.documents.document import Cell, Document, Table
+from toolkit.findings.columns import Grid, grids, is_row
 from toolkit.findings.marks import Mark, document_of, find, marks, text_of
 from toolkit.findings.money import Amount, currency_named
 from toolkit.findings.payment_rows import rows_of
@@ -102,7 +102,32 @@ def payment_lists(text: str, table: Table, days: Sequence[Mark] = ()) -> list[Pa
         place = (min(p.row[0] for p in payments), max(p.row[1] for p in payments))
         points = list_points(payments, f"{heading} {' '.join(grid.header)}", total) + _table_points(grid, payments)
         found.append(PaymentList(tuple(payments), place, "table", heading=heading, total=total, points=points))
+        if len(grid.groups) == 1:
+            found += [PaymentList((p,), p.row, "left out") for p in _unpriced(grid, payments)]
     return found
+
+
+def _unpriced(grid: Grid, payments: Sequence[Payment]) -> list[Payment]:
+    """Rows with a name and a day or an event but without a sum, among rows that have one: a person looks at them."""
+    names = [c for c in grid.groups[0] if grid.roles[c] == "name"]
+    times = [c for c in grid.groups[0] if grid.roles[c] in ("date", "trigger")]
+    taken = [p.row for p in payments]
+    found = []
+    for row in grid.rows:
+        cell = next((row[c] for c in names if row[c] is not None), None)
+        first = next((c for c in row if c is not None and c.text.strip()), None)
+        if first is not None and is_row("total", first.text):
+            break  # what follows may be another table
+        if cell is None or not cell.spans or not any(_filled(row[c]) for c in times):
+            continue
+        place = (cell.spans[0].start, cell.spans[-1].end)
+        if re.search(r"[A-Za-z]{2}", cell.text) and not any(s <= place[0] < e for s, e in taken):
+            found.append(Payment(name=folded(cell.text), places={"row": place, "name": place}, rule="table"))
+    return found
+
+
+def _filled(cell: Cell | None) -> bool:
+    return cell is not None and re.search(r"[^\W_]", cell.text) is not None
 
 
 def _rate_card(grid: Grid) -> bool:
