@@ -24,7 +24,7 @@ _COLUMNS = ("id", "name", "amount", "currency", "percent", "due_date", "trigger"
 _STYLE = """
 .cti-draft{position:relative;font-size:13px;line-height:1.4;max-width:76em;padding-bottom:130px}
 .cti-draft h3{margin:0 0 6px;font-size:16px}
-.cti-draft table{border-collapse:collapse;width:100%;margin:0;font-size:13px}
+.cti-draft table{table-layout:auto;border-collapse:collapse;width:100%;margin:0;font-size:13px}
 .cti-draft :is(th,td){text-align:left!important;vertical-align:top;padding:5px 14px 5px 0;border:0;
  border-bottom:1px solid #8884;background:none!important;white-space:normal}
 .cti-draft thead th{font-size:11px;font-weight:500;opacity:.75}
@@ -37,8 +37,8 @@ _STYLE = """
 .cti-draft td.d{white-space:nowrap}
 .cti-draft .note{opacity:.75;margin:6px 0 0}
 .cti-draft dl{display:grid;grid-template-columns:max-content 1fr;gap:1px 18px;margin:10px 0 0}
-.cti-draft dl :is(dt,dd){margin:0;padding:0;font-weight:400}
-.cti-draft dt{opacity:.75}
+.cti-draft dl :is(dt,dd){margin:0;padding:0;float:none;font-weight:400}
+.cti-draft dl dt{opacity:.75;width:auto;white-space:nowrap}
 """
 _FIELDS = (
     ("contract_price", "Contract price"), ("agreement_date", "Agreement date"), ("effective_date", "Effective date"),
