@@ -66,6 +66,52 @@ def test_a_period_of_performance_ends_with_its_second_date() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Turku, 4 June 2018\n\nThis Agreement is made " + PARTIES,
+        "12 Quay Lane, Hull\n4 June 2018\nMs Ada Fell\n\nDear Ms Fell,\nWe confirm our agreement on the survey.",
+        "This Agreement is made "
+        + PARTIES
+        + "\nSigned at TURKU on 1 June 2018 ____ Signed at VAASA on 4 June 2018 ____",
+        "This Agreement is made " + PARTIES + "\nVaasa, 01.06.2018\n..........\n\nTurku, 04.06.2018\n..........",
+        "Change Order 3\nContract\tService Agreement dated 9 May 2017\nChange order date 4 June 2018\n",
+        "The Consultant's proposal dated 2 March 2018 is accepted.\n\nDated: 4 June 2018\n\nThis Agreement is made "
+        + PARTIES,
+    ],
+)
+def test_the_day_of_a_letter_a_place_or_a_signature_is_the_agreements_and_that_of_an_offer_is_not(text: str) -> None:
+    assert own_date(text, "agreement_date") == date(2018, 6, 4)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Commencement Date means 7 October 2019; Works means the dredging.",
+        "This agreement, which comes into force on 7 October 2019, binds heirs.",
+        "The term of this Agreement shall be from 07.10.2019 to 30.11.2020.",
+        "The Client appoints the Consultant to plan the archive, from 7 October 2019 until completion.",
+    ],
+)
+def test_the_day_on_which_a_contract_begins_is_told_in_many_ways(text: str) -> None:
+    assert own_date(f"This Agreement is dated 1 May 2019 {PARTIES} {text}", "effective_date") == date(2019, 10, 7)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Date for completion: 30 April 2020.",
+        "The Works run until completion, which shall be no later than 30 April 2020.",
+        "8. Term. Until 30 April 2020; either side may leave earlier.",
+        "The pier shall bear the name from its opening through 30 April 2020 (the “Term”).",
+        "This SOW ends on 30 April 2020.",
+        "Work period 3 June 2019 to 30 April 2020",
+    ],
+)
+def test_the_last_day_is_told_by_completion_by_a_heading_or_by_a_defined_term(text: str) -> None:
+    assert own_date(f"Made on 1 May 2019 {PARTIES}\n\n{text}", "end_date") == date(2020, 4, 30)
+
+
+@pytest.mark.parametrize(
     "text", ["Invoices unpaid until May 31, 2020 bear interest.", "The option to buy lapses on May 31, 2020."]
 )
 def test_a_date_until_which_something_else_runs_is_no_end(text: str) -> None:

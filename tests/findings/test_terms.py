@@ -234,3 +234,20 @@ def test_interest_by_statute_is_late_interest_without_a_number(text: str) -> Non
     found = interest(text)
     assert found is not None
     assert found.percent is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If the Guild cancels, the Caterer may retain the sums paid and 40% of the fee falls due.",
+        "Retention in the amount of 5% of each payment is no longer withheld.",
+    ],
+)
+def test_what_a_cancellation_costs_and_what_is_no_longer_held_is_no_retention(text: str) -> None:
+    assert [*retentions(text, shares(text))] == []
+
+
+def test_a_label_of_a_retention_is_enough() -> None:
+    text = "Percentage of Retention 8% (limit: 4% of the Accepted Amount)"
+    found = [*retentions(text, shares(text))]
+    assert max(found, key=lambda r: r.confidence).retention.percent == 8

@@ -13,6 +13,8 @@ from toolkit.provenance import Confidence
 from toolkit.schedule.terms import Retention
 
 _LIMIT = re.compile(r"\b(?:limit|maximum|up\s+to|exceed\w*|at\s+most)\b", re.IGNORECASE)
+_NOT_HELD = re.compile(r"\b(?:no\s+longer|cancel\w*|postpone\w*|value\s+added\s+tax|VAT|guarantee)\b", re.IGNORECASE)
+_HELD_SHARE = re.compile(r"\bpercentage\s+of\s+retention\W*\Z", re.IGNORECASE)
 _MOVED = re.compile(r"(?P<what>.*?)\s(?:shall be|will be|is|are|be)\s+released\s+(?P<when>.*)", re.IGNORECASE)
 _NEXT = 320  # characters of the next sentence
 _NEAR = 110  # characters between the percentage and the word that makes it a retention
@@ -38,7 +40,10 @@ def retentions(text: str, percentages: Sequence[Mark]) -> Iterator[ReadRetention
         near = here.before[-_NEAR:] + here.inside + here.after[:_NEAR]
         if not says("retention", "words", near):
             continue
-        strong = says("retention", "strong", near)
+        label = _HELD_SHARE.search(here.before) is not None
+        if _NOT_HELD.search(here.before[-60:] + here.inside + here.after[:60]) and not label:
+            continue  # what a customer who cancels forfeits, a tax, a security
+        strong = label or says("retention", "strong", near)
         if not strong and (not says("retention", "subject", here.text) or says("retention", "other", here.text)):
             continue
         release = pattern("retention", "release").search(here.after)
