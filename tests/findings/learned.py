@@ -345,8 +345,8 @@ def compared(found: Sequence[Sum], likely: Sequence[float]) -> str:
             f"  rules             {tally(found, rules)}",
             f"  learned           {tally(found, learned)}",
             f"  rules or learned  {tally(found, either)}",
-            f"  learned doubt     catches {caught} of {sum(silent)} silent errors of the rules ({agreed} of all {sum(wrong)}),"
-            f" and newly flags {burden} of {sum(quiet)} right answers",
+            f"  learned doubt     catches {caught} of {sum(silent)} silent errors of the rules"
+            f" ({agreed} of all {sum(wrong)}), and newly flags {burden} of {sum(quiet)} right answers",
         )
     )
 
