@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from toolkit.documents import Document, read
-from toolkit.documents.ocr import installed
+from toolkit.documents.ocr import _page, installed
 from toolkit.documents.picture_rules import ruled_cells, skew, without_rules
 from toolkit.errors import NoTextLayer
 
@@ -156,3 +156,16 @@ def test_the_tilt_of_a_page_is_measured(tilt: float) -> None:
         for word in range(80, 700, 60):
             draw.rectangle((word, line, word + 45, line + 8), fill=0)
     assert skew(picture.rotate(tilt, fillcolor=255)) == pytest.approx(-tilt, abs=0.25)
+
+
+def test_columns_on_one_recognised_line_stay_apart_as_in_a_plain_text() -> None:
+    def word(text: str, left: int) -> dict[str, str]:
+        place = {"left": str(left), "top": "100", "width": str(12 * len(text)), "height": "20"}
+        return {"level": "5", "text": text, "conf": "95", "block_num": "1", "par_num": "1", "line_num": "1", **place}
+
+    rows = [word("Supplier:", 50), word("Fern", 164), word("Customer:", 500), word("Moss", 614)]
+    page = _page(rows, 1.0, 0.0, (800, 1000))
+    (line,) = page.lines()
+
+    assert line.text == "Supplier: Fern   Customer: Moss"
+    assert [found.text for found in page.words(line, 0)] == ["Supplier:", "Fern", "Customer:", "Moss"]

@@ -45,6 +45,10 @@ class Seen:
     confidence: float
 
 
+_COLUMN_GAP = 2.5
+"""Heights of a word that part two columns on one line; several spaces stand for it, as in a plain text."""
+
+
 @dataclass(frozen=True)
 class Recognised:
     """The text of one page as it was recognised; answers like ``pdf_text.Characters``."""
@@ -154,14 +158,16 @@ def _page(rows: list[dict[str, str]], scale: float, angle: float, size: tuple[in
     seen: list[Seen] = []
     length = 0
     line: tuple[str | None, ...] = ()
+    right = 0.0
     for row in rows:
         text = _ORDINAL.sub(r"1st", (row.get("text") or "").strip().strip("|"))
         if row.get("level") != "5" or not text:
             continue
         here = row.get("block_num"), row.get("par_num"), row.get("line_num")
-        gap = "" if not seen else " " if here == line else "\n"
-        line = here
         x0, top = float(row["left"]), float(row["top"])
+        apart = x0 - right > _COLUMN_GAP * float(row["height"])
+        gap = "" if not seen else "\n" if here != line else "   " if apart else " "
+        line, right = here, x0 + float(row["width"])
         box = (x0, top, x0 + float(row["width"]), top + float(row["height"]))
         pieces += [gap, text]
         start = length + len(gap)
