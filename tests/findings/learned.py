@@ -1,4 +1,12 @@
-"""Whether a learned component judges sums of money better than the rules: ``python -m tests.findings.learned``."""
+"""Whether a learned component judges sums of money better than the rules: ``python -m tests.findings.learned``.
+
+It does not, on what could be measured, and is left out. P, R and F1 by sum of money on the corpus: rules 1.00 .98 .99,
+learned .60 .96 .74, either .61 .99 .76; on a second labelled set (``--also``): .98 .98 .98, .52 .88 .66, .55 1.00 .71.
+The bag of words' doubt would newly flag 6 % of the right answers; it saw 3 of the rules' 8 errors, all flagged already.
+The ensemble was worse (samples only: .35 .30 .32, bag of words .63 1.00 .77). One setting and one seed, untuned.
+The rules were made with both sets in sight and the classifier with neither, which favours the rules; and with no silent
+error there, whether its doubt would catch one on contracts that are new to both is open.
+"""
 
 from __future__ import annotations
 
