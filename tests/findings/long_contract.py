@@ -47,9 +47,11 @@ _CLOSING = (
 _MATTER = (
     "The Supplier shall keep the site, the stores and the ways of access clean and free from waste, and shall each "
     "evening leave them in a condition in which the operating staff of the station may pass without hindrance.",
-    "“Station” means a building or a chamber in which pumps, valves, meters or switchgear are housed, together with the "
+    "“Station” means a building or a chamber in which pumps, valves, meters or switchgear are housed, "
+    "together with the "
     "land on which it stands, the fence around it and the cables that lead to it.",
-    "Neither party shall disclose to others what it learns of the other’s affairs in the course of the Works, unless it "
+    "Neither party shall disclose to others what it learns of the other’s affairs in the course of the "
+    "Works, unless it "
     "was known to the public before, or must be disclosed by order of a court of law.",
     "The Supplier shall appoint a representative who is on site throughout working hours and who has authority to give "
     "and to receive instructions. A change of representative is notified fourteen (14) days in advance.",
@@ -61,7 +63,8 @@ _MATTER = (
     "days, shall say how long the event is likely to last, and shall do what it reasonably can to limit its effects.",
     "The Supplier warrants that the equipment is new, is fit for continuous operation at ambient temperatures between "
     "minus 15 and plus 45 degrees, and conforms to the standards that are listed in the technical volume.",
-    "Spare parts are packed for storage over 24 months in dry rooms. Each package bears the tag number of the item, its "
+    "Spare parts are packed for storage over 24 months in dry rooms. Each package bears the tag number "
+    "of the item, its "
     "part number and the station for which it is meant, in letters of at least 12 millimetres.",
     "No waiver of a right under this Agreement is effective unless it is in writing. A waiver on one occasion is not a "
     "waiver of the same right on another, and no course of dealing between the parties shall change that.",
@@ -75,7 +78,8 @@ _MATTER = (
     "reference to a clause is to a clause of this Agreement, and one to a law is to that law as amended.",
     "The Supplier insures the Works against loss and damage until they are handed over, and keeps that insurance in "
     "force with insurers of good standing. Evidence of it is shown to the Customer on request.",
-    "Where an instruction of the Customer changes the scope, the price or the time, the Supplier says so before it acts. "
+    "Where an instruction of the Customer changes the scope, the price or the time, the Supplier says so "
+    "before it acts. "
     "Work that was begun without such a statement is deemed to be within the scope of the Agreement.",
 )
 
