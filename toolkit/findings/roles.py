@@ -37,16 +37,9 @@ def is_said_again(text: str, before: str, one: Mark, kept: list[Mark]) -> bool:
 
 def is_of_else(before: str, after: str) -> bool:
     """Whether a share is of something else than a price: interest, royalties, shares, steel, recruitment."""
-    if rule("kept_behind").match(after) or rule("level_before").search(before):
-        return True
     if rule("else_behind").match(after) or rule("else_of").match(after):
         return True
     return rule("else_near").search(f"{before[-36:]} | {after[:50]}") is not None
-
-
-def is_kept(after: str) -> bool:
-    """Whether the words behind say that a sum is held back, and so is part of another: "£50 of it is retained"."""
-    return rule("kept_behind").match(after) is not None
 
 
 def is_whole(before: str, after: str) -> bool:

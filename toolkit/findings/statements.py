@@ -17,7 +17,7 @@ from toolkit.findings.naming import name_of, title_of
 from toolkit.findings.payments import Payment, Place, Total
 from toolkit.findings.percentages import Share
 from toolkit.findings.phrases import folded, rule, says, sentences
-from toolkit.findings.roles import is_kept, is_limit, is_of_else, is_rate, is_said_again, is_whole
+from toolkit.findings.roles import is_limit, is_of_else, is_rate, is_said_again, is_whole
 from toolkit.findings.said_once import titled, with_event_behind
 from toolkit.findings.timing import due_of, points_of, recurring_day, trigger_of
 
@@ -153,7 +153,7 @@ def _plain(values: Values, start: int, end: int, used: set[int]) -> tuple[list[M
             continue
         before = text[max(start, one.start - _BEFORE) : one.start]
         after = text[one.end : min(end, one.end + 60)]
-        if is_limit(before) or is_kept(after) or is_said_again(text, before, one, kept):
+        if is_limit(before) or is_said_again(text, before, one, kept):
             continue
         if is_rate(after) and (says("noise", text[start:end]) or not recurring_day(text, (one.start, end), one.end)):
             continue
@@ -254,9 +254,7 @@ def _bounds(
 def _before_next(text: str, place: Place, item: Place) -> Place:
     """The part of an item without a later one of the list that holds no sum: ", and (c) issue to the licensor …"."""
     match = rule("next_item").search(text, min(item[1] + 4, place[1]), place[1])
-    kept = rule("kept_part").search(text, item[1], match.start() if match else place[1])
-    end = kept or match
-    return (place[0], end.start()) if end else place
+    return (place[0], match.start()) if match else place
 
 
 def _payment(values: Values, marks: list[Mark], place: Place, label: str, lead: str, sentence: int) -> Payment:

@@ -21,7 +21,7 @@ def trigger_of(text: str, place: Place, first: int, last: int) -> tuple[str | No
     start, end = place
     for begin, stop in ((last, end), (start, first)):
         match = pattern("triggers").search(text, begin, stop)
-        opens = rule("event_behind").match(text, begin, stop) if begin == last else _opening(text, begin, stop)
+        opens = rule("event_behind").match(text, begin, stop) if begin == last else None
         if opens is not None and (match is None or opens.start("event") < match.start()):
             at = opens.start("event")
         elif match is None or stop - match.start() <= 3:
@@ -38,11 +38,6 @@ def trigger_of(text: str, place: Place, first: int, last: int) -> tuple[str | No
         if words:
             return words, (at, finish)
     return None, None
-
-
-def _opening(text: str, start: int, stop: int) -> re.Match[str] | None:
-    """The event that a clause begins with, told by its place: "On topping out the client shall pay …"."""
-    return rule("event_before").match(text, start, stop)
 
 
 def due_of(text: str, place: Place, dates: Iterable[Mark]) -> tuple[date | None, Place | None]:
@@ -88,22 +83,16 @@ def points_of(
     words = text[place[0] : place[1]]
     paying = says("pays", text[sentence : place[1]])
     points = 1.5 * (says("pays", words) + (due is not None) + says("nouns", words) + paired)
-    if trigger and (
-        says("events", trigger) or due is not None or (paying and _opening(text, sentence, place[1]) is not None)
-    ):
+    if trigger and (says("events", trigger) or due is not None):
         points += 2
     elif says("events", words) or (trigger and paying and rule("event_opens").match(trigger)):
         points += 1
     if rule("of_price").search(words):
         points += 1
-    superseded = rule("superseded").search(text, sentence, place[1]) is not None
-    if superseded:
-        points -= 5
     if rule("condition_before").match(text, sentence):
         points -= 1.5
-    opens = trigger is not None and rule("event_opens").match(trigger) is not None and trigger in folded(words)
-    against = _against(words, trigger if paying or (opens and not folded(words).startswith(str(trigger))) else None)
-    return points - 1.8 * min(len(against), 3), superseded or bool(against)
+    against = _against(words, trigger if paying else None)
+    return points - 1.8 * min(len(against), 3), bool(against)
 
 
 def _against(words: str, trigger: str | None) -> set[str]:
