@@ -69,7 +69,7 @@ _MATTER = (
     "No waiver of a right under this Agreement is effective unless it is in writing. A waiver on one occasion is not a "
     "waiver of the same right on another, and no course of dealing between the parties shall change that.",
     "The instructions for operation describe starting, running, stopping and isolating each pump, the meaning of each "
-    "alarm, and what the staff must do on it. They are written so that a trained operator can follow them without help.",
+    "alarm, and what the staff must do on it. A trained operator can follow them without help.",
     "Notices are delivered by hand or by registered letter to the address on the first page, and take effect when they "
     "arrive. Electronic mail is used for the daily business only and does not replace a notice.",
     "The control panels are tested at the maker’s works before they are dispatched. The Customer may attend each test "
@@ -86,7 +86,8 @@ _MATTER = (
 _PAGE = """
 #let data = json(bytes(sys.inputs.data))
 #set document(title: "Master Works and Services Agreement", author: "Calder & Finch")
-#set page(paper: "a4", margin: 22mm, header: text(8pt)[Harrowgate Water Utilities #h(1fr) Pumping stations, control system],
+#set page(paper: "a4", margin: 22mm,
+  header: text(8pt)[Harrowgate Water Utilities #h(1fr) Pumping stations, control system],
   footer: context align(center, text(8pt)[Page #counter(page).display() of #data.count]))
 #set text(10pt, font: "Libertinus Serif")
 #set par(justify: true)
