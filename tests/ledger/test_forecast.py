@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from toolkit.errors import EventRefused, UnknownMilestone
 from toolkit.ledger import Engagement, Ledger
 from toolkit.ledger.forecast import Forecast
 from toolkit.ledger.retention import RetentionRule
@@ -113,3 +114,18 @@ def test_deposits_and_retention_are_not_expected_twice(ledger: Ledger, schedule:
         ("M3", "19000.00"),
         ("retention", "5000.00"),
     ]
+
+
+def test_a_slip_of_a_milestone_that_is_not_there_is_refused_and_not_passed_over(
+    ledger: Ledger, dated: Engagement
+) -> None:
+    with pytest.raises(UnknownMilestone, match=rf"no '{dated.id}\.M9' that could slip.*{dated.id}\.M1"):
+        ledger.forecast("EUR", on=day("2026-01-05"), slips={f"{dated.id}.M9": 42})
+
+
+@pytest.mark.parametrize(("step", "count"), [("year", 6), ("month", 0), ("week", -4), ("month", 100_000)])
+def test_a_forecast_without_periods_is_refused_with_what_to_give(
+    ledger: Ledger, dated: Engagement, step: str, count: int
+) -> None:
+    with pytest.raises(EventRefused, match="Give"):
+        ledger.forecast("EUR", on=dated.state().on, step=step, count=count)

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from toolkit.dates import add_months
+from toolkit.errors import EventRefused, UnknownMilestone
 from toolkit.ledger.balance import remaining
 from toolkit.ledger.clocks import review_ends
 from toolkit.ledger.deposits import outstanding
@@ -24,6 +25,9 @@ from toolkit.schedule.milestones import Milestone
 from toolkit.taxes import TaxCase, TaxRule, regime
 
 _Days = tuple[date, date, date]
+_LONGEST = 1200
+"""So many periods at most: a century of months. Beyond it the calendar itself comes to an end."""
+
 _ENOUGH = 3
 """So many past cases make a habit; with fewer the term itself is taken."""
 
@@ -97,6 +101,36 @@ class WhatIf:
 
     slips: Mapping[str, int]
     deemed: bool = False
+
+
+def may_ask(records: Sequence[Record], step: str, count: int, slips: Mapping[str, int]) -> Step:
+    """A forecast has periods of a known length, and its what-if speaks of milestones there are; the length.
+
+    Raises:
+        EventRefused: ``step`` or ``count`` gives no periods.
+        UnknownMilestone: A slip names none that is there: it would change nothing, and nobody would notice.
+    """
+    if step not in list(Step):
+        raise EventRefused(
+            f"{step!r} is no length of a period",
+            where="rule forecast-by-week-or-month",
+            remedy=f"Give one of: {', '.join(Step)}",
+        )
+    if not 1 <= count <= _LONGEST:
+        raise EventRefused(
+            f"a forecast of {count} periods",
+            where="rule forecast-some-periods",
+            remedy=f"Give a count from 1 to {_LONGEST}",
+        )
+    known = {f"{record.id}.{milestone.id}" for record in records for milestone in record.schedule.milestones}
+    for name in slips:
+        if name not in known:
+            raise UnknownMilestone(
+                f"there is no {name!r} that could slip",
+                where="rule slip-what-is-planned",
+                remedy="Give it as engagement.milestone, for example " + repr(min(known, default="engagement.M1")),
+            )
+    return Step(step)
 
 
 def forecast(records: Sequence[Record], currency: str, on: date, step: Step, count: int, what_if: WhatIf) -> Forecast:

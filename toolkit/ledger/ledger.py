@@ -19,7 +19,7 @@ from toolkit.ledger.bundle import bundle
 from toolkit.ledger.engagement import Engagement
 from toolkit.ledger.events import Attachment, Engaged, Paid
 from toolkit.ledger.evidence import Content, content
-from toolkit.ledger.forecast import Forecast, Step, WhatIf, forecast
+from toolkit.ledger.forecast import Forecast, WhatIf, forecast, may_ask
 from toolkit.ledger.journal import Journal, Writing
 from toolkit.ledger.overview import Overview, Series, overview, series
 from toolkit.ledger.recorder import Recorder
@@ -228,10 +228,14 @@ class Ledger:
         Args:
             slips: What if milestones slip: days by ``engagement.milestone``.
             deemed: What if deemed acceptance is used as soon as the contracts allow.
+
+        Raises:
+            EventRefused: The step is neither, the count gives no periods, or no milestone is called as a slip says.
         """
         day = rules.a_day(on) or dates.today()
         records = [past(self._recorder.record(e.id), on) for e in self.engagements]
-        return forecast(records, currency, day, Step(step), count, WhatIf(slips or {}, deemed))
+        length = may_ask(records, step, count, slips or {})
+        return forecast(records, currency, day, length, count, WhatIf(slips or {}, deemed))
 
     def engage(
         self,
