@@ -90,9 +90,9 @@ def labelled(text: str) -> list[Labelled]:
 
 def _value(text: str, hit: re.Match[str], *, legal: bool) -> PartyMention | None:
     """The party that stands as the value of a label, or None where none does."""
-    value = re.split(r"\s{3,}|\s+\||\s+(?=(?:Date|Tel|Phone|E-?mail|Ref|Attn)\.?:\s)", hit["value"].strip())[
-        0
-    ].strip(" .*_")
+    value = re.split(r"\s{3,}|\s+\||\s+(?=(?:Date|Tel|Phone|E-?mail|Ref|Attn)\.?:\s)", hit["value"].strip())[0].strip(
+        " .*_"
+    )
     titled = _TITLED.match(value)
     value = value[titled.end() :] if titled else value
     described = _DESCRIBED.match(value) if legal else None
