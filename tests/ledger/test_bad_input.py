@@ -9,13 +9,14 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from toolkit import dates
 from toolkit.errors import LedgerDamaged, LedgerFull, LedgerNewer, ToolkitError
-from toolkit.ledger import Engagement, Extra, Ledger
+from toolkit.ledger import Engagement, Extra, Ledger, Wishes
 from toolkit.ledger.invoices import LineKind
 from toolkit.money import Money
 from toolkit.schedule import Schedule
@@ -186,3 +187,18 @@ def test_a_copied_file_edited_by_hand_is_reported_with_its_first_broken_event(
         assert found.value.where == "event 2"
         assert found.value.remedy
     assert ledger.verify().events == 3
+
+
+def test_a_part_below_nothing_is_refused_also_beside_other_work(ledger: Ledger, engagement: Engagement) -> None:
+    for milestone in ("M1", "M3"):
+        engagement.submit(milestone)
+        engagement.accept(milestone, by="Ann Berg")
+    refused(ledger, lambda: engagement.invoice(["M1", "M3"], amounts={"M1": "-1.00"}), "parts-are-positive")
+
+
+@pytest.mark.parametrize(("percent", "days"), [("150", 10), ("0", 10), ("2", -10)])
+def test_a_discount_that_is_none_is_refused(ledger: Ledger, engagement: Engagement, percent: str, days: int) -> None:
+    engagement.submit("M3")
+    engagement.accept("M3", by="Ann Berg")
+    wishes = Wishes(early_payment=((Decimal(percent), days),))
+    refused(ledger, lambda: engagement.invoice(["M3"], wishes=wishes), "discounts-are-parts")

@@ -204,3 +204,12 @@ def test_the_overview_adds_up_what_each_engagement_states(
     assert found.balance == invoiced.state().money.open == eur("29895")
     assert (found.invoiced, found.paid, found.events) == (eur("50000"), eur("20100"), len(invoiced.events))
     assert (rows[quiet.id].currency, rows[quiet.id].events) == (None, 1)
+
+
+def test_a_point_that_parts_no_thousands_is_a_problem_and_not_a_hundred_times_the_sum() -> None:
+    data = b"d;a\n2026-05-04;1.50\n2026-05-05;1.234,50\n2026-05-06;-12,5\n"
+    statement = read_statement(data, columns=CsvColumns(date="d", amount="a", decimal=","), currency="EUR")
+
+    assert [str(entry.amount.amount) for entry in statement.entries] == ["1234.50", "-12.50"]
+    assert len(statement.problems) == 1
+    assert "1.50" in statement.problems[0].message

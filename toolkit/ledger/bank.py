@@ -196,16 +196,24 @@ def _csv_entry(row: Mapping[str, str | None], number: int, columns: CsvColumns, 
     def cell(name: str | None) -> str:
         return (row.get(name) or "").strip() if name else ""
 
-    thousands = "," if columns.decimal == "." else "."
-    digits = re.sub(r"[\s\u00a0']", "", cell(columns.amount)).replace(thousands, "").replace(columns.decimal, ".")
     return BankEntry(
         number=number,
         on=_date(cell(columns.date), columns.date_format),
-        amount=Money.of(digits, cell(columns.currency) or currency),
+        amount=Money.of(_figure(cell(columns.amount), columns.decimal), cell(columns.currency) or currency),
         name=cell(columns.name),
         text=cell(columns.text),
         reference=cell(columns.reference),
     )
+
+
+def _figure(text: str, decimal: str) -> str:
+    """A figure with a decimal point; a mark that parts no thousands is no figure, lest 1.50 becomes 150."""
+    thousands = "," if decimal == "." else "."
+    digits = re.sub(r"[\s\u00a0']", "", text)
+    grouped = rf"[+-]?(?:\d{{1,3}}(?:{re.escape(thousands)}\d{{3}})+|\d*)(?:{re.escape(decimal)}\d*)?[+-]?"
+    if not re.fullmatch(grouped, digits):
+        raise ValueError(f"{text!r} is no figure whose decimals stand behind {decimal!r}: see CsvColumns(decimal=…)")
+    return digits.replace(thousands, "").replace(decimal, ".")
 
 
 def _date(text: str, form: str | None) -> date:

@@ -241,3 +241,23 @@ def within_the_price(record: Record, document: Invoice) -> None:
 def refuse(record: Record, rule: str, what: str, remedy: str, place: str | None = None) -> NoReturn:
     """Raise ``NotInvoiceable`` under the name of a rule."""
     raise NotInvoiceable(what, where=f"{place or record.id}, rule {rule}", remedy=remedy)
+
+
+def sound(record: Record, charges: Sequence[Charge], offers: Sequence[tuple[Decimal, int]]) -> None:
+    """Refuse work below nothing, also beside other work, and discounts for early payment that are none."""
+    for charge in charges:
+        if charge.net.amount < 0:
+            refuse(
+                record,
+                "parts-are-positive",
+                f"{charge.milestone.id if charge.milestone else charge.description}: a part of {charge.net}",
+                "Give what is charged now; what was charged too much is a credit note",
+            )
+    for percent, days in offers:
+        if not 0 < percent < 100 or days < 0:
+            refuse(
+                record,
+                "discounts-are-parts",
+                f"a discount of {percent} % within {days} days",
+                "Offer between 0 and 100 percent, and no negative days: Wishes(early_payment=((Decimal(2), 10),))",
+            )

@@ -73,7 +73,7 @@ def interest(record: Record, account: Account, on: date, statute: Statute | None
         raise EventRefused(
             "the contract states no rate of late interest in numbers",
             where=f"{record.id}, rule interest-by-clause",
-            remedy="Choose the law that applies (statute='EU', 'DE', 'UK'), or agree a rate by a change order",
+            remedy="Choose the law that applies (law='EU', 'DE' or 'UK'), or agree a rate by a change order",
         )
     percent = clause.percent
     spans = tuple(_spans(record, account, on, (), lambda _: percent, _PERIODS[clause.per]))

@@ -256,6 +256,7 @@ class Invoicing(Verbs):
         priced = {m.id: m.amount.currency for m in picked if m.amount}
         parts = {k: v if isinstance(v, Part) else money(v, priced.get(k, record.currency)) for k, v in amounts.items()}
         charges = billing.work(record, picked, parts)
+        billing.sound(record, charges, wishes.early_payment)
         currency = charges[0].net.currency if charges else _currency(more, record)
         work = list(charges)
         if wishes.retain and work:
