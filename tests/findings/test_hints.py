@@ -51,3 +51,11 @@ def test_a_matter_that_was_read_is_not_hinted_at(draft_of: Make) -> None:
 
     assert draft.schedule.governing_law == "Ireland"
     assert "governing_law" not in {p.where for p in draft.problems}
+
+
+def test_payments_without_a_price_of_the_whole_are_asked_about(draft_of: Make) -> None:
+    draft = draft_of(CONTRACT)
+
+    assert draft.schedule.milestones
+    assert draft.schedule.contract_price is None
+    assert any("all that is paid" in p.message for p in draft.problems if p.where == "contract_price")

@@ -25,6 +25,7 @@ from toolkit.schedule.checks import faults
 from toolkit.schedule.milestones import Milestone
 from toolkit.schedule.schedule import ContractFile, Schedule
 
+_NO_PRICE = "no sum is called the price of the whole: are the milestones all that is paid?"
 DOUBTFUL = 0.8
 """A value given with less confidence has a problem that asks to look at it."""
 
@@ -70,8 +71,9 @@ def draft(document: Document, findings: tuple[Finding, ...]) -> Draft:
         made.prove("contract_price", price.place, price.confidence, price.rule)
         if price.doubt:
             made.doubt("contract_price", price.doubt, price.place)
-    elif milestones and (place := hinted(findings, "contract_price")):
-        made.doubt("contract_price", told("contract_price"), place)
+    elif milestones:
+        place = hinted(findings, "contract_price")
+        made.doubt("contract_price", told("contract_price") if place else _NO_PRICE, place)
     fields = stated(document, findings)
     for where, message, place in (*fields.doubts, *doubts_of(read, taken)):
         made.doubt(where, message, place)
