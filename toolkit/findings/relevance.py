@@ -21,7 +21,7 @@ LONG = 12
 """Pages from which a document is worth the selection."""
 _WORTH = 0.5
 """The share of the pages that has to be irrelevant; what stands between two pages tells how far apart they are."""
-_HEAD, _TAIL = 3, 1
+_HEAD, _TAIL = 2, 1
 """Pages at a document's beginning and end that are always read: title, parties, dates; signatures."""
 _LETTERS = 6
 """What is compared of a word."""
