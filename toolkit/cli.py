@@ -178,10 +178,9 @@ def _row(label: str, value: str, source: Sequence[Any]) -> str:
 def _terms(schedule: Schedule) -> list[tuple[str, str, Sequence[Any]]]:
     rows: list[tuple[str, str, Sequence[Any]]] = []
     if term := schedule.payment_term:
-        rows.append(("payment", f"{term.days} {term.kind} days from {term.start}", term.source[:1]))
+        rows.append(("payment", term.in_words, term.source[:1]))
     if period := schedule.acceptance_period:
-        silence = ", silence is acceptance" if period.deemed else ""
-        rows.append(("acceptance", f"{period.days} {period.kind} days{silence}", period.source[:1]))
+        rows.append(("acceptance", period.in_words, period.source[:1]))
     if late := schedule.late_interest:
         rate = f"{late.percent.normalize():f} %" if late.percent is not None else "a rate by reference"
         rows.append(("interest", f"{rate} a {late.per}", late.source[:1]))

@@ -79,3 +79,17 @@ def test_words_of_a_contract_without_pages_are_escaped_and_shown_as_words(draft_
     assert "background-image" not in html
     assert 'role="img"' not in html
     assert re.search(r'aria-label="paragraph \d+: “[^"]*10,000\.00', html)
+
+
+def test_terms_are_sentences_and_no_fields_of_a_record(draft_of: Callable[[str], Draft]) -> None:
+    draft = draft_of(
+        TYPED + "Each invoice is payable within 30 days after receipt of the invoice. Overdue invoices bear interest "
+        "at 1.5% per month.\nAcceptance. The Client shall accept or reject each deliverable within ten (10) business "
+        "days after delivery, failing which it is deemed accepted.\n"
+    )
+    html = draft._repr_html_()
+    assert ">30 days from receipt of the invoice<" in html
+    assert ">accepted if nothing is said within 10 business days<" in html
+    assert ">1.5 % per month<" in html
+    assert "days from receipt of the invoice" in draft.explain("payment_term")
+    assert not re.search("start receipt|deemed True", html)

@@ -124,8 +124,8 @@ def test_a_doubtful_term_is_shown_in_words(draft_of: Callable[[str], Draft]) -> 
         "or reject it.\n"
     )
     said = [p.message for p in draft_of(CONTRACT + again).problems if p.where == "acceptance_period"]
-    assert any("10 business days, silence is acceptance" in m for m in said)
-    assert any("3 business days, silence" in m for m in said)
+    assert any("accepted if nothing is said within 10 business days" in m for m in said)
+    assert any("within 3 business days" in m for m in said)
 
 
 def test_a_date_in_figures_that_may_be_read_two_ways_is_a_problem(draft_of: Callable[[str], Draft]) -> None:

@@ -96,7 +96,7 @@ def test_a_schedule_can_be_followed_from_its_plan() -> None:
     assert made.milestones[-1].due_date == made.end_date == date(2031, 12, 19)
     assert made.retention is None
     assert made.acceptance_period
-    assert made.acceptance_period.in_words == "10 business days, silence accepts, 2 rounds of review"
+    assert made.acceptance_period.in_words == "accepted if nothing is said within 10 business days, 2 rounds of review"
 
 
 def test_deliverables_of_ones_own_stand_in_their_step_and_are_what_is_measured() -> None:
@@ -174,7 +174,7 @@ def test_a_design_is_a_schedule_like_any_other() -> None:
     assert "Adviser &amp; Sons for Port &lt;b&gt;" in shown
     assert "€90,000.00" in shown
     assert "accepted when at least 12 interviews" in shown
-    assert "30 days from invoice" in shown
+    assert "30 days from the date of the invoice" in shown
     assert toolkit.check(made) == ()
 
 

@@ -174,6 +174,8 @@ def said(value: Any) -> str:
     """A value in words."""
     if value is None:
         return "not stated"
+    if (words := getattr(value, "in_words", None)) is not None:
+        return str(words)
     if hasattr(value, "model_dump") and not hasattr(value, "currency"):
         parts = value.model_dump(mode="json", exclude={"source"}, exclude_none=True, exclude_defaults=True)
         return ", ".join(f"{key.replace('_', ' ')} {part}" for key, part in parts.items())

@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from toolkit.dates import DayKind
 from toolkit.documents.document import Document
 from toolkit.findings.finding import Finding
 from toolkit.findings.hints import told
 from toolkit.findings.payments import Place
 from toolkit.provenance import Evidence, Source
-from toolkit.schedule.terms import AcceptancePeriod, LateInterest, PaymentTerm, Retention
 
 FIELDS = (
     "title", "agreement_date", "effective_date", "end_date", "governing_law",
@@ -92,22 +90,5 @@ def _sources(document: Document, finding: Finding) -> tuple[Source, ...]:
 
 
 def _shown(value: Any) -> str:
-    """A value as a person would say it: "3 business days, silence is acceptance"."""
-    match value:
-        case PaymentTerm():
-            event = {"invoice": "the date of the invoice", "receipt": "receipt of the invoice"}
-            return f"{_days(value.days, value.kind)} after {event.get(value.start.value, value.start.value)}"
-        case AcceptancePeriod():
-            silence = "silence is acceptance" if value.deemed else "silence is not said to be acceptance"
-            return f"{_days(value.days, value.kind)}, {silence}"
-        case LateInterest():
-            rate = "a rate that is no number" if value.percent is None else f"{value.percent}%"
-            return f"{rate} per {value.per}"
-        case Retention():
-            return f"{value.percent}%" + (f", released upon {value.release}" if value.release else "")
-    return str(value)
-
-
-def _days(days: int, kind: DayKind) -> str:
-    business = "business " if kind is DayKind.BUSINESS else ""
-    return f"{days} {business}day{'' if days == 1 else 's'}"
+    """A value as a person would say it: "accepted if nothing is said within 3 business days"."""
+    return str(getattr(value, "in_words", value))

@@ -32,8 +32,13 @@ class PaymentTerm(Value):
 
     @property
     def in_words(self) -> str:
-        """``30 days from invoice``."""
-        return f"{_days(self.days, self.kind)} from {self.start.value}"
+        """``30 days from receipt of the invoice``; ``on acceptance of the work`` where there are no days."""
+        event = {
+            TermStart.INVOICE: "the date of the invoice",
+            TermStart.RECEIPT: "receipt of the invoice",
+            TermStart.ACCEPTANCE: "acceptance of the work",
+        }[self.start]
+        return f"{_days(self.days, self.kind)} from {event}" if self.days else f"on {event}"
 
 
 class AcceptancePeriod(Value):
@@ -51,8 +56,13 @@ class AcceptancePeriod(Value):
 
     @property
     def in_words(self) -> str:
-        """``10 business days, silence accepts, 2 rounds of review``."""
-        parts = [_days(self.days, self.kind), "silence accepts" if self.deemed else "silence does not accept"]
+        """``accepted if nothing is said within 10 business days, 2 rounds of review``."""
+        days = _days(self.days, self.kind)
+        parts = [
+            f"accepted if nothing is said within {days}"
+            if self.deemed
+            else f"{days} to accept or reject, silence does not accept"
+        ]
         if self.rounds:
             parts.append(f"{self.rounds} round{'' if self.rounds == 1 else 's'} of review")
         return ", ".join(parts)
@@ -71,7 +81,9 @@ class LateInterest(Value):
     @property
     def in_words(self) -> str:
         """``1.5 % per month``."""
-        return f"{self.percent.normalize():f} % per {self.per}" if self.percent is not None else "a rate named in words"
+        if self.percent is None:
+            return "at a rate that the contract does not give as a number, such as a bank's or the law's"
+        return f"{self.percent.normalize():f} % per {self.per}"
 
 
 class Retention(Value):
