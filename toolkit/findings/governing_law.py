@@ -18,7 +18,7 @@ _GOVERNED = re.compile(
 )
 _STRONG = re.compile(r"(?:govern|constru|interpret)", re.IGNORECASE)
 _RULES = re.compile(
-    r"[^.;]{0,60}?\b(?:shall|will|do|does)?\s*(?:exclusively\s+)?(?:govern|apply\s+to|control|be\s+applicable)\b"
+    r"[^.;]{0,60}?\b(?:shall|will|do|does)?\s*(?:exclusively\s+)?(?:governs?|appl(?:y|ies)\s+to|controls?|be\s+applicable)\b"
     r"(?![^.]{0,20}\bnot\b)",
     re.IGNORECASE,
 )
@@ -29,7 +29,7 @@ _OTHER_CONTEXT = re.compile(
 )
 _ABOUT_THIS = re.compile(
     r"\b(?:agreement|contract|amendment|order|lease|instrument|deed|document|hereof|hereunder|parties|terms"
-    r"|interpretation|law)\b",
+    r"|interpretation|law|letter|appointment|memorandum|licen[cs]e|engagement|relations?(?:hip)?)\b",
     re.IGNORECASE,
 )
 _LAW_OF = re.compile(r"\blaws?\s+(?:in\s+force\s+in|as\s+applied\s+in|of)\s+(?:the\s+)?", re.IGNORECASE)
@@ -44,11 +44,18 @@ _OF_A_MATTER = re.compile(
 )
 _WIDER = re.compile(r"\s*,\s+(?:the\s+)?")
 _LABEL = re.compile(
-    r"(?:\b(?P<governing>(?:governing|applicable|proper|substantive)\s+law)\b(?:\s+and\s+\w+)?|(?m:^)[\s\d.)§]*law)"
+    r"(?:\b(?P<governing>(?:governing|applicable|proper|substantive)\s+law)\b(?:\s+and\s+\w+)?"
+    r"|(?:(?m:^)|(?<=[.;]\s))[\s\d.)§]{0,12}law(?:\s+and\s+(?:jurisdiction|venue|forum|courts?|disputes?|arbitration))?(?=\s*[:.\t\n–—]))"
     r"(?:\s+of\s+(?:this|the)\s+\w+)?\s*(?:[:.\t–—-]\s*|\s)(?:shall\s+be\s+|is\s+|are\s+)?(?:that\s+of\s+|those\s+of\s+)?"
     r"(?:the\s+)?(?:(?:substantive\s+)?laws?\s+(?:in\s+force\s+in\s+|of\s+))?(?:the\s+)?",
     re.IGNORECASE,
 )
+_ALONE = re.compile(r"(?:\A|\n|[.;:)–—]\s)[\s\d.()§]{0,12}(?:subject\s+to\s+)?(?:the\s+)?\Z", re.IGNORECASE)
+_CLOSES = re.compile(
+    r"\s*(?:only|exclusively)?\s*(?:[.;)]|\n\s*\n|\Z|,\s*(?:the\s+)?(?:courts?|place|venue|jurisdiction))",
+    re.IGNORECASE,
+)
+"""A law that is a sentence by itself: "Norwegian law.", "The law of England; the courts of …"."""
 _SENTENCE_END = re.compile(r"(?<![A-Z])\.\s+[A-Z0-9(]|\n\s*\n")
 _FEDERAL = 0.7  # most confidence in the law of the United States, which has no general law of contracts
 
@@ -82,10 +89,18 @@ def _places() -> tuple[re.Pattern[str], dict[str, str]]:
 
 @lru_cache(maxsize=1)
 def _by_adjective() -> re.Pattern[str]:
-    adjectives = alternation(list(vocabulary("headline")["adjectives"]))
+    words = vocabulary("headline")
+    adjectives = alternation([*words["adjectives"], *words["states"], *words["provinces"]])
     return re.compile(
         rf"\b(?P<adjective>{adjectives})\s+(?:substantive\s+|domestic\s+|federal\s+)?laws?\b", re.IGNORECASE
     )
+
+
+def _adjective(hit: re.Match[str]) -> str:
+    """The jurisdiction that an adjective names; a state's own name is one too ("Nebraska law")."""
+    key = re.sub(r"\s+", " ", hit["adjective"].lower())
+    named: str | None = vocabulary("headline")["adjectives"].get(key)
+    return named or _short(key, _places()[1])
 
 
 def governing_laws(text: str) -> Iterator[tuple[int, int, str, Confidence]]:
@@ -115,8 +130,7 @@ def _governed_by(text: str, word: re.Match[str]) -> tuple[int, int, str, Confide
     sure = 0.95 if strong and _ABOUT_THIS.search(before) else 0.85 if strong else 0.55
     adjective, named = _by_adjective().search(sentence), _named(_places()[0], sentence, law)
     if adjective and (named is None or adjective.start() < named.start()):
-        name = vocabulary("headline")["adjectives"][re.sub(r"\s+", " ", adjective["adjective"].lower())]
-        return word.start(), word.start() + adjective.end(), name, min(sure, 0.93)
+        return word.start(), word.start() + adjective.end(), _adjective(adjective), min(sure, 0.93)
     if named is None:
         return None
     name = _state_of(sentence, named)
@@ -143,11 +157,19 @@ def _ruling(text: str) -> Iterator[tuple[int, int, str, Confidence]]:
             yield law.start(), rules.end(), _short(named["name"], short), 0.92
         elif applies and not _OF_A_MATTER.search(text[max(0, law.start() - 24) : law.start()]):
             yield law.start(), applies.end(), _short(named["name"], short), 0.9
+        elif _stands_alone(text, law.start(), stop):
+            yield law.start(), stop, _short(named["name"], short), 0.82
     for hit in _by_adjective().finditer(text):
         applies = _APPLIES.match(text, hit.end())
         if applies and not _OF_A_MATTER.search(text[max(0, hit.start() - 24) : hit.start()]):
-            key = re.sub(r"\s+", " ", hit["adjective"].lower())
-            yield hit.start(), applies.end(), vocabulary("headline")["adjectives"][key], 0.88
+            yield hit.start(), applies.end(), _adjective(hit), 0.88
+        elif _stands_alone(text, hit.start(), hit.end()):
+            yield hit.start(), hit.end(), _adjective(hit), 0.82
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether the law at ``text[start:end]`` is all that its sentence says."""
+    return _ALONE.search(text, max(0, start - 24), start) is not None and _CLOSES.match(text, end) is not None
 
 
 def _labelled(text: str) -> Iterator[tuple[int, int, str, Confidence]]:
@@ -160,8 +182,7 @@ def _labelled(text: str) -> Iterator[tuple[int, int, str, Confidence]]:
         if named:
             yield label.start(), named.end(), _short(named["name"], short), sure
         elif adjective:
-            key = re.sub(r"\s+", " ", adjective["adjective"].lower())
-            yield label.start(), adjective.end(), vocabulary("headline")["adjectives"][key], sure
+            yield label.start(), adjective.end(), _adjective(adjective), sure
 
 
 def _state_of(sentence: str, named: re.Match[str]) -> str:
@@ -184,7 +205,7 @@ def _named(pattern: re.Pattern[str], sentence: str, law: re.Match[str]) -> re.Ma
 def _skip(sentence: str, at: int) -> int:
     """Past the words between two jurisdictions."""
     hit = re.compile(
-        r"(?:\s+of\s+America)?[\s,]*(?:and|or|and/or)\s+(?:by\s+)?(?:the\s+)?(?:laws?\s+of\s+)?(?:the\s+)?"
+        r"(?:\s+of\s+America)?[\s,]*(?:and|or|and/or),?\s+(?:[^.;]{0,80}?,\s+)?(?:by\s+)?(?:the\s+)?(?:laws?\s+of\s+)?(?:the\s+)?"
     ).match(sentence, at)
     return hit.end() if hit else len(sentence)
 
