@@ -280,3 +280,20 @@ def test_csv_is_read_whatever_its_separator_and_encoding(tmp_path: Path, content
     cell = table.rows[1][1]
     assert cell is not None
     assert cell.source.place == "plan!B2"
+
+
+def test_a_csv_may_declare_its_separator_and_begin_with_notes(tmp_path: Path) -> None:
+    path = tmp_path / "plan.csv"
+    path.write_text("sep=|\nStep|Fee\nConcept|1,250.00\n")
+    assert read(path).text == "\nStep\tFee\nConcept\t1,250.00\n\f".lstrip("\n")
+    notes = "Plan of the works, as of May\nby hand\nin EUR\n\n"
+    path.write_text(notes + "Step,Due,Fee\nConcept,1 May 2027,1250\nRoll-out,1 June 2027,2000\n")
+    document = read(path)
+    assert document.format == "csv"
+    assert "Concept\t1 May 2027\t1250" in document.text
+
+
+def test_figures_with_commas_do_not_pass_for_separated_fields(tmp_path: Path) -> None:
+    path = tmp_path / "plan.csv"
+    path.write_text("Concept;1.250,00\nRoll-out;2.000,00\n")
+    assert read(path).text == "Concept\t1.250,00\nRoll-out\t2.000,00\n\f"

@@ -130,3 +130,41 @@ def test_cells_parted_by_bars_need_not_stand_below_each_other(tmp_path: Path) ->
 
 def test_a_bar_in_running_text_makes_no_table(tmp_path: Path) -> None:
     assert written(tmp_path, b"Call 1 | Call 2\nWe meet at noon.\nSupplier | Customer | Witness\n").tables() == ()
+
+
+def test_a_table_of_separated_fields_is_read_as_such_whatever_its_name(tmp_path: Path) -> None:
+    content = "Step;Due;Fee\nConcept;1 May 2027;1.250,00\nRoll-out;1 June 2027;2.000,00\n"
+    for name in ("plan.txt", "plan", "plan.dat"):
+        path = tmp_path / name
+        path.write_text(content)
+        document = read(path)
+        assert document.format == "csv"
+        assert document.problems == ()
+        (table,) = document.tables()
+        assert [len(row) for row in table.rows] == [3, 3, 3]
+
+
+def test_prose_is_read_as_such_though_its_name_ends_in_csv(tmp_path: Path) -> None:
+    path = tmp_path / "terms.csv"
+    path.write_text(
+        "Terms\n\nThe Buyer pays EUR 5,000 on signature, and\nEUR 7,000 when the pump runs, at noon, in May.\n"
+    )
+    document = read(path)
+    assert document.format == "txt"
+    assert "EUR 5,000 on signature, and" in document.text
+    assert [p.where for p in document.problems] == ["terms.csv"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Pump house, first part, EUR 500\nPump house, second part, EUR 700\nPump house, third part, EUR 900\n",
+        "Sums\n1,250.00 EUR\n2,500.00 EUR\n3,750.00 EUR\n4,000.00 EUR\n",
+        "1.\tThe Buyer pays.\n2.\tThe Seller delivers.\n3.\tBoth are content.\n",
+        "on signature;\non delivery;\non acceptance;\n",
+    ],
+)
+def test_lists_of_a_contract_are_no_separated_fields(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "list.txt"
+    path.write_text(content)
+    assert read(path).format == "txt"

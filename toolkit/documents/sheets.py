@@ -15,7 +15,8 @@ from toolkit.documents.document import Document, Limits, Reader
 from toolkit.documents.grid import Field, Sheet, SheetDocument, lay_out
 from toolkit.documents.numbers import currency_of, shown
 from toolkit.documents.package import check_package, damaged, part_names
-from toolkit.documents.text import decode, is_text
+from toolkit.documents.separated import declared_by, separator
+from toolkit.documents.text import decode, is_named_table, is_separated
 from toolkit.errors import LimitExceeded
 from toolkit.provenance import Problem, Severity, Source
 
@@ -54,19 +55,22 @@ class WorkbookReader(Reader):
 
 
 class CsvReader(Reader):
-    """CSV in any of the encodings of plain text, separated by commas, semicolons, tabs or bars."""
+    """CSV in any of the encodings of plain text, separated by commas, semicolons, tabs or bars, whatever its name."""
 
     name = "csv"
 
     def claims(self, data: bytes, name: str) -> bool:
-        return name.lower().endswith((".csv", ".tsv")) and is_text(data)
+        return is_separated(data, name)
 
     def read(self, data: bytes, name: str, limits: Limits) -> Document:
         text = decode(data)
-        rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+        sign = separator(text, named=is_named_table(name)) or ","
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
         fields: list[Field] = []
         try:
             for row, values in enumerate(rows, 1):
+                if row == 1 and declared_by(sign.join(values)):
+                    continue
                 fields += [Field(row, column, value) for column, value in enumerate(values, 1) if value.strip()]
                 if len(fields) > limits.cells:
                     raise LimitExceeded(
@@ -191,16 +195,3 @@ def _typed(value: object) -> Decimal | date | str | None:
     if isinstance(value, time | timedelta):
         return str(value)
     return str(value)
-
-
-def _delimiter(text: str) -> str:
-    """The separator that parts most lines into the same number of fields."""
-    sample = [line for line in text.splitlines()[:200] if line.strip()]
-
-    def fit(delimiter: str) -> tuple[int, int]:
-        counts = [len(row) for row in csv.reader(sample, delimiter=delimiter)]
-        several = [count for count in counts if count > 1]
-        usual = max(set(several), key=several.count) if several else 1
-        return several.count(usual), usual
-
-    return max(",;\t|", key=fit)

@@ -13,12 +13,15 @@ from itertools import pairwise
 from toolkit.documents.clauses import find_clauses
 from toolkit.documents.document import Document, Limits, Reader, Span, Table
 from toolkit.documents.furniture import Seen, is_page_number, running_lines
+from toolkit.documents.separated import separator
 from toolkit.documents.text_tables import text_tables
 from toolkit.provenance import Source
 
 _PAGE_MARK = re.compile(r"<PAGE>|\f")
 _TAG_LINE = re.compile(r"\s*(?:</?(?:PAGE|TABLE|CAPTION|S|C|FN|PRE|TEXT|R)>\s*)+(?:\d{1,3}\s*)?", re.IGNORECASE)
 """Layout tags of the old EDGAR text format that stand on a line of their own."""
+_HEAD = 65_536
+"""Bytes of a file that tell what it is."""
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -51,7 +54,7 @@ class TextReader(Reader):
     name = "txt"
 
     def claims(self, data: bytes, name: str) -> bool:
-        return is_text(data) and not is_markup(data) and not name.lower().endswith((".csv", ".tsv"))
+        return is_text(data) and not is_markup(data) and not is_separated(data, name)
 
     def read(self, data: bytes, name: str, limits: Limits) -> Document:
         text = decode(data)
@@ -73,7 +76,7 @@ class TextReader(Reader):
 
 def is_text(data: bytes) -> bool:
     """Whether bytes are text in one of the known encodings."""
-    head = data[:65_536]
+    head = data[:_HEAD]
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF8)):
         return True
     return bool(head) and not _BINARY.search(head)
@@ -82,6 +85,19 @@ def is_text(data: bytes) -> bool:
 def is_markup(data: bytes) -> bool:
     """Whether bytes are a web page, RTF or a PDF: readable perhaps, but no readable text."""
     return b"%PDF-" in data[:1024] or data[:512].lstrip().lower().startswith((b"<!doctype html", b"<html", b"{\\rtf"))
+
+
+def is_separated(data: bytes, name: str) -> bool:
+    """Whether bytes are text, and the text is a table whose fields are parted by one sign: CSV."""
+    if not is_text(data) or is_markup(data):
+        return False
+    # A cut within a character would make UTF-8 look like Windows-1252; the signs are the same in both.
+    return separator(decode(data[:_HEAD]), named=is_named_table(name)) is not None
+
+
+def is_named_table(name: str) -> bool:
+    """Whether a file's name says that it is CSV."""
+    return name.lower().endswith((".csv", ".tsv"))
 
 
 def decode(data: bytes) -> str:
