@@ -9,6 +9,8 @@ from typing import Any
 import docx
 import pytest
 from docx.document import Document as WordFile
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
@@ -155,7 +157,44 @@ def test_tracked_changes_are_read_as_accepted_and_reported(written: Write) -> No
 
     document = written(fill)
     assert document.text.strip() == "The fee is EUR 120"
-    assert "2 tracked changes" in document.problems[0].message
+    assert "2 tracked changes; it was read as if all of them were accepted" in document.problems[0].message
+
+
+def test_struck_out_words_are_left_out_and_reported(written: Write) -> None:
+    def fill(file: WordFile) -> None:
+        paragraph = file.add_paragraph("The fee is ")
+        paragraph.add_run("EUR 100 ").font.strike = True
+        paragraph.add_run("EUR 120").font.strike = False
+
+    document = written(fill)
+    assert document.text.strip() == "The fee is EUR 120"
+    (problem,) = document.problems
+    assert "“EUR 100”" in problem.message
+
+
+FOOTNOTES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+
+
+def test_footnotes_stand_behind_the_text_and_belong_to_no_clause(written: Write) -> None:
+    def fill(file: WordFile) -> None:
+        numbered(file, "The fee is EUR 120.", 0)
+        mark = f'<w:r {nsdecls("w")}><w:footnoteReference w:id="2"/></w:r>'
+        file.paragraphs[-1]._p.append(parse_xml(mark))
+        file.add_paragraph("Signed in Split.")
+        notes = "".join(
+            f'<w:footnote w:id="{number}"><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:footnote>'
+            for number, words in ((0, "a separator"), (2, "Payable within 14 days."))
+        )
+        blob = f"<w:footnotes {nsdecls('w')}>{notes}</w:footnotes>".encode()
+        kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+        part = Part(PackURI("/word/footnotes.xml"), kind, blob, file.part.package)
+        file.part.relate_to(part, FOOTNOTES)
+
+    document = written(fill)
+    assert document.text == "1. The fee is EUR 120.\n\nSigned in Split.\n\n[1] Payable within 14 days.\n\n"
+    at = document.text.index("Payable")
+    source = document.source(at, at + 7)
+    assert (source.paragraph, source.clause) == (3, None)
 
 
 def test_hidden_text_is_left_out_and_tabs_and_breaks_are_kept(written: Write) -> None:

@@ -30,6 +30,8 @@ _LEFT_OUT = {
 _SIGNS = {"t": None, "tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
 
 
+_NAMED, _STRUCK = 3, 60
+"""Struck-out passages that are named, and characters of each."""
 _NUMBER_WITHIN = 200
 """Characters of a paragraph in which a typed number is looked for."""
 
@@ -48,7 +50,7 @@ class WordDocument(TextDocument):
 
 
 class WordReader(Reader):
-    """DOCX and DOCM by python-docx. Headers, footers, comments and deleted text are left out."""
+    """DOCX and DOCM by python-docx. Headers, footers, comments, deleted and struck-out words are left out."""
 
     name = "docx"
 
@@ -86,11 +88,42 @@ class WordReader(Reader):
 
 def _problems(body: Any) -> tuple[Problem, ...]:
     """What a person should know of the file before trusting the text."""
+    found = []
     changed = sum(1 for tag in ("ins", "del", "moveTo", "moveFrom") for _ in body.iter(f"{_W}{tag}"))
-    if not changed:
-        return ()
-    message = f"the file holds {changed} tracked changes; it was read as if all of them were accepted"
-    return (Problem(where="tracked changes", message=message),)
+    if changed:
+        what = (
+            "a tracked change; it was read as if it"
+            if changed == 1
+            else f"{changed} tracked changes; it was read as if all"
+        )
+        were = "was accepted" if changed == 1 else "of them were accepted"
+        found.append(Problem(where="tracked changes", message=f"the file holds {what} {were}"))
+    struck = ["".join(_text(run, struck=True)).strip() for run in body.iter(f"{_W}r") if _is_struck(run)]
+    if words := [text for text in struck if text]:
+        listed = "; ".join(f"“{text[:_STRUCK]}”" for text in words[:_NAMED])
+        message = f"words that are struck out were not read, as if they were deleted: {listed}"
+        found.append(Problem(where="struck-out words", message=message))
+    return tuple(found)
+
+
+def _is_struck(run: Any) -> bool:
+    """Whether a line is drawn through a run's words."""
+    signs = (run.find(f"{_W}rPr/{_W}{tag}") for tag in ("strike", "dstrike"))
+    return any(sign is not None and sign.get(f"{_W}val") not in ("0", "false", "off") for sign in signs)
+
+
+def _notes(file: WordFile) -> list[Any]:
+    """The footnotes, then the endnotes, that the text refers to, in its order."""
+    from docx.oxml.parser import parse_xml
+
+    found = []
+    for kind in ("footnote", "endnote"):
+        parts = (rel.target_part for rel in file.part.rels.values() if rel.reltype.endswith(f"/{kind}s"))
+        for part in parts:
+            notes = {note.get(f"{_W}id"): note for note in parse_xml(part.blob).iter(f"{_W}{kind}")}
+            wanted = dict.fromkeys(mark.get(f"{_W}id") for mark in file.element.body.iter(f"{_W}{kind}Reference"))
+            found += [notes[number] for number in wanted if number in notes]
+    return found
 
 
 class _Layout:
@@ -98,6 +131,8 @@ class _Layout:
 
     def __init__(self, file: WordFile) -> None:
         self._body = file.element.body
+        self._notes = _notes(file)
+        self._notes_at: int | None = None
         self._numbering = Numbering(file)
         self._pieces: list[str] = []
         self._length = 0
@@ -116,6 +151,12 @@ class _Layout:
                 self._paragraph(element)
             else:
                 self._table(element)
+        self._clause = None
+        for number, note in enumerate(self._notes, 1):
+            self._notes_at = self._length if self._notes_at is None else self._notes_at
+            words = (words for inner in _blocks(note) if inner.tag == f"{_W}p" and (words := self._labelled(inner)))
+            self._starts.append((self._length, None))
+            self._put(f"[{number}] {' '.join(words)}\n\n")
 
     def paragraphs(self) -> tuple[tuple[int, str | None], ...]:
         """Starts and clauses of all paragraphs. Numbers that were typed count like those that Word computed."""
@@ -125,6 +166,8 @@ class _Layout:
         found: list[tuple[int, str | None]] = []
         heading = current = None
         for at, computed in self._starts:
+            if at == self._notes_at:
+                heading = current = None
             if at in self._computed:
                 within: bool = bool(heading and computed and "." not in computed and not computed.startswith("("))
                 current = f"{heading}({computed})" if within else computed
@@ -251,16 +294,22 @@ def _row_cells(row: Any) -> Iterator[tuple[int, int, str | None, Any]]:
         column += across
 
 
-def _text(element: Any) -> Iterator[str]:
-    """The text of a paragraph as it stands after all tracked changes, hidden text left out."""
+def _text(element: Any, *, struck: bool = False) -> Iterator[str]:
+    """The text of a paragraph as it stands after all tracked changes, hidden text left out.
+
+    Args:
+        struck: Whether struck-out words are text as well.
+    """
     for child in element:
         if child.tag in _LEFT_OUT or not isinstance(child.tag, str):
             continue
-        if child.tag == f"{_W}r" and child.find(f"{_W}rPr/{_W}vanish") is not None:
+        if child.tag == f"{_W}r" and (
+            child.find(f"{_W}rPr/{_W}vanish") is not None or (_is_struck(child) and not struck)
+        ):
             continue
         name = child.tag.removeprefix(_W)
         if name in _SIGNS:
             sign = _SIGNS[name]
             yield (child.text or "") if sign is None else sign
         else:
-            yield from _text(child)
+            yield from _text(child, struck=struck)
