@@ -15,7 +15,7 @@ from toolkit.findings.clauses import Clause
 from toolkit.findings.marks import Mark, find, marks, text_of
 from toolkit.findings.payments import Payment, PaymentList, Place
 from toolkit.findings.phrases import folded, says
-from toolkit.findings.runs import resolved, style
+from toolkit.findings.runs import resolved, style, style_in
 from toolkit.findings.statements import Values, statement
 from toolkit.findings.timing import trigger_of
 
@@ -34,6 +34,7 @@ class _Run:
 
     heading: str
     style: str
+    label: str = ""
     payments: list[Payment] = field(default_factory=list)
     idle: int = 0
 
@@ -66,6 +67,8 @@ def payment_lists(values: Values, clauses: Sequence[Mark]) -> list[PaymentList]:
         if payments:
             payments, skip = _completed(values, clauses, at, payments)
             kind = style(here.label, words)
+            if run is not None:
+                run.style, kind = style_in(run.style, run.label, here.label, kind)
             sums = run is not None and run.idle == 0 and all(p.whole for p in payments)  # "Total: …" under a list
             if run is None or (run.style != kind and not sums) or run.idle > (_GAP if kind or title else 1):
                 _close(found, run)
@@ -75,7 +78,7 @@ def payment_lists(values: Values, clauses: Sequence[Mark]) -> list[PaymentList]:
                     run.payments.append(announced)
                 announced = None
             run.payments += _carried_on(text, clauses, at, run, payments)
-            run.idle, last_at = 0, at
+            run.idle, run.label, last_at = 0, here.label, at
         elif run is not None:
             run.idle += 1
             rest = _rest_of(text, clause)

@@ -118,7 +118,7 @@ def amounts(text: str) -> list[Mark]:
     joined: list[Mark] = []
     for one in sorted(found, key=lambda m: m.start):
         last = joined[-1] if joined else None
-        if last and text[last.end : one.start].strip() == "(" and _restates(one, last):
+        if last and text[last.end : one.start].strip() == "(" and _restates(text, one, last):
             value = Amount(last.value.number, last.value.currency, one.value.number)
             joined[-1] = Mark(last.start, one.end, value)
         else:
@@ -126,13 +126,18 @@ def amounts(text: str) -> list[Mark]:
     return joined
 
 
-def _restates(words: Mark, last: Mark) -> bool:
-    """Whether words in brackets repeat the figure before them."""
-    return (
-        words.value.number is not None
-        and words.value.number == last.value.number
-        and words.value.currency in (last.value.currency, DOLLAR)
-    )
+def _restates(text: str, words: Mark, last: Mark) -> bool:
+    """Whether words in brackets repeat the figure before them, be it that they say another number."""
+    if (
+        words.value.number is None
+        or last.value.number is None
+        or words.value.currency not in (last.value.currency, DOLLAR)
+    ):
+        return False
+    if words.value.number == last.value.number:
+        return True
+    alone = text[words.start].isalpha() and re.match(r"\s*\)", text[words.end : words.end + 3])
+    return bool(alone) and not re.search(r"\d", text[words.start : words.end]) and last.value.words is None
 
 
 def currency_named(words: str) -> str | None:
@@ -179,9 +184,13 @@ def _in_figures(text: str, patterns: _Patterns) -> Iterator[Mark]:
             end = behind.end()
         elif behind and behind["scale"]:
             end = behind.end("scale")
+        if closed := _CLOSED.match(text, end):
+            end = closed.end()
         yield Mark(start, end, Amount(number, currency))
 
 
+_CLOSED = re.compile(r"\s?/[-=](?!\w)")
+"""What closes a sum in India and East Africa, so that nothing is added to it: "Rs. 5,000/-", "KES 5,000/="."""
 _COUNTS = re.compile(r"0\d+")
 """A figure such as 01 counts rows; under a currency at the head of a column it is no sum."""
 

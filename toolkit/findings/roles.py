@@ -37,6 +37,8 @@ def is_said_again(text: str, before: str, one: Mark, kept: list[Mark]) -> bool:
 
 def is_of_else(before: str, after: str) -> bool:
     """Whether a share is of something else than a price: interest, royalties, shares, steel, recruitment."""
+    if rule("level_before").search(before):
+        return True
     if rule("else_behind").match(after) or rule("else_of").match(after):
         return True
     return rule("else_near").search(f"{before[-36:]} | {after[:50]}") is not None

@@ -39,6 +39,26 @@ _STYLES = (
 )
 
 
+_ROMAN_OF = {"(letter)": "(roman)", "letter": "roman"}
+
+
+def style_in(run: str, last: str, label: str, kind: str) -> tuple[str, str]:
+    """The styles of a run and of the label behind it: whether (i), (v) or (x) is a letter or a number, its list says.
+
+    Args:
+        run: The style of the run so far; ``last`` is its last label.
+        kind: The style that ``label`` has by itself.
+    """
+    if _ROMAN_OF.get(kind) == run and _LONE_ROMAN.fullmatch(label):
+        return run, run
+    if _ROMAN_OF.get(run) == kind and _LONE_ROMAN.fullmatch(last):
+        return kind, kind
+    return run, kind
+
+
+_LONE_ROMAN = re.compile(r"[“\"']?\(?[ivxIVX][).]+")
+
+
 _SOUND = 3.5
 """Points of a payment that says who pays and upon what; several of these in a row are a list without any heading."""
 _POSSIBLE = 2.0

@@ -280,7 +280,7 @@ def _payment(values: Values, marks: list[Mark], place: Place, label: str, lead: 
     if share and share.value.disagrees:
         doubts["percent"] = f"the words say {share.value.words} %, the figures {share.value.percent} %"
     points, contested = points_of(
-        text, place, sentence=sentence, trigger=trigger, due=due, paired=bool(money and share)
+        text, place, first=first, sentence=sentence, trigger=trigger, due=due, paired=bool(money and share)
     )
     again = recurring_day(text, place, last) if money and due is None else None
     if again and not (trigger and says("events", trigger)):
@@ -313,8 +313,10 @@ def _expanded(values: Values, plan: Instalments, place: Place, label: str, sente
         base["trigger"] = trigger_place
     first_day = plan.days[0] if plan.days else None
     doubts = {"amount": "the contract does not say that the instalments are equal"} if plan.divided else {}
-    points, contested = points_of(text, place, sentence=sentence, trigger=trigger, due=first_day, paired=False)
     first = min((m.start for m in plan.marks), default=plan.start)
+    points, contested = points_of(
+        text, place, first=first, sentence=sentence, trigger=trigger, due=first_day, paired=False
+    )
     title = title_of(text[place[0] : min(first, plan.start)]) or label
     found = []
     for number in range(1, plan.count + 1):

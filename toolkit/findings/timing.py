@@ -71,17 +71,33 @@ _RECURS = 60
 """Characters before the end of a sum in which it may be called monthly."""
 
 
+_OF_ELSE = 48
+"""Characters before a sum in which a word may say what else than a payment it is."""
+_SUPERSEDED = 6.0
+"""What a payment loses that is only told of, as in a recital: no sign for it makes up for that."""
+
+
 def points_of(
-    text: str, place: Place, *, sentence: int, trigger: str | None, due: date | None, paired: bool
+    text: str,
+    place: Place,
+    *,
+    first: int,
+    sentence: int,
+    trigger: str | None,
+    due: date | None,
+    paired: bool,
+    introduced: bool = False,
 ) -> tuple[float, bool]:
     """Signs in the words for (above 0) and against (below 0) a payment of the contract price; are there any against?
 
     Args:
+        first: Where the first value of the payment stands.
         sentence: Where the sentence begins that the words are part of.
         paired: Whether both a share and an amount are stated.
+        introduced: Whether words above say that what follows is paid.
     """
     words = text[place[0] : place[1]]
-    paying = says("pays", text[sentence : place[1]])
+    paying = introduced or says("pays", text[sentence : place[1]])
     points = 1.5 * (says("pays", words) + (due is not None) + says("nouns", words) + paired)
     if trigger and (says("events", trigger) or due is not None):
         points += 2
@@ -92,6 +108,11 @@ def points_of(
     if rule("condition_before").match(text, sentence):
         points -= 1.5
     against = _against(words, trigger if paying else None)
+    if rule("else_of_sum").search(text, max(place[0], first - _OF_ELSE), first):
+        against.add("of else")
+    told = rule("recital").match(text, sentence) and not rule("recital_end").search(text, sentence, first)
+    if told or rule("superseded").search(text, sentence, place[1]):
+        return points - _SUPERSEDED, True
     return points - 1.8 * min(len(against), 3), bool(against)
 
 
