@@ -167,15 +167,20 @@ def can_be_billed(schedule: Schedule) -> list[Problem]:
 
 
 def days(schedule: Schedule) -> list[Problem]:
-    """A day that alone breaks the order of the others, or lies before the agreement, may be misread."""
+    """Days that are not in order, or lie before the agreement, may be misread."""
     dated = [(m, m.due_date) for m in schedule.milestones if m.due_date is not None]
     found = []
     order = [day for _, day in dated]
     alone = [at for at in range(len(order)) if len(order) > 2 and _sorted(order[:at] + order[at + 1 :])]
-    if len(alone) == 1:  # else the milestones are in order, or there are two lists
+    if len(alone) == 1:
         m, day = dated[alone[0]]
         message = f"{day} is out of order beside the days of the other milestones"
         found.append(Problem(where=f"milestones.{m.id}.due_date", message=message))
+    elif back := [(a, b) for a, b in pairwise(dated) if b[1] < a[1]]:  # there may be two lists: no day is doubted
+        ((m, day), (after, before)), more = back[0], len(back) - 1
+        message = f"the days are not in order: {after.id} is due on {before}, {m.id} before it on {day}"
+        message += f"; so are {more} more" if more > 1 else "; so is one more" if more else ""
+        found.append(Problem(where="milestones", message=message))
     start = schedule.agreement_date or schedule.effective_date
     for m, day in dated:
         if start and day.year < start.year - 1:
