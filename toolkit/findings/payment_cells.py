@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -14,6 +15,7 @@ from toolkit.findings.money import Amount, amounts, currency_named
 from toolkit.findings.payments import Place
 from toolkit.findings.percentages import Share, shares
 from toolkit.findings.phrases import folded
+from toolkit.findings.scales import scale_of
 
 LEADING_SHARE = re.compile(r"(?:\d{1,2}[.)]\s+)?(\d{1,3}(?:\.\d+)?)\s?%\s+(?=[A-Z])")
 """The share with which a row's description begins."""
@@ -25,28 +27,33 @@ def place_of(cell: Cell, row: Place) -> Place:
 
 
 def amount_in(grid: Grid, group: Sequence[int], row: Row) -> tuple[Amount, Place] | None:
-    """The amount in a row, with its place."""
+    """The amount in a row, with its place. A bare figure is in the thousands or millions of its column's head."""
     for column in group:
         cell = row[column]
         if grid.roles[column] != "amount" or cell is None or not cell.text.strip():
             continue
         place = place_of(cell, (0, 0))
+        scale = scale_of(grid.header[column], grid.header)
         if _is_negative(cell):
             return Amount(None, currency_named(grid.header[column])), place
         if isinstance(cell.value, Decimal):
-            return Amount(cell.value, cell.currency or currency_named(grid.header[column])), place
+            return Amount(cell.value * scale, cell.currency or currency_named(grid.header[column])), place
         found = amounts(cell.text)
         if found:
             value: Amount = found[-1].value
             if len(found) == 1 or value.number is not None:
-                return value, place
+                return (_scaled(value, scale) if _BARE.fullmatch(cell.text.strip()) else value), place
         if re.fullmatch(rf"[^\w%]*(?:{FIGURE})(?:[.,]?[–—-]+)?[^\w%]*", cell.text.strip()):
             digits = re.search(FIGURE, cell.text)
             if digits:
-                return Amount(figure(digits[0]), currency_named(grid.header[column])), place
+                return Amount(figure(digits[0]) * scale, currency_named(grid.header[column])), place
         if re.fullmatch(r"\[\s?[*●_ ]*\s?\]", cell.text.strip()):
             return Amount(None, currency_named(grid.header[column])), place
     return None
+
+
+def _scaled(amount: Amount, scale: int) -> Amount:
+    return amount if amount.number is None else replace(amount, number=amount.number * scale)
 
 
 def negative_in(grid: Grid, group: Sequence[int], row: Row) -> str:
@@ -64,6 +71,8 @@ def _is_negative(cell: Cell) -> bool:
 
 
 _UNIT = r"(?:[A-Z]{0,3}\s?[$€£¥]|[A-Z]{3})?"
+_BARE = re.compile(rf"{_UNIT}\s?{FIGURE}\s?{_UNIT}")
+"""A figure with its currency and nothing that says how many: "4.2 million" does."""
 _NEGATIVE = re.compile(
     rf"[-−–]\s?{_UNIT}\s?{FIGURE}\s?{_UNIT}|{_UNIT}\s?[-−–]\s?{FIGURE}\s?{_UNIT}|{_UNIT}\s?{FIGURE}\s?[-−]\s?{_UNIT}"
     rf"|{_UNIT}\s?\(\s?{_UNIT}\s?{FIGURE}\s?{_UNIT}\s?\)\s?{_UNIT}"
