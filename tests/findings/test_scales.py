@@ -51,7 +51,7 @@ def test_figures_in_thousands_are_multiplied_and_those_that_say_how_many_are_not
         ("Hull", "1 August 2026", "USD 250.5"),
         ("Masts", "1 September 2026", "USD 1.5 million"),
     ]
-    table = "\n".join(f"{name:<20}{due:<20}{sum:>25}" for name, due, sum in rows)
+    table = "\n".join(f"{name:<20}{due:<20}{price:>25}" for name, due, price in rows)
     draft = draft_of(f"SHIP REPAIR AGREEMENT\n\nThe price is paid as follows:\n\n{table}\n")
     amounts = [m.amount.amount for m in draft.schedule.milestones if m.amount]
     assert amounts == [Decimal("4000000.00"), Decimal("250500.00"), Decimal("1500000.00")]
