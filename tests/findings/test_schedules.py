@@ -347,3 +347,15 @@ def test_stars_of_a_plain_text_hide_no_heading_and_no_price(draft_of: Drafts) ->
         "**Milestone 2 — Manual**\n\n- **Duration:** 2 weeks\n- **Costs:** 2,500 USD\n"
     )
     assert amounts(draft) == [7500, 2500]
+
+
+def test_a_bare_figure_without_a_currency_is_told_and_not_called_missing(draft_of: Drafts) -> None:
+    draft = draft_of(
+        "The fees fall due as follows:\n\n"
+        "Milestone        Due date           Amount\n"
+        "Sowing           1 March 2027        4,000\nHarvest          1 August 2027       9,500\n"
+    )
+    assert [m.amount for m in draft.schedule.milestones] == [None, None]
+    said = {p.where: p.message for p in draft.problems if p.where.endswith(".amount")}
+    assert said["milestones.M2.amount"] == "9,500 stands there, but nothing says in which currency"
+    assert not any("states no amount" in message for message in said.values())

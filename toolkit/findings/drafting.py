@@ -38,6 +38,8 @@ class _Made:
     prices: frozenset[Decimal]
     evidence: list[Evidence] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    without_currency: list[str] = field(default_factory=list)
+    """The amounts that are written, but as bare figures."""
 
     @cached_property
     def ambiguous(self) -> dict[int, tuple[date, date]]:
@@ -85,7 +87,8 @@ def draft(document: Document, findings: tuple[Finding, ...]) -> Draft:
         evidence=(*made.evidence, *fields.evidence),
         **fields.values,
     )
-    problems = _ordered([*faults(schedule), *made.problems, *document.problems])
+    own = [p for p in faults(schedule) if p.where not in made.without_currency]
+    problems = _ordered([*own, *made.problems, *document.problems])
     return Draft(schedule, problems, findings, document)
 
 
@@ -168,6 +171,10 @@ def _milestone(
         made.doubt(f"{where}.{key}", message, payment.places.get(key))
     if money is not None and payment.amount is not None and payment.amount.number not in (None, money.amount):
         made.doubt(f"{where}.amount", f"{payment.amount.number} is finer than {money.currency} goes; taken as {money}")
+    if money is None and payment.amount is not None and payment.amount.number is not None:
+        made.without_currency.append(f"{where}.amount")
+        message = f"{payment.amount.number:,} stands there, but nothing says in which currency"
+        made.doubt(f"{where}.amount", message, payment.places.get("amount"))
     if confidence < DOUBTFUL:
         made.doubt(
             where, f"{payment.name!r} is read with doubt ({confidence:.0%}): compare it with the contract", payment.row
