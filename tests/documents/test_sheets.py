@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from toolkit.documents import Limits, read
 from toolkit.documents.grid import column_name
-from toolkit.documents.numbers import currency_of, shown
+from toolkit.documents.numbers import currency_of, meant, shown
 from toolkit.errors import DamagedFile, LimitExceeded
 from toolkit.provenance import Severity
 
@@ -231,6 +231,13 @@ def _with_part(path: Path, name: str, change: Callable[[bytes], bytes]) -> bytes
         ("£#,##0;[Red]-£#,##0", "GBP"),
         ("[$¥-411]#,##0", "JPY"),
         ("yyyy-mm-dd", None),
+        ("#,##0 [$kr-41D]", "SEK"),
+        ("#,##0 [$kr.-406]", "DKK"),
+        ("[$Kč-405] 0", "CZK"),
+        ("[$R-1C09] 0", "ZAR"),
+        ('#,##0 "kr"', None),
+        ("[$kr-ZZZZ] 0", None),
+        ('0 "TEUR"', "EUR"),
     ],
 )
 def test_a_number_format_names_its_currency_or_none(number_format: str, code: str | None) -> None:
@@ -256,6 +263,24 @@ def test_numbers_are_shown_as_the_sheet_shows_them_but_never_coarser(
     value: object, number_format: str, text: str
 ) -> None:
     assert shown(value, number_format) == text
+
+
+@pytest.mark.parametrize(
+    ("number_format", "text", "number"),
+    [
+        ('#,##0,"k"', "4.25k", 4250),
+        ('$#,##0.00,,"M"', "$0.00425M", 4250),
+        ("#,##0,", "4.25", 4250),
+        ('"€k" #,##0', "€k 4,250", 4_250_000),
+        ('0 "TEUR"', "4250 TEUR", 4_250_000),
+        ('0.00" Mio. €"', "4250.00 Mio. €", 4_250_000_000),
+        ('#,##0 "m"', "4,250 m", 4250),
+        ("[$Kč-405] 0", "Kč 4250", 4250),
+    ],
+)
+def test_thousands_and_millions_of_a_number_format_count(number_format: str, text: str, number: int) -> None:
+    assert shown(4250, number_format) == text
+    assert meant(Decimal(4250), number_format) == number
 
 
 def test_columns_are_named_as_in_a_spreadsheet() -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from toolkit.documents import read
 from toolkit.findings.finding import Draft
+from toolkit.findings.pipeline import extract
 from toolkit.findings.scales import scale_of
 
 
@@ -55,3 +58,18 @@ def test_figures_in_thousands_are_multiplied_and_those_that_say_how_many_are_not
     draft = draft_of(f"SHIP REPAIR AGREEMENT\n\nThe price is paid as follows:\n\n{table}\n")
     amounts = [m.amount.amount for m in draft.schedule.milestones if m.amount]
     assert amounts == [Decimal("4000000.00"), Decimal("250500.00"), Decimal("1500000.00")]
+
+
+def test_a_sheet_that_shows_thousands_by_its_format_is_not_multiplied_again(tmp_path: Path) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (("Milestone", "Amount (EUR thousands)"), ("Keel", 4_000_000), ("Hull", 250_500)):
+        sheet.append(row)
+    for cell in ("B2", "B3"):
+        sheet[cell].number_format = "#,##0.0,"
+    book.save(tmp_path / "plan.xlsx")
+    draft = extract(read(tmp_path / "plan.xlsx"))
+    assert [m.amount.amount for m in draft.schedule.milestones if m.amount] == [4_000_000, 250_500]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.documents.document import Document, Limits, Reader
 from toolkit.documents.grid import Field, Sheet, SheetDocument, lay_out
-from toolkit.documents.numbers import currency_of, shown
+from toolkit.documents.numbers import currency_of, meant, shown
 from toolkit.documents.package import check_package, damaged, part_names
 from toolkit.documents.separated import declared_by, separator
 from toolkit.documents.text import decode, is_named_table, is_separated
@@ -130,12 +130,13 @@ def _sheet(worksheet: Worksheet, cached: Worksheet, problems: list[Problem]) -> 
         if isinstance(value, str) and value.startswith("#") and value.rstrip("!?").isupper():
             failed.append(cell.coordinate)
         size = merged.get((cell.row, cell.column))
+        typed = _typed(value)
         fields.append(
             Field(
                 row=cell.row,
                 column=cell.column,
                 text=shown(value, cell.number_format),
-                value=_typed(value),
+                value=meant(typed, cell.number_format) if isinstance(typed, Decimal) else typed,
                 currency=currency_of(cell.number_format) if isinstance(value, int | float) else None,
                 covers=(size["rows"], size["columns"]) if size else (1, 1),
             )

@@ -37,6 +37,7 @@ def amount_in(grid: Grid, group: Sequence[int], row: Row) -> tuple[Amount, Place
         if _is_negative(cell):
             return Amount(None, currency_named(grid.header[column])), place
         if isinstance(cell.value, Decimal):
+            scale = scale if _is_shown(cell.value, cell.text) else 1
             return Amount(cell.value * scale, cell.currency or currency_named(grid.header[column])), place
         found = amounts(cell.text)
         if found:
@@ -50,6 +51,12 @@ def amount_in(grid: Grid, group: Sequence[int], row: Row) -> tuple[Amount, Place
         if re.fullmatch(r"\[\s?[*●_ ]*\s?\]", cell.text.strip()):
             return Amount(None, currency_named(grid.header[column])), place
     return None
+
+
+def _is_shown(value: Decimal, text: str) -> bool:
+    """Whether a sheet shows a number as it holds it, and not in thousands or millions already."""
+    digits = re.search(FIGURE, text)
+    return digits is None or abs(figure(digits[0]) - abs(value)) <= abs(value) / 2
 
 
 def _scaled(amount: Amount, scale: int) -> Amount:
