@@ -102,3 +102,63 @@ def test_an_advance_free_of_interest_is_a_payment(draft_of: Callable[[str], Draf
         "(b) 70% of the price on delivery.\n"
     )
     assert [str(m.percent) for m in draft.schedule.milestones] == ["30", "70"]
+
+
+def test_sums_without_labels_under_words_that_introduce_them_are_a_list(draft_of: Callable[[str], Draft]) -> None:
+    draft = draft_of(
+        "Cash flow. The Station shall pay its share of £90,000 as follows, each within 10 days of the event:\n"
+        "£30,000 on approval of the budget;\n"
+        "£35,000 on the first day of principal photography; and\n"
+        "£25,000 on approval of the fine cut.\n"
+    )
+    assert _amounts(draft) == [30000, 35000, 25000]
+
+
+def test_a_clause_beside_the_one_that_introduced_payments_is_no_part_of_its_list(
+    draft_of: Callable[[str], Draft],
+) -> None:
+    draft = draft_of(
+        "1. PRICE. The Buyer shall pay $60,000 in the following instalments:\n\n"
+        "     Date                   Amount\n\n     May 3, 2027       $40,000\n     June 3, 2027      $20,000\n\n"
+        "2. PREPAYMENT. Where the balance is paid by May 20, 2027 a discount of $900 is allowed.\n"
+    )
+    assert _amounts(draft) == [40000, 20000]
+
+
+def test_parts_paid_in_weekly_sums_of_unknown_number_are_known_where_they_make_a_whole(
+    draft_of: Callable[[str], Draft],
+) -> None:
+    draft = draft_of(
+        "2. FEE. The Company shall pay the Lender $50,000 as follows:\n\n(A) $5,000 on signature of this agreement;\n\n"
+        "(B) $40,000 in equal weekly instalments over the scheduled period of rehearsals; and\n\n"
+        "(C) $5,000 on the first night.\n"
+    )
+    assert _amounts(draft) == [5000, 40000, 5000]
+    (second,) = [m for m in draft.schedule.milestones if m.amount and m.amount.amount == 40000]
+    assert second.trigger == "equal weekly instalments over the scheduled period of rehearsals"
+    assert any(p.where == "milestones.M2.amount" for p in draft.problems)
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [", of which £2,000 shall be retained for a year", ". From that payment a sum of £2,000 is set aside for repairs"],
+)
+def test_a_part_that_is_held_back_is_no_payment_beside_its_whole(kept: str, draft_of: Callable[[str], Draft]) -> None:
+    draft = draft_of(
+        f"2.1 On signature the Owner shall pay £7,000.\n\n2.2 On completion of the roof the Owner pays £40,000{kept}."
+        "\n\n2.3 On issue of the drawings the Owner shall pay £5,500.\n"
+    )
+    assert _amounts(draft) == [7000, 40000, 5500]
+
+
+def test_an_advance_within_days_of_the_entry_into_force_is_a_payment(draft_of: Callable[[str], Draft]) -> None:
+    draft = draft_of(
+        "7.2 Pre-financing. The Fund will make a pre-financing payment of EUR 5 000.00 within 20 days from the entry "
+        "into force of the Agreement.\n\n7.3 The Fund will pay EUR 9 000.00 within 40 days of approval of the report.\n"
+    )
+    assert _amounts(draft) == [5000, 9000]
+
+
+def test_the_price_of_a_word_is_a_rate(draft_of: Callable[[str], Draft]) -> None:
+    draft = draft_of("The fee of €900 is due on delivery. Changes after delivery are €0.30 a word or €50 an hour.\n")
+    assert _amounts(draft) == [900]

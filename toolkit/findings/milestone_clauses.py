@@ -53,8 +53,8 @@ def payment_lists(values: Values, clauses: Sequence[Mark]) -> list[PaymentList]:
     text = values.text
     found: list[PaymentList] = []
     run: _Run | None = None
-    heading = lead = ""
-    lead_at = skip = heading_at = last_at = part_at = -1
+    heading = lead = lead_label = last_label = ""
+    lead_at = skip = heading_at = last_at = last_end = part_at = -1
     announced: Payment | None = None
     for at, clause in enumerate(clauses):
         if at <= skip:
@@ -63,7 +63,13 @@ def payment_lists(values: Values, clauses: Sequence[Mark]) -> list[PaymentList]:
         words = folded(text[here.body : clause.end])
         above = clauses[at - 1] if at else None
         title = folded(text[above.value.body : above.end]) if above and above.value.heading else ""
-        payments = statement(values, here.body, clause.end, label=_plain(here.label), lead=title)
+        if lead and _beside(lead_label, here.label) and (run is None or run.style != style(here.label, "")):
+            lead = lead_label = ""  # a clause beside the one that introduced payments is no part of its list
+        last_label = here.label or last_label
+        introduced = says("pays", lead) and clause.start - max(lead_at, last_end if run else -1) < _LEAD
+        payments = statement(
+            values, here.body, clause.end, label=_plain(here.label), lead=title, introduced=introduced and lead_at >= 0
+        )
         if payments:
             payments, skip = _completed(values, clauses, at, payments)
             kind = style(here.label, words)
@@ -78,7 +84,7 @@ def payment_lists(values: Values, clauses: Sequence[Mark]) -> list[PaymentList]:
                     run.payments.append(announced)
                 announced = None
             run.payments += _carried_on(text, clauses, at, run, payments)
-            run.idle, run.label, last_at = 0, here.label, at
+            run.idle, run.label, last_at, last_end = 0, here.label, at, clause.end
         elif run is not None:
             run.idle += 1
             rest = _rest_of(text, clause)
@@ -93,7 +99,7 @@ def payment_lists(values: Values, clauses: Sequence[Mark]) -> list[PaymentList]:
                 run.payments.pop()
             _close(found, run)
             run = None
-            lead, lead_at = words, clause.end
+            lead, lead_at, lead_label = words, clause.end, last_label
         if here.heading and not payments:
             heading = f"{heading} {words}"[-200:] if heading_at == at - 1 else words
             heading_at = at
@@ -101,6 +107,15 @@ def payment_lists(values: Values, clauses: Sequence[Mark]) -> list[PaymentList]:
                 lead, part_at = "", at  # what introduced the payments before this heading is not said of those behind
     _close(found, run)
     return found
+
+
+def _beside(first: str, label: str) -> bool:
+    """Whether two labels are of one list, the second further down: "2." and "4.", not "2." and "1." or "(a)"."""
+    kind = style(label, "")
+    if not label or kind == "bullet" or kind != style(first, ""):
+        return False
+    numbers = [[int(n) for n in re.findall(r"\d+", one)] for one in (first, label)]
+    return numbers[0] < numbers[1] if numbers[1] else first < label
 
 
 def _carried_on(

@@ -44,6 +44,11 @@ def is_of_else(before: str, after: str) -> bool:
     return rule("else_near").search(f"{before[-36:]} | {after[:50]}") is not None
 
 
+def is_kept(before: str, after: str) -> bool:
+    """Whether a sum is held back of another: "£50 of it is retained", "from each payment £50 are withheld"."""
+    return bool(rule("kept_around").search(f"{before[-50:]}|{after}") or rule("taken_from_before").search(before))
+
+
 def is_whole(before: str, after: str) -> bool:
     """Whether a sum is the whole that is then paid in parts: "a total of", "payable as follows"."""
     if rule("whole_payable_behind").match(after) or rule("whole_in_parts_behind").match(after):

@@ -86,7 +86,7 @@ def resolved(payments: Sequence[Payment], heading: str, rule: str) -> list[Payme
             rest = []
             amount = rows[at].amount
             total = Total(amount, rows[at].places["amount"]) if amount else None
-            lists.append(_made(rows[at + 1 : stop], heading, rule, total))
+            lists.append(_made([_whole_sum(p) for p in rows[at + 1 : stop]], heading, rule, total))
             over = ""  # the words over the list speak of this sum, unless more of the same kind follows
             at = stop
             continue
@@ -189,20 +189,26 @@ def _parts_behind(rows: Sequence[Payment], at: int) -> int:
     whole = rows[at].amount
     if whole is None or not whole.number or rows[at].share is not None:
         return 0
-    total, shares = Decimal(0), Fraction(0)
+    total, shares, parts = Decimal(0), Fraction(0), 0
     for stop in range(at + 1, len(rows)):
-        part = rows[stop]
+        part = _whole_sum(rows[stop])
         if part.amount is not None and part.amount.number is not None:
             total += part.amount.number
+            parts += 1
             if shares or (part.share is None and total > whole.number):
                 return 0
-            if total == whole.number and stop > at + 1:
+            if total == whole.number and parts > 1:
                 return stop + 1
         elif part.share is not None and not total:
             shares += part.share.part
             if shares == 1 and stop > at + 1:
                 return stop + 1
     return 0
+
+
+def _whole_sum(row: Payment) -> Payment:
+    """A row paid in instalments of unknown number, with the sum that they make up: that is one part of a whole."""
+    return row.but(amount=row.of.amount) if row.amount is None and row.share is None and row.of else row
 
 
 def _is_sum(last: Payment, others: Sequence[Payment]) -> bool:

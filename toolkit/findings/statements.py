@@ -17,12 +17,14 @@ from toolkit.findings.naming import name_of, title_of
 from toolkit.findings.payments import Payment, Place, Total
 from toolkit.findings.percentages import Share
 from toolkit.findings.phrases import folded, rule, says, sentences
-from toolkit.findings.roles import is_limit, is_of_else, is_rate, is_said_again, is_whole
+from toolkit.findings.roles import is_kept, is_limit, is_of_else, is_rate, is_said_again, is_whole
 from toolkit.findings.said_once import titled, with_event_behind
 from toolkit.findings.timing import due_of, points_of, recurring_day, trigger_of
 
 _BEFORE = 100
 """Characters before a value in which its role is looked for."""
+_BEHIND = 100
+"""Characters behind a value in which its role is looked for."""
 _LEAD = 200
 """Characters before the first value of a sentence that say what the values are."""
 _NEAR = 24
@@ -53,12 +55,15 @@ class Values:
         )
 
 
-def statement(values: Values, start: int, end: int, *, label: str, lead: str) -> list[Payment]:
+def statement(
+    values: Values, start: int, end: int, *, label: str, lead: str, introduced: bool = False
+) -> list[Payment]:
     """The payments in the clause ``text[start:end]``, with the sums that they may be parts of.
 
     Args:
         label: The clause's own label, ``(a)``.
         lead: The heading right over it.
+        introduced: Whether words above say that what follows is paid.
     """
     here = values.within(start, end)
     if not here.money and not here.shares:
@@ -68,13 +73,13 @@ def statement(values: Values, start: int, end: int, *, label: str, lead: str) ->
     for begin, stop, whole in sentences(values.text, start, end, unbroken):
         inside = here.within(begin, stop)
         if inside.money or inside.shares:
-            found += _part(inside, (begin, stop), whole, label, lead)
+            found += _part(inside, (begin, stop), whole, label, lead, introduced)
         else:
             found = with_event_behind(values.text, (begin, stop), found)
     return titled(values.text, (start, end), found)
 
 
-def _part(values: Values, part: Place, sentence: Place, label: str, lead: str) -> list[Payment]:
+def _part(values: Values, part: Place, sentence: Place, label: str, lead: str, introduced: bool) -> list[Payment]:
     """The payments in one part of a sentence, between semicolons."""
     text = values.text
     start, end = part
@@ -94,7 +99,7 @@ def _part(values: Values, part: Place, sentence: Place, label: str, lead: str) -
         if isinstance(item, Instalments):
             payments += _expanded(values, item, place, label, sentence[0])
         else:
-            one = _payment(values, item, place, label, lead, sentence[0])
+            one = _payment(values, item, place, label, lead, sentence[0], introduced)
             if item[0].start in wholes:
                 one = _open_ended(text, one, place) or one.but(whole=True)
             payments.append(one)
@@ -138,8 +143,16 @@ def _open_ended(text: str, payment: Payment, place: Place) -> Payment | None:
     doubts = {
         "amount": f"the number and the amount of the instalments are not stated, only {payment.amount.number:,f} in all"
     }
+    start = payment.places["amount"][1] + match.start(1)
+    over = (start, place[1])
+    places = dict(payment.places) | ({} if payment.trigger else {"trigger": over})
     return payment.but(
-        name=name[0].upper() + name[1:], amount=None, doubts=doubts, of=Total(payment.amount, payment.places["amount"])
+        name=name[0].upper() + name[1:],
+        amount=None,
+        trigger=payment.trigger or re.sub(r"(?:[\s;,.]|\band$)+$", "", folded(text[start : place[1]])),
+        places=places,
+        doubts=doubts,
+        of=Total(payment.amount, payment.places["amount"]),
     )
 
 
@@ -152,8 +165,8 @@ def _plain(values: Values, start: int, end: int, used: set[int]) -> tuple[list[M
         if one.start in used:
             continue
         before = text[max(start, one.start - _BEFORE) : one.start]
-        after = text[one.end : min(end, one.end + 60)]
-        if is_limit(before) or is_said_again(text, before, one, kept):
+        after = text[one.end : min(end, one.end + _BEHIND)]
+        if is_limit(before) or is_kept(before, after) or is_said_again(text, before, one, kept):
             continue
         if is_rate(after) and (says("noise", text[start:end]) or not recurring_day(text, (one.start, end), one.end)):
             continue
@@ -254,10 +267,14 @@ def _bounds(
 def _before_next(text: str, place: Place, item: Place) -> Place:
     """The part of an item without a later one of the list that holds no sum: ", and (c) issue to the licensor …"."""
     match = rule("next_item").search(text, min(item[1] + 4, place[1]), place[1])
-    return (place[0], match.start()) if match else place
+    kept = rule("kept_part").search(text, item[1], match.start() if match else place[1])
+    end = kept or match
+    return (place[0], end.start()) if end else place
 
 
-def _payment(values: Values, marks: list[Mark], place: Place, label: str, lead: str, sentence: int) -> Payment:
+def _payment(
+    values: Values, marks: list[Mark], place: Place, label: str, lead: str, sentence: int, introduced: bool
+) -> Payment:
     text = values.text
     money = next((m for m in marks if isinstance(m.value, Amount)), None)
     share = next((m for m in marks if isinstance(m.value, Share)), None)
@@ -280,7 +297,14 @@ def _payment(values: Values, marks: list[Mark], place: Place, label: str, lead: 
     if share and share.value.disagrees:
         doubts["percent"] = f"the words say {share.value.words} %, the figures {share.value.percent} %"
     points, contested = points_of(
-        text, place, first=first, sentence=sentence, trigger=trigger, due=due, paired=bool(money and share)
+        text,
+        place,
+        first=first,
+        sentence=sentence,
+        trigger=trigger,
+        due=due,
+        paired=bool(money and share),
+        introduced=introduced,
     )
     again = recurring_day(text, place, last) if money and due is None else None
     if again and not (trigger and says("events", trigger)):

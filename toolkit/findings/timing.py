@@ -21,7 +21,7 @@ def trigger_of(text: str, place: Place, first: int, last: int) -> tuple[str | No
     start, end = place
     for begin, stop in ((last, end), (start, first)):
         match = pattern("triggers").search(text, begin, stop)
-        opens = rule("event_behind").match(text, begin, stop) if begin == last else None
+        opens = rule("event_behind" if begin == last else "event_before").match(text, begin, stop)
         if opens is not None and (match is None or opens.start("event") < match.start()):
             at = opens.start("event")
         elif match is None or stop - match.start() <= 3:
@@ -73,6 +73,7 @@ _RECURS = 60
 
 _OF_ELSE = 48
 """Characters before a sum in which a word may say what else than a payment it is."""
+_OF_ELSE_POINTS = 1.5
 _SUPERSEDED = 6.0
 """What a payment loses that is only told of, as in a recital: no sign for it makes up for that."""
 
@@ -99,7 +100,8 @@ def points_of(
     words = text[place[0] : place[1]]
     paying = introduced or says("pays", text[sentence : place[1]])
     points = 1.5 * (says("pays", words) + (due is not None) + says("nouns", words) + paired)
-    if trigger and (says("events", trigger) or due is not None):
+    opening = paying and rule("event_before").match(text, sentence, first) is not None
+    if trigger and (says("events", trigger) or due is not None or opening):
         points += 2
     elif says("events", words) or (trigger and paying and rule("event_opens").match(trigger)):
         points += 1
@@ -109,6 +111,7 @@ def points_of(
         points -= 1.5
     against = _against(words, trigger if paying else None)
     if rule("else_of_sum").search(text, max(place[0], first - _OF_ELSE), first):
+        points -= _OF_ELSE_POINTS
         against.add("of else")
     told = rule("recital").match(text, sentence) and not rule("recital_end").search(text, sentence, first)
     if told or rule("superseded").search(text, sentence, place[1]):
