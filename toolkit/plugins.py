@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from importlib.metadata import entry_points
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from importlib.metadata import EntryPoint, entry_points
 from types import MappingProxyType
 from typing import Protocol, TypeVar
 
@@ -30,7 +31,7 @@ def load(group: str, builtins: Iterable[T]) -> Mapping[str, T]:
     parts: dict[str, T] = {}
     for part in builtins:
         _add(parts, part, group, "the toolkit")
-    for entry in entry_points(group=group):
+    for entry in _installed(entry_points, group):
         try:
             part = entry.load()
         except Exception as cause:  # the border to foreign code
@@ -41,6 +42,12 @@ def load(group: str, builtins: Iterable[T]) -> Mapping[str, T]:
             ) from cause
         _add(parts, part, group, entry.value)
     return MappingProxyType(parts)
+
+
+@lru_cache(maxsize=16)
+def _installed(looked_up: Callable[..., Iterable[EntryPoint]], group: str) -> tuple[EntryPoint, ...]:
+    """The entry points of a group, looked up once: that goes through all installed packages, which do not change."""
+    return tuple(looked_up(group=group))
 
 
 def _add(parts: dict[str, T], part: T, group: str, origin: str) -> None:

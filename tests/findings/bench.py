@@ -15,10 +15,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from tests.findings.long_contract import long_contract
+from toolkit.documents import ReadingPool
 
 _MEMORY = """
 import json, sys
@@ -131,11 +131,13 @@ def peak(what: str, path: Path, small: Path, times: int = 1) -> tuple[float, flo
 
 def archive_ratio(folder: Path, contracts: int, pages: int) -> float:
     """Two workers that extract an archive, against one process that takes its text by pdfium."""
+    from toolkit.findings import extract
+
     path = folder / "one.pdf"
     path.write_bytes(long_contract(pages))
-    with ProcessPoolExecutor(2) as pool:
-        list(pool.map(schedule_of, [path] * 4))  # warm, as the others are
-        ours = seconds(lambda: list(pool.map(schedule_of, [path] * contracts, chunksize=4)))
+    with ReadingPool(2) as pool:
+        extract([path] * 4, executor=pool)  # warm, as the others are
+        ours = seconds(lambda: extract([path] * contracts, executor=pool))
     return ours / seconds(lambda: list(map(pdfium_text, [path] * contracts)))
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pickle
 import sys
+from itertools import pairwise
 from pathlib import Path
 from subprocess import run
 
@@ -11,7 +12,9 @@ from tests.findings.bench import schedule_of, schedule_of_all_pages, without_dou
 from tests.findings.long_contract import PAYMENTS, long_contract
 from toolkit.documents import read
 from toolkit.documents.document import Document
-from toolkit.findings.relevance import matters, relevant
+from toolkit.documents.pdf import PdfDocument
+from toolkit.documents.reading import read_where
+from toolkit.findings.relevance import LONG, matters, may_matter, relevant
 
 ROOT = Path(__file__).parents[2]
 
@@ -133,6 +136,67 @@ def test_while_a_document_is_held_its_file_is_opened_once(document: Document, mo
     assert len(opened) == 1
     assert [document.source(start, start + 40) for start in document.page_starts[:3]] == first[:3]
     assert len(opened) == 4
+
+
+def test_pages_that_cannot_matter_are_left_out_while_a_file_is_read(long_file: Path, document: Document) -> None:
+    less = read_where(long_file, may_matter)
+    assert isinstance(less, PdfDocument)
+    candidates = {
+        page
+        for page, (start, end) in enumerate(pairwise((*document.page_starts, len(document.text))), 1)
+        if may_matter(page, 40, document.text[start:end])
+    }
+
+    assert 4 < len(candidates) < 12
+    assert less.skipped == set(range(1, 41)) - candidates
+    assert _words_by_page(less) == _words_by_page(document.only(candidates))
+    assert _words_by_page(relevant(less)) == _words_by_page(relevant(document))
+    said = [less.text[span.start : span.end] for span in less.furniture]
+    assert all(f"Page {page} of 40" in said for page in candidates)
+
+
+def test_where_most_pages_may_matter_the_whole_document_is_read(long_file: Path, document: Document) -> None:
+    assert read_where(long_file, _not_every_third) == document
+    assert _words_by_page(read_where(long_file, _every_third)) == _words_by_page(document.only(range(3, 41, 3)))
+
+
+def _words_by_page(document: Document) -> list[list[str]]:
+    """Sorted, since this contract says so much again and again that whole sentences count as furniture."""
+    return [
+        sorted(document.text[start:end].split()) for start, end in pairwise((*document.page_starts, len(document.text)))
+    ]
+
+
+def _every_third(page: int, _pages: int, _text: str) -> bool:
+    return page % 3 == 0
+
+
+def _not_every_third(page: int, _pages: int, _text: str) -> bool:
+    return page % 3 != 0
+
+
+def test_a_format_without_pages_is_read_whole(tmp_path: Path) -> None:
+    path = tmp_path / "terms.txt"
+    path.write_text("The fee is USD 4,000.\n")
+
+    assert read_where(path, _every_third) == read(path)
+
+
+def test_a_word_that_is_parted_at_a_line_end_is_a_sign_too() -> None:
+    assert may_matter(20, 40, "The Supplier receives an instal\ufffement in May.")
+    assert may_matter(20, 40, "The Supplier receives a pre\x02payment.")
+    assert not may_matter(20, 40, "Pipes are cleaned be\ufffefore they are laid.")
+
+
+@pytest.mark.corpus
+def test_what_matters_in_a_real_contract_is_never_left_out_at_first_sight() -> None:
+    contracts = sorted((ROOT.parent / "shared" / "corpus" / "cuad" / "pdf").glob("*.[pP][dD][fF]"))
+    if not contracts:
+        pytest.skip("the development corpus is not at hand")
+    for path in contracts[::3]:
+        whole = read(path)
+        if len(whole.page_starts) >= LONG:
+            assert relevant(read_where(path, may_matter)) == relevant(whole), path.name
 
 
 def test_a_held_document_goes_to_another_process_closed(document: Document) -> None:

@@ -8,7 +8,7 @@ clause and paragraph). Nothing here knows what a contract is.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date
@@ -61,6 +61,10 @@ class Table:
     span: Span
     kind: Literal["ruled", "borderless", "text", "sheet"]
     source: Source
+
+
+Wanted = Callable[[int, int, str], bool]
+"""Whether a page may matter: its number from 1, the number of pages, and its words as the file has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,3 +182,10 @@ class Reader(ABC):
         Raises:
             ReadError: One of its subclasses, naming the file, the place and the remedy.
         """
+
+    def read_where(self, data: bytes, name: str, limits: Limits, wanted: Wanted) -> Document:
+        """The document as ``Document.only`` gives it of the pages that are wanted, or more of it.
+
+        Formats that gain nothing by it read the whole document.
+        """
+        return self.read(data, name, limits)

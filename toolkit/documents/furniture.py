@@ -20,7 +20,9 @@ _CONTENT = re.compile(
 )
 """What is said once even where it looks alike on several pages: amounts, and the headings of parts."""
 
-_LONG_NUMBER = 30
+OUTER = 5
+"""Lines at the beginning and at the end of what a page draws, among which running headers and footers stand."""
+LONG_NUMBER = 30
 """Characters that no line with only a page number has."""
 _SAME_HEIGHT = 4.0
 """Points by which the height of a running line may differ from page to page."""
@@ -61,14 +63,19 @@ def page_number_sequence(lines: Sequence[Seen]) -> list[Seen]:
     """
     forms: dict[str, list[tuple[Seen, int]]] = defaultdict(list)
     for seen in lines:
-        if len(seen.text) < _LONG_NUMBER and (match := _PAGE_NUMBER.fullmatch(seen.text.strip())):
+        if len(seen.text) < LONG_NUMBER and (match := _PAGE_NUMBER.fullmatch(seen.text.strip())):
             forms[_fold(seen.text)].append((seen, int(match.group(1))))
     return [seen for form, candidates in forms.items() for seen in _longest_count(form, candidates)]
 
 
+def may_number_a_page(line: str) -> bool:
+    """Whether a line, without space around it, holds only what numbers a page."""
+    return len(line) < LONG_NUMBER and _PAGE_NUMBER.fullmatch(line) is not None
+
+
 def is_page_number(line: str, pages: int) -> bool:
     """Whether a line beside a page end holds only a number that can be that of one of so many pages."""
-    match = _PAGE_NUMBER.fullmatch(line.strip()) if len(line.strip()) < _LONG_NUMBER else None
+    match = _PAGE_NUMBER.fullmatch(line.strip()) if len(line.strip()) < LONG_NUMBER else None
     return match is not None and 0 < int(match.group(1)) <= 2 * pages + 5
 
 

@@ -16,6 +16,7 @@ A child is a fresh interpreter: a fork would copy the locks of the notebook's th
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import queue
@@ -238,6 +239,10 @@ def serve(handle: int) -> None:
                 remedy="Read the file in the notebook's own process",
             )
             pipe.send((False, failed))
+        if not gc.get_freeze_count():
+            # What the first job loaded stays for all: the collector need not go through it again and again.
+            gc.collect()
+            gc.freeze()
 
 
 def _unknown_job(error: Exception) -> ReaderFailed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from io import BytesIO
@@ -12,14 +12,14 @@ from itertools import pairwise
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from toolkit.documents.document import Document, Limits, Reader, Span, Table
+from toolkit.documents.document import Document, Limits, Reader, Span, Table, Wanted
 from toolkit.documents.furniture import Seen, running_lines
 from toolkit.documents.ocr import NOT_INSTALLED, Recognised
 from toolkit.documents.pdf_desk import Desk, Sheet
 from toolkit.documents.pdf_file import characters, loaded, opened
 from toolkit.documents.pdf_scan import picture_pages, pictured, recognise_pages
 from toolkit.documents.pdf_tables import Worked, tables_on
-from toolkit.documents.pdf_text import Line, PageText, View, compose, soft_hyphens, softened
+from toolkit.documents.pdf_text import Line, PageText, View, cleaned, compose, soft_hyphens, softened
 from toolkit.documents.words import Word, rounded, union
 from toolkit.errors import LimitExceeded, NoTextLayer
 from toolkit.provenance import Confidence, Source
@@ -43,7 +43,7 @@ class PdfDocument(Document):
     """What was found on pages that were looked at for tables. Only kept to spare the work; fills by itself."""
     desk: Desk = field(default_factory=Desk, repr=False, compare=False)
     skipped: frozenset[int] = field(default=frozenset(), repr=False)
-    """Pages (from 1) whose text was left out by ``only``."""
+    """Pages (from 1) whose text was left out by ``only``, or was not wanted."""
 
     def source(self, start: int, end: int) -> Source:
         page = self.page_of(start)
@@ -97,6 +97,8 @@ class PdfDocument(Document):
             text="".join(pieces),
             page_starts=tuple(starts),
             furniture=tuple(furniture),
+            running=_of(pages, self.running),
+            hyphens=_of(pages, self.hyphens),
             skipped=frozenset(range(1, len(starts) + 1)).difference(pages),
             worked_on={},
             desk=Desk(),
@@ -162,9 +164,9 @@ class PdfReader(Reader):
         return b"%PDF-" in data[:1024]
 
     def read(self, data: bytes, name: str, limits: Limits) -> Document:
-        pages: list[list[Line]] = []
-        raws: list[str] = []
-        heights: list[float] = []
+        return self.read_where(data, name, limits, _every_page)
+
+    def read_where(self, data: bytes, name: str, limits: Limits, wanted: Wanted) -> Document:
         with opened(data, name) as handle:
             count = len(handle)
             if count > limits.pages:
@@ -173,49 +175,106 @@ class PdfReader(Reader):
                     where=name,
                     remedy="Split it, or raise Limits(pages=…)",
                 )
-            until = monotonic() + limits.seconds
-            for page in range(1, count + 1):
-                if monotonic() > until:
-                    raise LimitExceeded(
-                        f"reading took longer than {limits.seconds:g} seconds and had come to page {page} of {count}",
-                        where=name,
-                        remedy="Read the pages with the payment schedule alone, or raise Limits(seconds=…)",
-                    )
-                with loaded(handle, page) as sheet, characters(sheet) as found:
-                    pages.append(found.lines())
-                    raws.append(found.raw if "\ufffe" in found.raw or "\x02" in found.raw else "")
-                    heights.append(View.of(sheet).size[1])
-            pictures = picture_pages(handle, [page for page, lines in enumerate(pages, 1) if not lines])
+            pages = _gone_through(handle, name, limits, wanted)
+            pictures = picture_pages(handle, [page for page, lines in enumerate(pages.lines, 1) if not lines])
             recognised, problems = recognise_pages(handle, pictures, name, limits)
-        hyphens = soft_hyphens(list(zip(raws, pages, strict=True)))
-        pages = [softened(lines, marks) for lines, marks in zip(pages, hyphens, strict=True)]
+        hyphens = pages.without_soft_hyphens()
         for page, found_words in recognised.items():
-            pages[page - 1] = found_words.lines()
-        if not any(pages):
+            pages.lines[page - 1] = found_words.lines()
+        if not any(pages.lines):
             raise NoTextLayer(
                 f"none of the {count} pages holds text"
                 + (", and no words could be recognised on their pictures (OCR)" if recognised else ", only pictures"),
                 where=name,
                 remedy="Ask for the original file, or for a sharper scan" if recognised else NOT_INSTALLED,
             )
-        document = _document(data, name, pages, heights)
-        return replace(document, hyphens=tuple(hyphens), recognised=recognised, problems=problems)
+        document = _document(data, name, pages)
+        hyphens = _of(pages.kept(), hyphens)
+        return replace(document, hyphens=hyphens, recognised=recognised, problems=problems)
 
 
-def _document(data: bytes, name: str, pages: list[list[Line]], heights: list[float]) -> PdfDocument:
+def _of(pages: Collection[int], marks: Iterable[frozenset[int]]) -> tuple[frozenset[int], ...]:
+    """What is marked on some pages (from 1), and nothing on the others."""
+    return tuple(found if page in pages else frozenset() for page, found in enumerate(marks, 1))
+
+
+def _every_page(_page: int, _pages: int, _text: str) -> bool:
+    return True
+
+
+@dataclass(slots=True)
+class _Pages:
+    """What was taken of the pages of a file while it was gone through, in order."""
+
+    lines: list[list[Line]] = field(default_factory=list)
+    """Of a page that was left out only those that may be furniture."""
+    broken: list[str] = field(default_factory=list)
+    """pdfium's text of the pages on which it marks hyphens at line ends; of the others nothing."""
+    heights: list[float] = field(default_factory=list)
+    left_out: dict[int, str] = field(default_factory=dict)
+    """pdfium's text of the pages (from 1) that were not wanted."""
+
+    def kept(self) -> set[int]:
+        """The pages (from 1) whose text is wanted."""
+        return set(range(1, len(self.lines) + 1)) - self.left_out.keys()
+
+    def without_soft_hyphens(self) -> tuple[frozenset[int], ...]:
+        """Where hyphens that only part a word stand on each page; the lines lose them."""
+        if not any(self.broken):
+            return (frozenset(),) * len(self.lines)
+        said = [
+            [cleaned(self.left_out[page])] if page in self.left_out else [line.text for line in lines]
+            for page, lines in enumerate(self.lines, 1)
+        ]
+        hyphens = soft_hyphens(list(zip(self.broken, said, strict=True)))
+        self.lines = [softened(lines, marks) for lines, marks in zip(self.lines, hyphens, strict=True)]
+        return tuple(hyphens)
+
+
+def _gone_through(handle: Handle, name: str, limits: Limits, wanted: Wanted) -> _Pages:
+    """The pages' lines; where more than half of the pages are wanted those of all, else the others are left out."""
+    pages = _Pages()
+    count = len(handle)
+    until = monotonic() + limits.seconds
+    for page in range(1, count + 1):
+        if monotonic() > until:
+            raise LimitExceeded(
+                f"reading took longer than {limits.seconds:g} seconds and had come to page {page} of {count}",
+                where=name,
+                remedy="Read the pages with the payment schedule alone, or raise Limits(seconds=…)",
+            )
+        with loaded(handle, page) as sheet, characters(sheet) as found:
+            raw = found.raw
+            whole = 2 * (page - 1 - len(pages.left_out)) > count or not raw.strip() or wanted(page, count, raw)
+            pages.lines.append(found.lines() if whole else found.outline())
+            pages.broken.append(raw if "\ufffe" in raw or "\x02" in raw else "")
+            pages.heights.append(View.of(sheet).size[1])
+            if not whole:
+                pages.left_out[page] = raw
+    if 2 * (count - len(pages.left_out)) > count:
+        for page in pages.left_out:
+            with loaded(handle, page) as sheet, characters(sheet) as found:
+                pages.lines[page - 1] = found.lines()
+        pages.left_out.clear()
+    return pages
+
+
+def _document(data: bytes, name: str, pages: _Pages) -> PdfDocument:
     running = running_lines(
         [
-            [Seen(index, number, line.text, line.box, heights[index]) for number, line in enumerate(lines)]
-            for index, lines in enumerate(pages)
+            [Seen(index, number, line.text, line.box, pages.heights[index]) for number, line in enumerate(lines)]
+            for index, lines in enumerate(pages.lines)
         ]
     )
     pieces: list[str] = []
     page_starts: list[int] = []
     furniture: list[Span] = []
     length = 0
-    for lines, numbers in zip(pages, running, strict=True):
-        text, starts = compose(lines, numbers)
+    for page, (lines, numbers) in enumerate(zip(pages.lines, running, strict=True), 1):
         page_starts.append(length)
+        if page in pages.left_out:
+            continue
+        text, starts = compose(lines, numbers)
         furniture += [
             Span(length + start, length + start + len(lines[number].text))
             for start, number in starts
@@ -229,8 +288,9 @@ def _document(data: bytes, name: str, pages: list[list[Line]], heights: list[flo
         format="pdf",
         data=data,
         text="".join(pieces),
-        page_count=len(pages),
+        page_count=len(pages.lines),
         page_starts=tuple(page_starts),
         furniture=tuple(furniture),
-        running=tuple(running),
+        running=_of(pages.kept(), running),
+        skipped=frozenset(pages.left_out),
     )

@@ -17,6 +17,7 @@ from itertools import pairwise
 from statistics import median, median_low
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from toolkit.documents.furniture import LONG_NUMBER, OUTER, may_number_a_page
 from toolkit.documents.words import Word, union
 from toolkit.provenance import Box
 
@@ -174,9 +175,22 @@ class Characters:
 
     def lines(self) -> list[Line]:
         """The lines of the page in pdfium's order, blank ones left out."""
+        return self._shaped(_LINE.finditer(self.raw))
+
+    def outline(self) -> list[Line]:
+        """The lines that may be furniture, of a page whose other lines are not needed."""
+        found = list(_LINE.finditer(self.raw))
+        inner = [
+            match
+            for match in found[OUTER:-OUTER]
+            if match.end() - match.start() < LONG_NUMBER and may_number_a_page(match[0].strip())
+        ]
+        return self._shaped((*found[:OUTER], *inner, *found[max(OUTER, len(found) - OUTER) :]))
+
+    def _shaped(self, matches: Iterable[re.Match[str]]) -> list[Line]:
         lines = []
         around = self._quickly_around if self._plain else self.around
-        for match in _LINE.finditer(self.raw):
+        for match in matches:
             found = match[0]
             cleaned = found if found.isascii() and found.isprintable() else found.translate(_REPLACED)
             text = cleaned.strip()
@@ -226,14 +240,19 @@ class Characters:
         return self.raw[raw] in _BREAKS or line.raw_at(index + 1) != raw + 1
 
 
-def soft_hyphens(pages: Sequence[tuple[str, Sequence[Line]]]) -> list[frozenset[int]]:
+def cleaned(raw: str) -> str:
+    """pdfium's text with the characters that a line's text has."""
+    return raw.translate(_REPLACED)
+
+
+def soft_hyphens(pages: Sequence[tuple[str, Sequence[str]]]) -> list[frozenset[int]]:
     """For each page where hyphens stand that only part a word at a line's end.
 
     pdfium writes on after such a hyphen without a line end, and ``text`` keeps it. It goes where the document
     writes the word in one elsewhere, and nowhere with a hyphen.
 
     Args:
-        pages: pdfium's text of each page, and its lines.
+        pages: pdfium's text of each page, and what its lines say.
     """
     breaks = [
         (page, match.start(2), match.group(1).lower(), match.group(3).lower())
@@ -242,7 +261,7 @@ def soft_hyphens(pages: Sequence[tuple[str, Sequence[Line]]]) -> list[frozenset[
     ]
     found: list[set[int]] = [set() for _ in pages]
     if breaks:
-        written = Counter(word.lower() for _, lines in pages for line in lines for word in _WRITTEN.findall(line.text))
+        written = Counter(word.lower() for _, lines in pages for line in lines for word in _WRITTEN.findall(line))
         broken = Counter(f"{left}-{right}" for _, _, left, right in breaks)
         for page, at, left, right in breaks:
             hyphened = f"{left}-{right}"

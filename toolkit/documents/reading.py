@@ -5,14 +5,14 @@ from __future__ import annotations
 import dataclasses
 import sys
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import overload
 
-from toolkit.documents.document import Document, Limits, Reader
+from toolkit.documents.document import Document, Limits, Reader, Wanted
 from toolkit.documents.isolation import ReadingPool
 from toolkit.documents.many import Contents, Failed, each
 from toolkit.errors import (
@@ -90,11 +90,35 @@ def read(
         return tuple(each(partial(_opened, limits=limits), path, executor=executor, limits=limits))
     if executor is not None:
         return executor.submit(_opened, path, limits=limits).result()
+    return _away_from_a_notebook(partial(_opened, path, limits=limits), limits)
+
+
+def read_where(
+    path: File,
+    wanted: Wanted,
+    *,
+    limits: Limits = Limits(),  # noqa: B008 (a frozen value)
+) -> Document:
+    """Like ``read`` of one file, but of a long document the text of pages that are not wanted may be left out.
+
+    Args:
+        path: A path or ``Contents``.
+        wanted: Whether a page may matter; picklable.
+        limits: As for ``read``.
+
+    Raises:
+        ReadError: As ``read``.
+    """
+    return _away_from_a_notebook(partial(_opened, path, limits=limits, wanted=wanted), limits)
+
+
+def _away_from_a_notebook(job: Callable[[], Document], limits: Limits) -> Document:
+    """What the job gives, done in a worker where this process is a notebook's."""
     if not _in_notebook():
-        return _opened(path, limits=limits)
+        return job()
     pool = ReadingPool(workers=1, limits=limits)
     try:
-        return pool.submit(_opened, path, limits=limits).result()
+        return pool.submit(job).result()
     finally:
         pool.stop()
 
@@ -105,12 +129,12 @@ def _in_notebook() -> bool:
     return app is not None and bool(app.initialized())
 
 
-def _opened(file: File, *, limits: Limits) -> Document:
+def _opened(file: File, *, limits: Limits, wanted: Wanted | None = None) -> Document:
     """One file's document, read in this process."""
     name = file.name if isinstance(file, Contents) else Path(file).name
     data = _bytes(file, limits)
     reader = reader_for(data, name)
-    document = _guarded(reader, data, name, limits)
+    document = _guarded(reader, data, name, limits, wanted)
     return _with_suffix_checked(document, name, reader)
 
 
@@ -204,9 +228,9 @@ def _filled(data: bytes, name: str) -> bytes:
     return data
 
 
-def _guarded(reader: Reader, data: bytes, name: str, limits: Limits) -> Document:
+def _guarded(reader: Reader, data: bytes, name: str, limits: Limits, wanted: Wanted | None) -> Document:
     try:
-        return reader.read(data, name, limits)
+        return reader.read(data, name, limits) if wanted is None else reader.read_where(data, name, limits, wanted)
     except ToolkitError:
         raise
     except Exception as cause:  # the border to foreign code: parsers fail on bad files in any way

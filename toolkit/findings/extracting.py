@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, overload
 
 from toolkit.documents.document import Document, Limits
 from toolkit.documents.many import Failed, each
-from toolkit.documents.reading import FILE, File, read
+from toolkit.documents.reading import FILE, File, read_where
 from toolkit.findings.finding import Draft
 from toolkit.findings.marks import register_extensions
 from toolkit.findings.pipeline import extract as from_document
 from toolkit.findings.pipeline import standard
+from toolkit.findings.relevance import may_matter
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -62,8 +63,7 @@ def extract(
         return tuple(drafts(document, pipeline=pipeline, executor=executor, limits=limits))
     if executor is not None:
         return executor.submit(_job(pipeline, limits), document).result()
-    known = document if isinstance(document, Document) else read(document, limits=limits)
-    return from_document(known, pipeline=pipeline)
+    return from_document(_read(document, limits), pipeline=pipeline)
 
 
 def drafts(
@@ -94,8 +94,12 @@ def draft_of(contract: Contract, *, packed: bytes = b"", limits: Limits = Limits
         packed: The pipeline, pickled; the one of ``build()`` where empty.
         limits: Of reading.
     """
-    document = contract if isinstance(contract, Document) else read(contract, limits=limits)
-    return from_document(document, pipeline=_unpacked(packed))
+    return from_document(_read(contract, limits), pipeline=_unpacked(packed))
+
+
+def _read(contract: Contract, limits: Limits) -> Document:
+    """The document, read now where a path is given; of a long one the pages alone that may matter."""
+    return contract if isinstance(contract, Document) else read_where(contract, may_matter, limits=limits)
 
 
 @lru_cache(maxsize=1)

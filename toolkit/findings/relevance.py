@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from string import ascii_lowercase
 from types import MappingProxyType
 
 from toolkit.documents.document import Document
@@ -25,32 +26,48 @@ _HEAD, _TAIL = 2, 1
 """Pages at a document's beginning and end that are always read: title, parties, dates; signatures."""
 _LETTERS = 6
 """What is compared of a word."""
-_WORD = re.compile(r"[a-z]+|[0-9]+")
+_SPACED = bytes(code if chr(code) in ascii_lowercase else ord(" ") for code in range(256))
 _PARAGRAPH = re.compile(r"\n\s*\n")
 _SIGNED = ("/s/", "____")
 """Places to sign."""
-_YEARS = frozenset(str(year) for year in range(1950, 2100))
+_HYPHENS = ("\ufffe", "\x02")
+"""How pdfium marks a hyphen at a line's end."""
+_YEARS = (re.compile(r"20\d\d"), re.compile(r"19[5-9]\d"))
+"""Expressions that begin with letters of their own are found fastest."""
 _SHORT_DATE = re.compile(r"\d[/-]\d{1,2}[/-]\d\d|\d-[A-Z][a-z]{2}-\d\d")
 """Dates with a year of two digits."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Sign:
-    """Lists of phrases of which each must have one in a paragraph; ``keys`` are beginnings of a word of each."""
+    """Lists of phrases of which each must have one in a paragraph.
+
+    ``keys`` are for each list the beginnings of its single words, and those of the words of each longer phrase.
+    """
 
     phrases: tuple[tuple[str, ...], ...]
-    keys: tuple[frozenset[str], ...]
+    keys: tuple[tuple[frozenset[str], tuple[frozenset[str], ...]], ...]
 
     @classmethod
     def of(cls, lists: Iterable[Iterable[str]]) -> _Sign:
         phrases = tuple(
             tuple(f" {phrase}" if len(phrase) >= _LETTERS else f" {phrase} " for phrase in one) for one in lists
         )
-        keys = tuple(frozenset(max(phrase.split(), key=len)[:_LETTERS] for phrase in one) for one in phrases)
+        cut = tuple(tuple(frozenset(word[:_LETTERS] for word in phrase.split()) for phrase in one) for one in phrases)
+        keys = tuple(
+            (
+                frozenset(next(iter(words)) for words in one if len(words) == 1),
+                tuple(words for words in one if len(words) > 1),
+            )
+            for one in cut
+        )
         return cls(phrases, keys)
 
     def may_be(self, beginnings: set[str]) -> bool:
-        return not any(map(beginnings.isdisjoint, self.keys))
+        for words, phrases in self.keys:  # a loop: an archive comes here for each of its pages
+            if beginnings.isdisjoint(words) and not any(map(beginnings.issuperset, phrases)):
+                return False
+        return True
 
     def on(self, words: str) -> bool:
         return all(any(map(words.__contains__, some)) for some in self.phrases)
@@ -61,45 +78,93 @@ def relevant(document: Document) -> Document:
     count = len(document.page_starts)
     if document.format != "pdf" or count < LONG:
         return document
-    ends = {*range(1, _HEAD + 1), *range(count - _TAIL + 1, count + 1)}
     bounds = pairwise((*document.page_starts, len(document.text)))
-    kept = {page for page, (start, end) in enumerate(bounds, 1) if page in ends or matters(document.text[start:end])}
+    kept = {
+        page
+        for page, (start, end) in enumerate(bounds, 1)
+        if _at_an_end(page, count) or matters(document.text[start:end])
+    }
     return document.only(kept) if len(kept) <= (1 - _WORTH) * count else document
+
+
+def may_matter(page: int, pages: int, text: str) -> bool:
+    """Whether a page has to be looked at by ``matters``: what pdfium says of it has no paragraphs yet.
+
+    Args:
+        page: Its number, from 1.
+        pages: How many there are.
+        text: Its words as the file has them.
+    """
+    if pages < LONG or _at_an_end(page, pages):
+        return True
+    for hyphen in _HYPHENS:
+        if hyphen in text:  # the word may be meant with or without it
+            text = f"{text}\n{text.replace(hyphen, '')}"
+    return _said(text) is not None
+
+
+def _at_an_end(page: int, pages: int) -> bool:
+    return page <= _HEAD or page > pages - _TAIL
 
 
 def matters(page: str) -> bool:
     """Whether a page's text has a sign that it says something for the schedule."""
+    said = _said(page)
+    if said is None or said is _CERTAIN:
+        return said is _CERTAIN
+    return any(_says(part, said.signs, said.dated) for part in _PARAGRAPH.split(page))
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """The signs that a page's words make up, and whether they hold a date beside a word that makes it matter."""
+
+    signs: tuple[_Sign, ...] = ()
+    dated: bool = False
+
+
+_CERTAIN = _Said()
+"""A page that matters wherever on it its words stand."""
+
+
+def _said(page: str) -> _Said | None:
+    """What a page's words, taken together, have of signs; None where they have nothing."""
     symbols, codes = _currencies()
     if symbols.search(page) or any(map(page.__contains__, _SIGNED)):
-        return True
-    words = _WORD.findall(page.lower())
-    beginnings = {word[:_LETTERS] for word in words}
+        return _CERTAIN
+    words = _words(page)
+    beginnings = {word[:_LETTERS] for word in set(words)}
     if any(unit in page for key in beginnings & codes.keys() for unit in codes[key]):
-        return True
+        return _CERTAIN
     possible = [sign for sign in _signs() if sign.may_be(beginnings)]
-    if not possible and not _has_date(beginnings, page):
-        return False
+    has_date = _has_date(page)
+    if not possible and not has_date:
+        return None
     joined = _joined(words)
-    signs = [sign for sign in possible if sign.on(joined)]
-    dated = _has_date(beginnings, page) and _dated().on(joined)
-    return (bool(signs) or dated) and any(_says(part, signs, dated) for part in _PARAGRAPH.split(page))
+    signs = tuple(sign for sign in possible if sign.on(joined))
+    dated = has_date and _dated().on(joined)
+    return _Said(signs, dated) if signs or dated else None
 
 
 def _says(paragraph: str, signs: Sequence[_Sign], dated: bool) -> bool:
     """Whether a paragraph has one of the signs, or (``dated``) a date beside a word that makes it matter."""
-    words = _WORD.findall(paragraph.lower())
-    joined = _joined(words)
-    return any(sign.on(joined) for sign in signs) or (
-        dated and _dated().on(joined) and _has_date(set(words), paragraph)
-    )
+    joined = _joined(_words(paragraph))
+    return any(sign.on(joined) for sign in signs) or (dated and _dated().on(joined) and _has_date(paragraph))
 
 
 def _joined(words: Sequence[str]) -> str:
     return f" {' '.join(words)} "
 
 
-def _has_date(words: set[str], text: str) -> bool:
-    return not words.isdisjoint(_YEARS) or (("/" in text or "-" in text) and _SHORT_DATE.search(text) is not None)
+def _words(text: str) -> list[str]:
+    """The words in lower case, letters from a to z alone. An expression takes twice as long for them."""
+    return text.lower().encode("ascii", "replace").translate(_SPACED).decode("ascii").split()
+
+
+def _has_date(text: str) -> bool:
+    return any(year.search(text) for year in _YEARS) or (
+        ("/" in text or "-" in text) and _SHORT_DATE.search(text) is not None
+    )
 
 
 @lru_cache(maxsize=1)
