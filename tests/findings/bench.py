@@ -27,8 +27,11 @@ def peak():
     with open("/proc/self/status") as status:
         return next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))
 what, path, times = sys.argv[1], sys.argv[2], int(sys.argv[3])
-if what == "pdfium":
+if what.startswith("pdfium"):
     import pypdfium2
+    if what.endswith("spacy"):
+        import spacy
+        spacy.blank("en")("A sentence.")
     def do():
         handle = pypdfium2.PdfDocument(open(path, "rb").read())
         for number in range(len(handle)):
@@ -164,12 +167,14 @@ def main() -> int:
             tables = statistics.median(seconds(lambda: plumbed_tables(path)) for _ in range(given.plumber_runs))
             print(f"pdfplumber's tables ÷ from open to schedule: {tables / ours:.0f} (at least 30); {tables:.1f} s")
         _, plain = peak("pdfium", path, small)
+        _, loaded = peak("pdfium and spacy", path, small)
         ready, held = peak("toolkit", path, small)
         _, again = peak("toolkit", path, small, times=5)
         half = Path(folder) / "half.pdf"
         half.write_bytes(long_contract(given.pages // 2))
         _, at_half = peak("toolkit", half, small)
         print(f"peak memory ÷ a pdfium process: {held / plain:.2f} (at most 1.5); {held:.0f} MiB, {plain:.0f} MiB")
+        print(f"  ÷ a pdfium process that has loaded spaCy's blank pipeline: {held / loaded:.2f}; {loaded:.0f} MiB")
         print(f"  of it with spaCy loaded and one short contract read: {ready:.0f} MiB; growth {held - ready:.0f} MiB,")
         print(f"  with half the pages {at_half - ready:.0f} MiB, after five times {again - ready:.0f} MiB")
         if given.contracts:
