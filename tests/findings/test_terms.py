@@ -41,6 +41,22 @@ def payment_term(text: str) -> PaymentTerm | None:
          "Application for Payment.", 20, "receipt", "business"),
         ("Amounts are payable in full by Customer 30 days from the invoice date.", 30, "invoice", "calendar"),
         ("Each payment shall be made within 3 working days after acceptance.", 3, "acceptance", "business"),
+        ("The yard renders an invoice for each stage and the museum shall discharge it within 16 days of its date.",
+         16, "invoice", "calendar"),
+        ("The mill's bills, complete in every respect, go to the cashier and shall be passed within 40 days.",
+         40, "invoice", "calendar"),
+        ("Accounts are due for settlement within 25 days of issue.", 25, "invoice", "calendar"),
+        ("Progress claims are payable within 12 working days of receipt.", 12, "receipt", "business"),
+        ("The due date is that on which the application is received and the final date for payment is 18 days later.",
+         18, "invoice", "calendar"),
+        ("Payments are made within 14 days after the Trust accepts the report.", 14, "acceptance", "calendar"),
+        ("Instalments are paid within six banking days after the yard's notice with the surveyor's confirmation.",
+         6, "acceptance", "business"),
+        ("Each payment is made against a request, nine days after the Fund is satisfied that its condition is met.",
+         9, "acceptance", "calendar"),
+        ("If an Application for Payment comes by the 20th, the Owner shall pay the amount certified not later than "
+         "17 days after the Architect receives the Application.", 17, "receipt", "calendar"),
+        ("A Party pays the invoice net fifteen (15) days from the date of invoicing.", 15, "invoice", "calendar"),
     ],
 )  # fmt: skip
 def test_a_payment_term_is_read_with_its_start_and_kind(text: str, days: int, start: str, kind: str) -> None:
@@ -57,10 +73,41 @@ def test_a_payment_term_is_read_with_its_start_and_kind(text: str, days: int, st
         "Client must dispute an invoice within 10 days of its receipt.",
         "The first fee shall be paid within 5 days after the Effective Date.",
         "Seller warrants the paid goods for ninety (90) days after delivery.",
+        "The Supplier may invoice services used within 80 days before the date of the invoice.",
+        "Where an invoice was paid in full, submit a claim within sixty days following the date of the invoice.",
+        "Extra hours are paid at $90 an hour within fifteen (15) days after his statement.",
+        "All sums owed on termination become payable thirty (30) days after such date.",
     ],
 )
 def test_periods_of_other_clauses_are_no_payment_term(text: str) -> None:
     assert payment_term(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The balance is due net 30 days after delivery of the goods.",
+        "Payments shall be made 15 days from the end of each quarter.",
+        "All other sums are due within five business days of the event.",
+    ],
+)
+def test_a_term_that_runs_from_no_invoice_and_no_acceptance_is_given_with_doubt(text: str) -> None:
+    (found,) = payment_terms(text, periods(text))
+    assert 0.5 <= found.confidence < 0.8
+
+
+def test_an_orders_own_term_goes_before_that_of_the_agreement_over_it() -> None:
+    text = "All invoices are due net 30 days. Invoices under this SOW are due net ten (10) days from the invoice date."
+    term = payment_term(text)
+    assert term is not None
+    assert term.days == 10
+
+
+def test_two_payments_so_long_after_their_report_make_a_doubtful_term() -> None:
+    text = " ".join(f"The Agency shall pay EUR {n}0,000 within 70 days from receiving the {r} report." for n, r in
+                    ((4, "first"), (6, "last")))  # fmt: skip
+    found = list(payment_terms(text, periods(text)))
+    assert [(f.term.days, 0.5 <= f.confidence < 0.8) for f in found] == [(70, True), (70, True)]
 
 
 def test_instalments_that_all_fall_due_so_long_after_their_event_make_a_term() -> None:
@@ -104,6 +151,90 @@ def test_an_acceptance_period_is_read_with_what_silence_means(text: str, days: i
 )
 def test_periods_of_other_clauses_are_no_acceptance_period(text: str) -> None:
     assert acceptance(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "kind"),
+    [
+        # one verdict or the other
+        ("The Museum gives or refuses its approval of each panel within nine working days.", 9, "business"),
+        ("The Harbour Board shall sign the record or state its objections within twelve (12) days.", 12, "calendar"),
+        ("Method statements sent in for comment come back with or without comments in 6 business days.", 6, "business"),
+        ("Ten working days are allowed for the Bank to test each module, or to reject it in writing.", 10, "business"),
+        ("The Theatre has eight days to approve the model or request changes.", 8, "calendar"),
+        ("Once the Foundation has confirmed a stage, which confirmation is not to be withheld for more than five days, "
+         "the fee is invoiced.", 5, "calendar"),
+        ("Upon the last trial the YARD'S CUSTOMER shall, within two (2) days, tell the Yard of its acceptance, or of "
+         "its rejection with particulars.", 2, "calendar"),
+        # defects told in time
+        ("Visible faults are to be notified within 14 days from delivery of the panels.", 14, "calendar"),
+        ("You then have three weeks to send me your queries on the translation.", 21, "calendar"),
+        ("The Library has 4 working days to try it and list whatever does not match the brief.", 4, "business"),
+        # a word for the decision alone
+        ("The Clinic tests the release within 18 days of readiness.", 18, "calendar"),
+        ("The Orchard Trust considers each report within 25 days of receiving it.", 25, "calendar"),
+        ("The Customer comments within 7 working days; two rounds of changes are free.", 7, "business"),
+        ("If the Client does not declare acceptance within 11 days of the end of the trial, it is deemed given.",
+         11, "calendar"),
+    ],
+)  # fmt: skip
+def test_a_verdict_within_days_is_an_acceptance_period_whatever_it_is_called(text: str, days: int, kind: str) -> None:
+    found = acceptance(text)
+    assert found is not None
+    assert (found.days, found.kind) == (days, DayKind(kind))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Supplier shall accept or reject each change order within five days of receipt.",
+        "Either party shall approve or disapprove the other party's press materials within four business days.",
+        "Payments are made within 20 business days after the Fund accepts the report.",
+        "The Client shall dispute or approve an invoice within ten days of its receipt.",
+        "Within 28 days of the start the Contractor shall submit a quality manual for the Engineer's review.",
+        "The Sponsor has thirty days after receipt to review or comment on a manuscript before publication.",
+        "The Consultant shall review the comments and report defects within six days of receipt of the drawings.",
+        "Samples not returned within 90 days are charged at list price.",
+        "Please return the duplicate signed within 7 days, or the order is deemed accepted.",
+        "The Customer may test the pumps on giving ten days' notice.",
+    ],
+)
+def test_a_verdict_on_other_things_or_by_the_supplier_is_no_acceptance_period(text: str) -> None:
+    assert acceptance(text) is None
+
+
+def test_what_the_supplier_must_do_is_no_acceptance_also_under_its_own_name() -> None:
+    text = "Tern Joinery shall inspect or reject the delivered timber within five days of receipt."
+    assert acceptance(text) is not None
+    assert not any(a.confidence >= 0.5 for a in acceptance_periods(text, periods(text), {"Tern Joinery"}))
+
+
+@pytest.mark.parametrize(
+    ("silence", "deemed"),
+    [
+        ("If we hear nothing, it is accepted.", True),
+        ("Absent objection the release is taken as accepted.", True),
+        ("Deliverables not rejected in writing in that time are accepted.", True),
+        ("Acceptance is deemed given if none is refused.", True),
+        ("Productive use counts as acceptance.", True),
+        ("Silence is not acceptance.", False),
+        ("Payment shall not be deemed acceptance.", False),
+    ],
+)
+def test_what_silence_means_is_read_beside_the_period(silence: str, deemed: bool) -> None:
+    found = acceptance(f"The Client shall accept or reject each release within nine days of delivery. {silence}")
+    assert found is not None
+    assert found.deemed is deemed
+
+
+@pytest.mark.parametrize(
+    ("words", "rounds"),
+    [("Two rounds of changes are included", 2), ("The price covers 3 review cycles", 3), ("Changes are extra", None)],
+)
+def test_rounds_of_review_are_read_beside_the_period(words: str, rounds: int | None) -> None:
+    found = acceptance(f"The Client shall approve or reject each draft within nine days. {words}.")
+    assert found is not None
+    assert found.rounds == rounds
 
 
 def interest(text: str) -> LateInterest | None:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from toolkit.findings.marks import Mark
-from toolkit.findings.passages import passage, pattern, says
-from toolkit.findings.periods import Period
+from toolkit.findings.passages import Passage, passage, pattern, says
+from toolkit.findings.periods import Period, number_in_words
+from toolkit.findings.verdicts import verdict
 from toolkit.provenance import Confidence
 from toolkit.schedule.terms import AcceptancePeriod
 
 _LONGEST = 120  # days
 _ACCEPTS = re.compile(r"(?i)\bdeliverable|\bmilestone|\baccept|\breject|\bnon-?conform|\binspect")
 _FOLLOWS = re.compile(r"\W*(?:\([^()]*\)\W*)?(?:after|of|from|following|immediately|to\b)", re.IGNORECASE)
-_ORDER = re.compile(r"\b(?:purchase\s+order|offer)s?\b", re.IGNORECASE)
+_ORDER = re.compile(r"\b(?:(?:purchase|change)\s+order|offer)s?\b", re.IGNORECASE)
 _DUTY = re.compile(
     r"\b(?:shall|will|must)\s+(?:either\s+)?(?:accept|reject|notify|inspect|test|review)\b", re.IGNORECASE
 )
@@ -47,32 +48,69 @@ class ReadAcceptance:
     confidence: Confidence
 
 
-def acceptance_periods(text: str, periods: Sequence[Mark]) -> Iterator[ReadAcceptance]:
-    """Every period that may be the contract's acceptance period, the first rounds before later ones."""
+def acceptance_periods(text: str, periods: Sequence[Mark], suppliers: Collection[str] = ()) -> Iterator[ReadAcceptance]:
+    """Every period that may be the contract's acceptance period, the first rounds before later ones.
+
+    Args:
+        suppliers: Names and short names of who delivers; what these must do in time is no acceptance.
+    """
     seen = 0
     for mark in periods:
-        one = _read(text, mark)
+        one = _read(text, mark, suppliers)
         if one is not None:
             later = min(0.08, 0.03 * seen)
             seen += 1
             yield ReadAcceptance(one.period, one.start, one.end, max(0.05, one.confidence - later))
 
 
-def _read(text: str, mark: Mark) -> ReadAcceptance | None:
+def _read(text: str, mark: Mark, suppliers: Collection[str]) -> ReadAcceptance | None:
     period = mark.value
     if not isinstance(period, Period) or not period.days or period.days > _LONGEST:
         return None
     here = passage(text, mark.start, mark.end)
-    sentence = here.before[-260:] + here.inside + here.after[:260]
-    named = says("acceptance", "named", sentence)
-    headed = bool(_HEADED.search(text[max(0, mark.start - _HEADING) : mark.start])) and bool(_DECIDES.search(sentence))
+    named, headed = says("acceptance", "named", _sentence(here)), _headed(text, mark, here)
+    deemed = _deemed(text, mark, _SECTION if named else _NEAR)
+    sure = max(
+        _by_words(here, named=named, headed=headed, deemed=deemed),
+        verdict(here, suppliers, headed=named or headed, deemed=deemed),
+    )
+    if period.figures is not None:
+        sure -= 0.2
+    if sure < 0.4:
+        return None
+    value = AcceptancePeriod(days=period.days, kind=period.kind, deemed=deemed, rounds=_rounds(text, mark))
+    return ReadAcceptance(value, here.start, here.end, min(0.95, sure))
+
+
+def _rounds(text: str, mark: Mark) -> int | None:
+    """How many reviews the price covers, where that is said beside the period: "two rounds of changes"."""
+    said = pattern("acceptance", "rounds").search(text, max(0, mark.start - _NEAR), mark.end + _NEAR)
+    if said is None:
+        return None
+    first = re.match(r"\w+", said.group())
+    number = first.group() if first else ""
+    return int(number) if number.isdigit() else number_in_words(number)
+
+
+def _sentence(here: Passage) -> str:
+    return here.before[-260:] + here.inside + here.after[:260]
+
+
+def _headed(text: str, mark: Mark, here: Passage) -> bool:
+    """Whether the clause is headed by acceptance or the like, and its sentence decides something."""
+    heading = _HEADED.search(text[max(0, mark.start - _HEADING) : mark.start])
+    return heading is not None and _DECIDES.search(_sentence(here)) is not None
+
+
+def _by_words(here: Passage, *, named: bool, headed: bool, deemed: bool) -> float:
+    """How surely a period is one of acceptance by the words that the field has for it; 0.0 where it has none."""
+    sentence = _sentence(here)
     accepts = says("acceptance", "words", sentence) or headed
     tests = says("acceptance", "tests", here.before[-160:] + here.after[:140])
-    deemed = _deemed(text, mark, _SECTION if named else _NEAR)
     if not (accepts or named) and not (tests and deemed):
-        return None
+        return 0.0
     if not says("acceptance", "subject", sentence) and not (named or headed):
-        return None
+        return 0.0
     outright = says("acceptance", "deemed", here.text)
     following = _FOLLOWS.match(here.after)
     sure = 0.3 + 0.25 * (named or headed) + (0.3 if outright else 0.2 if deemed else 0.0) + 0.12 * tests
@@ -91,12 +129,7 @@ def _read(text: str, mark: Mark) -> ReadAcceptance | None:
         sure -= 0.25
     if not following and re.search(r"\bfor\W*\Z", here.before[-8:]):  # "runs for three days"
         sure -= 0.2
-    if period.figures is not None:
-        sure -= 0.2
-    if sure < 0.4:
-        return None
-    value = AcceptancePeriod(days=period.days, kind=period.kind, deemed=deemed)
-    return ReadAcceptance(value, here.start, here.end, min(0.95, sure))
+    return sure
 
 
 def _deemed(text: str, mark: Mark, reach: int) -> bool:

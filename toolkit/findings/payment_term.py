@@ -17,7 +17,7 @@ _UNCLEAR_START = 0.7  # most confidence where the event that starts the days is 
 _EVENT = 0.45  # confidence in a period that runs from the event of a single instalment
 _LONGEST = 180  # days; a longer period is no payment term
 _AFTER = re.compile(
-    r"^[\s,]*(?:(?:from|after|of|following|upon|counting\s+from|as\s+of|since|\()|net\b)", re.IGNORECASE
+    r"^[\s,]*(?:(?:later\b|from|after|of|following|upon|counting\s+from|as\s+of|since|\()|net\b)", re.IGNORECASE
 )
 _NET = re.compile(r"^(?:net\b|n/)", re.IGNORECASE)
 _NET_AFTER = re.compile(r"\s*(?:net|EOM|end\s+of\s+month)\b", re.IGNORECASE)
@@ -33,8 +33,20 @@ _MONTH_END = re.compile(
 _DELIVERED = re.compile(r"(?:delivery|shipment|dispatch|completion|signature|execution)\b", re.IGNORECASE)
 _RECEIPT = re.compile(r"\breceipt|\breceiv|\bdelivery\s+of\s+(?:an?\s+|the\s+)?invoice|\bpresentation", re.IGNORECASE)
 _ACCEPTANCE = re.compile(
-    r"\baccept(?:ance|ed)|\bapproval|\bapproved|\bcertificat|\bconfirmation|\bcompletion", re.IGNORECASE
+    r"\baccept(?:ance|ed|s)\b|\bapprov(?:al|ed|es)\b|\bcertif|\bconfirm(?:ation|ed|s)|\bcomplet(?:ion|ed)|\bis\s+(?:satisfied|achieved)",
+    re.IGNORECASE,
 )
+_SUM = re.compile(r"[$€£¥₹]|\b[A-Z]{2,3}\.?\s?\d|\d{1,3}[,.'’ ]\d{3}\b")
+_OWN = re.compile(
+    r"\bunder\s+this\s+(?:SOW|statement\s+of\s+work|(?:\w+\s+)?order|call-?off|work\s+(?:order|package))\b",
+    re.IGNORECASE,
+)
+_APPLIED = re.compile(r"\bapplications?\s+for\s+payments?\b|\bpayment\s+applications?\b", re.IGNORECASE)
+_THE_CLAIM = re.compile(r"\bapplications?\b", re.IGNORECASE)
+_EARLIER = re.compile(r"\W*(?:\([^()]*\)\W*)?(?:before|prior\s+to|in\s+advance|preceding|earlier)\b", re.IGNORECASE)
+_ENDED = re.compile(r"\b(?:terminat|expir|default|breach|cancel|cure)\w*", re.IGNORECASE)
+_ITS_OWN = re.compile(r"(?:its\s+|their\s+)?(?:date|issue|issuance|receipt|submission|presentation)\b", re.IGNORECASE)
+_BEGINS = re.compile(r"[;:]\s|\s(?=Payable\b|Payments?\s+(?:is|are|shall|will)\b)")  # also behind a list without stops
 _MUST = re.compile(r"\b(?:shall|will|must)\b", re.IGNORECASE)
 _OTHER_AFTER = re.compile(r"\b(?:notice|default|breach|terminat|disput)", re.IGNORECASE)
 _EACH = re.compile(
@@ -72,6 +84,8 @@ def payment_terms(text: str, periods: Sequence[Mark]) -> Iterator[ReadTerm]:
         times = instalments[(one.term.days, one.term.kind)] if one.rule == "payment_term.event" else 0
         if times >= 3 and one.confidence >= _EVENT:  # each instalment is due so long after its event
             yield replace(one, confidence=max(one.confidence, 0.82))
+        elif times == 2 and one.confidence >= _EVENT and one.term.start is not TermStart.INVOICE:
+            yield replace(one, confidence=max(one.confidence, 0.6))
         else:
             yield one
     yield from _at_once(text)
@@ -92,51 +106,78 @@ def _read(text: str, mark: Mark) -> ReadTerm | None:
     if not isinstance(period, Period) or period.unit != "day" or not 0 < period.number <= _LONGEST:
         return None
     here = passage(text, mark.start, mark.end)
+    after = re.sub(r"\A\W*(?:(?:calendar|business|working)\s+)?days?\b['’]?", "", here.after, flags=re.IGNORECASE)
     net = bool(_NET.match(here.inside) or _NET_AFTER.match(here.after))
-    straight = _AFTER.match(here.after) and says("payment", "invoice", here.after[:60])
-    if not (net or straight or _BOUND.search(here.before[-40:])):
+    asks = says("payment", "invoice", after[:60])
+    straight = _AFTER.match(after) is not None
+    if _EARLIER.match(after) or not (net or straight or _BOUND.search(here.before[-40:])):
         return None
-    if not says("payment", "pay", here.before[-200:]) and not says("payment", "pay", here.after[:160]) and not net:
+    if not says("payment", "pay", here.before[-200:]) and not says("payment", "pay", after[:160]) and not net:
         return None
-    if _is_other(here):
+    general = _is_general(here, after)
+    if straight and not (net or asks or general or _BOUND.search(here.before[-40:])):
         return None
-    asked = says("payment", "invoice", here.after[:110]) if _AFTER.match(here.after) or net else False
-    received = _RECEIPT.search(here.after[:60]) and says("payment", "invoice", here.before[-110:])
-    general = says("payment", "general", here.text) or (
-        net and says("payment", "invoice", here.before[-160:] + here.after[:160])
+    if _is_other(here, general=general):
+        return None
+    sure, rule, asked = _how_surely(here, after, net=net, general=general)
+    if not rule:
+        return None
+    sure -= 0.45 * says("payment", "beside", here.before[-160:] + after[:60]) or (
+        0.3 * says("payment", "beside", here.before)
     )
-    specific = bool(_SPECIFIC.search(here.before[-160:]))
-    start = _start(here.after[:90])
-    if asked or received:
-        sure, rule = (0.95 if general and not specific else 0.72 if specific else 0.88), "payment_term.invoice"
-    elif net or (general and says("payment", "invoice", here.before[-200:])):
-        sure, rule = 0.86, "payment_term.net"
-    elif says("payment", "invoice", here.before[-70:]) and says("payment", "pay", here.before[-160:]):
-        sure, rule = 0.82, "payment_term.net"
-    elif _AFTER.match(here.after) and says("payment", "pay", here.before[-160:]):
-        sure, rule = (0.72 if _EACH.search(here.before[-200:]) else _EVENT), "payment_term.event"
-    elif _MUST.search(here.before[-60:]) and says("payment", "pay", here.after[:140]):
-        sure, rule = _EVENT, "payment_term.event"
-    else:
-        return None
-    if says("payment", "beside", here.before[-160:] + here.after[:60]):
-        sure -= 0.45
-    elif says("payment", "beside", here.before):
-        sure -= 0.3
-    if period.figures is not None:
-        sure -= 0.25
-    if _MONTH_END.search(here.text) or not _start_is_clear(here.after[:80], asked=bool(asked or received)):
+    sure -= 0.25 * (period.figures is not None)
+    if _MONTH_END.search(here.text) or not _start_is_clear(after[:80], asked=asked):
         sure = min(sure, _UNCLEAR_START)
-    term = PaymentTerm(days=period.number, start=start, kind=period.kind)
+    if asked and _OWN.search(here.text):  # an order's own rule goes before that of the agreement over it
+        sure = 0.97
+    term = PaymentTerm(days=period.number, start=_start(after[:90]), kind=period.kind)
     return ReadTerm(term, here.start, here.end, max(0.05, sure), rule)
 
 
-def _is_other(here: Passage) -> bool:
+def _how_surely(here: Passage, after: str, *, net: bool, general: bool) -> tuple[float, str, bool]:
+    """How surely a period is the payment term, by which rule ("" for none), and whether from an invoice."""
+    asked = says("payment", "invoice", after[:110]) if _AFTER.match(after) or net else False
+    asked = asked or bool(_RECEIPT.search(after[:60]) and says("payment", "invoice", here.before[-110:]))
+    asked = asked or bool(_THE_CLAIM.search(after[:60]) and _APPLIED.search(here.before))
+    rule_of_all = says("payment", "general", here.text) or (
+        net and says("payment", "invoice", here.before[-160:] + after[:160])
+    )
+    specific = bool(_SPECIFIC.search(here.before[-160:]))
+    paid = says("payment", "pay", here.before[-160:])
+    if asked:
+        return (0.95 if rule_of_all and not specific else 0.72 if specific else 0.88), "payment_term.invoice", True
+    if net or (rule_of_all and says("payment", "invoice", here.before[-200:])):
+        return 0.86, "payment_term.net", net and not _AFTER.match(after)
+    invoiced = says("payment", "invoice", here.before[-70:])
+    if (invoiced and paid) or (
+        says("payment", "invoice", here.before[-140:]) and says("payment", "pay", here.before[-30:])
+    ):
+        return 0.82, "payment_term.net", False
+    if general and not specific and paid:
+        return 0.82, "payment_term.general", False
+    if _AFTER.match(after) and paid:
+        return (0.72 if _EACH.search(here.before[-200:]) else _EVENT), "payment_term.event", False
+    if _MUST.search(here.before[-60:]) and says("payment", "pay", after[:140]):
+        return _EVENT, "payment_term.event", False
+    return 0.0, "", False
+
+
+def _is_general(here: Passage, after: str) -> bool:
+    """Whether the sentence is about payment as such: "Payments are made within …", and no sum is in it."""
+    clause = _BEGINS.split(here.before)[-1]
+    if _ENDED.search(here.before):
+        return False
+    return says("payment", "subject", clause) and not _SUM.search(clause[-160:] + here.inside + after[:60])
+
+
+def _is_other(here: Passage, *, general: bool) -> bool:
     """Whether the period is one for cure, termination, dispute or default."""
     near = here.before[-110:]
     clause = near[max(near.rfind(","), near.rfind(":"), 0) :] if len(near) > 60 else near
     if says("payment", "other", clause) or says("payment", "other", near[-60:]):
         return not re.search(r"(?i)unless\s+otherwise|except\s+as", near) or says("payment", "other", near[-40:])
+    if general and says("payment", "pay", here.before[-60:]) and re.search(r"(?i)\bnotice\b", here.after[:45]):
+        return False  # instalments that are paid so long after the supplier's notice
     return bool(_OTHER_AFTER.search(here.after[:45])) and not says("payment", "invoice", here.after[:60])
 
 
@@ -148,7 +189,12 @@ def _start_is_clear(after: str, *, asked: bool) -> bool:
     if event is None:
         return True
     first = after[event.end() : event.end() + 30]
-    known = pattern("payment", "invoice").search(first) or _RECEIPT.search(first) or _ACCEPTANCE.search(first)
+    known = (
+        _ITS_OWN.match(first)
+        or pattern("payment", "invoice").search(first)
+        or _RECEIPT.search(first)
+        or _ACCEPTANCE.search(first)
+    )
     return known is not None or (asked and not _DELIVERED.match(first))
 
 

@@ -17,6 +17,7 @@ from toolkit.findings.passages import passage, pattern, quoted
 from toolkit.findings.payment_term import payment_terms
 from toolkit.findings.retention import retentions
 from toolkit.findings.vocabulary import vocabulary
+from toolkit.schedule.parties import Role
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -29,7 +30,7 @@ def read(doc: Doc) -> Doc:
     text, periods, percentages = text_of(doc), marks(doc, "periods"), marks(doc, "percentages")
     for due in payment_terms(text, periods):
         find(doc, "payment_term", due.term, [(due.start, due.end)], due.confidence, due.rule)
-    for one in acceptance_periods(text, periods):
+    for one in acceptance_periods(text, periods, _suppliers(doc)):
         find(doc, "acceptance_period", one.period, [(one.start, one.end)], one.confidence, "acceptance.period")
     for rate in late_interests(text, percentages):
         find(doc, "late_interest", rate.interest, [(rate.start, rate.end)], rate.confidence, "late_interest.rate")
@@ -37,6 +38,13 @@ def read(doc: Doc) -> Doc:
         find(doc, "retention", held.retention, [(held.start, held.end)], held.confidence, "retention.percent")
     _quote(doc)
     return doc
+
+
+def _suppliers(doc: Doc) -> set[str]:
+    """Names and short names of who delivers, as the contract says them."""
+    findings = doc._.findings
+    names = {f.value.name for f in findings if f.kind == "party" and f.value.role is Role.SUPPLIER}
+    return names | {short for short, name in (f.value for f in findings if f.kind == "party_alias") if name in names}
 
 
 def _quote(doc: Doc) -> None:
