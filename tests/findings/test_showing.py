@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from toolkit.documents import read
-from toolkit.findings import Draft, extract, pictured
+from toolkit.findings import Draft, extract, pictured, showing
+from toolkit.provenance import Problem
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 PDFS = sorted(SAMPLES.glob("*/contract.pdf"))
@@ -93,3 +94,48 @@ def test_terms_are_sentences_and_no_fields_of_a_record(draft_of: Callable[[str],
     assert ">1.5 % per month<" in html
     assert "days from receipt of the invoice" in draft.explain("payment_term")
     assert not re.search("start receipt|deemed True", html)
+
+
+CLAUSES = (
+    TYPED + "\nExpenses. Reasonable travel expenses are reimbursed at cost, with receipts, up to USD 900 in total.\n"
+    "\nTermination. Upon termination the Client shall pay for all work done up to that day.\n"
+)
+
+
+def test_clauses_that_are_quoted_whole_are_shown_and_explained(draft_of: Callable[[str], Draft]) -> None:
+    draft = draft_of(CLAUSES)
+    html = draft._repr_html_()
+    assert re.search(r"<dt>Expenses</dt><dd>.*Reasonable travel expenses", html)
+    assert re.search(r"<dt>On termination</dt><dd>.*pay for all work done", html)
+    assert "pay for all work done" in draft.explain("termination")
+
+
+def test_a_value_with_a_problem_marks_its_row_and_paths_are_called_by_words(draft_of: Callable[[str], Draft]) -> None:
+    draft = draft_of(TYPED)
+    sure = [m.model_copy(update={"confidence": 0.95}) for m in draft.schedule.milestones]
+    schedule = draft.schedule.model_copy(update={"milestones": tuple(sure)})
+    problems = [Problem(where="milestones.M2.due_date", message="late"), Problem(where="payment_term", message="none")]
+    html = showing.html(schedule, problems, draft.document)
+    assert re.findall("<tr class=low><td>(M.)<", html) == ["M2"]
+    assert "<b>M2 due date</b>: late" in html
+    assert "<b>Payment term</b>: none" in html
+
+
+def test_the_same_words_about_two_values_are_one_problem(draft_of: Callable[[str], Draft]) -> None:
+    html = draft_of(TYPED.replace("30,000.00", "29,000.00"))._repr_html_()
+    assert html.count("the amounts add up to 39,000.00 USD") == 1
+    assert "<b>Milestones, Contract price</b>" in html
+
+
+def test_a_party_is_shown_with_its_address_and_numbers(draft_of: Callable[[str], Draft]) -> None:
+    text = TYPED.replace(
+        "Alder & Sons Ltd (", "Alder & Sons Ltd, whose registered office is at 3 Mill Lane, Leeds LS1 2AB ("
+    )
+    draft = draft_of(text)
+    assert "Alder &amp; Sons Ltd · 3 Mill Lane, Leeds LS1 2AB" in draft._repr_html_()
+    assert ", the supplier, read by parties (rule " in draft.explain("parties.0")
+
+
+def test_a_draft_in_a_list_is_one_line(draft_of: Callable[[str], Draft]) -> None:
+    draft = draft_of(TYPED)
+    assert repr([draft]) == f"[<Draft of contract.txt: 2 milestones, {len(draft.problems)} problems>]"

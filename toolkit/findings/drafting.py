@@ -87,7 +87,12 @@ def draft(document: Document, findings: tuple[Finding, ...]) -> Draft:
         evidence=(*made.evidence, *fields.evidence),
         **fields.values,
     )
-    own = [p for p in faults(schedule) if p.where not in made.without_currency]
+    whole = made.source(price.place) if price else ()
+    own = [
+        p.model_copy(update={"source": whole}) if p.where == "contract_price" and not p.source else p
+        for p in faults(schedule)
+        if p.where not in made.without_currency
+    ]
     problems = _ordered([*own, *made.problems, *document.problems])
     return Draft(schedule, problems, findings, document)
 

@@ -68,7 +68,13 @@ class Draft:
         Raises:
             UnknownField: There is no such value; the message lists those there are.
         """
-        return showing.explain(self.schedule, self.problems, name)
+        clauses = showing.quoted(self.findings, self.document)
+        return showing.explain(self.schedule, self.problems, name, clauses)
+
+    def __repr__(self) -> str:
+        counts = ((len(self.schedule.milestones), "milestone"), (len(self.problems), "problem"))
+        told = ", ".join(f"{count} {word}" if count == 1 else f"{count} {word}s" for count, word in counts)
+        return f"<Draft of {self.document.name}: {told}>"
 
     def _repr_html_(self) -> str:
-        return showing.html(self.schedule, self.problems, self.document)
+        return showing.html(self.schedule, self.problems, self.document, self.findings)

@@ -122,8 +122,9 @@ def price_of(lists: Sequence[PaymentList], findings: Sequence[Finding], unit: Un
         return None  # the sum of a part, not of the contract
     if not complete:
         return Price(best.money, best.place, 0.9, best.rule)
-    parts = f"the payments read add up to {whole}, the contract price says {best.money}"
-    return Price(best.money, best.place, 0.75, best.rule, doubt=parts)
+    return Price(
+        best.money, best.place, 0.75, best.rule
+    )  # the checks of the schedule say by how much it is not the sum
 
 
 def _alone(findings: Sequence[Finding], unit: Units) -> Price | None:
