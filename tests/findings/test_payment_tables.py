@@ -338,3 +338,49 @@ def test_a_row_without_a_sum_among_payments_is_told(draft_of: Callable[[str], Dr
         "  Kiln handed over      3,100.00       30 July 2031\n"
     )
     assert any("Kiln painted" in p.message and "no amount" in p.message for p in draft.problems)
+
+
+def test_sums_in_groups_parted_by_spaces_are_read_where_only_the_header_names_their_currency(
+    draft_of: Callable[[str], Draft],
+) -> None:
+    draft = draft_of(
+        "Payments\n\nThe Sponsor pays these milestones.\n\n"
+        "  No   Milestone              EUR\n"
+        "  1    Ethics vote       21 400\n"
+        "  2    First volunteer    8 600\n"
+        "  3    Study closed      12 500\n"
+    )
+    assert [m.amount.amount for m in draft.schedule.milestones if m.amount] == [21400, 8600, 12500]
+
+
+def test_shares_whose_column_alone_says_percent_are_read(draft_of: Callable[[str], Draft]) -> None:
+    draft = draft_of(
+        "The price is USD 90,000.\n\nThe Buyer shall pay it on the events of the table below.\n\n"
+        "  Payment Event            Percent of Price    Month\n"
+        "  ----------------------   ----------------    -----\n"
+        "  Order of the boiler             30             0\n"
+        "  Boiler on site                  55             4\n"
+        "  Boiler in operation             15             9\n"
+    )
+    assert [m.percent for m in draft.schedule.milestones] == [30, 55, 15]
+    assert [m.amount.amount for m in draft.schedule.milestones if m.amount] == [27000, 49500, 13500]
+
+
+def test_a_sentence_before_the_last_may_say_that_the_table_below_is_what_is_paid(
+    draft_of: Callable[[str], Draft],
+) -> None:
+    table = "  Inventory         $  4,100.00\n  Catalogue         $  9,300.00\n  Exhibition text   $  2,600.00\n"
+    draft = draft_of("1. The fee is due in the parts of the table below. Bills are settled within 20 days.\n\n" + table)
+    assert len(draft.schedule.milestones) == 3
+    assert not draft_of("1. The archive keeps these things. They are of this worth.\n\n" + table).schedule.milestones
+
+
+def test_words_that_only_look_like_a_unit_make_no_rate_of_a_milestone() -> None:
+    one = read(
+        ("Milestone", "Payment"),
+        ("First treatment of a patient in the main trial", "$2,000,000"),
+        ("Report on the main trial", "$3,000,000"),
+    )
+    assert one.payments[0].points == one.payments[1].points
+    rates = read(("Milestone", "Payment"), ("Treatment", "$2,000 a patient"), ("Report on the main trial", "$3,000"))
+    assert rates.payments[0].points < rates.payments[1].points

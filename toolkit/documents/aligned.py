@@ -11,8 +11,8 @@ from itertools import pairwise, takewhile
 from statistics import median
 
 from toolkit.documents.chains import Member, value_columns
-from toolkit.documents.table_rows import row_groups
-from toolkit.documents.words import Row, Segment, Word, kind_of, segment
+from toolkit.documents.table_rows import Lines, row_groups
+from toolkit.documents.words import Row, Segment, Word, is_bare, kind_of, segment
 
 _TALL_ROW = 14
 """Lines of text that one row of a table may have."""
@@ -42,14 +42,18 @@ class Grid:
 Gutter = tuple[float, float]
 
 
-def aligned_grids(rows: Sequence[Row]) -> list[Grid]:
-    """The tables among the rows of a page, from the top."""
+def aligned_grids(rows: Sequence[Row], rules: Sequence[float] = ()) -> list[Grid]:
+    """The tables among the rows of a page, from the top.
+
+    Args:
+        rules: The heights of lines drawn with characters, which part heads from rows and rows from each other.
+    """
     if not rows:
         return []
     em = median([row.bottom - row.top for row in rows])
     grids = []
     for group in value_columns(rows, em):
-        grid = _grid(rows, group, em)
+        grid = _grid(rows, group, em, rules=rules)
         if grid:
             grids.append(grid)
     return grids
@@ -75,18 +79,24 @@ def rest_of(grid: Grid, rows: Sequence[Row], *, before: bool) -> Grid | None:
     typed = {
         column
         for column in range(len(columns))
-        if sum(kind_of(_text(row[column])) in ("money", "percent", "date") for row in grid.rows) * 2 > len(grid.rows)
+        if sum(_is_value(_text(row[column])) for row in grid.rows) * 2 > len(grid.rows)
     }
     members = [
         Member(number, piece, kind)
         for number, row in enumerate(fitting)
         for piece in row.segments
-        if (kind := piece.kind) and len(row.segments) > 1 and _column_at(columns, piece) in typed
+        if (kind := "money" if is_bare(piece.text) else piece.kind)
+        and len(row.segments) > 1
+        and _column_at(columns, piece) in typed
     ]
     chains = [[member for member in members if _column_at(columns, member.piece) == column] for column in sorted(typed)]
     if not any(chains):
         return None
     return _grid(fitting, [chain for chain in chains if chain], em, columns)
+
+
+def _is_value(text: str) -> bool:
+    return kind_of(text) in ("money", "percent", "date") or is_bare(text)
 
 
 def _repeats(row: Row, head: set[str]) -> bool:
@@ -100,7 +110,11 @@ def _fits(row: Row, columns: Sequence[Gutter], em: float) -> bool:
 
 
 def _grid(
-    rows: Sequence[Row], chains: Sequence[Sequence[Member]], em: float, known: Sequence[Gutter] = ()
+    rows: Sequence[Row],
+    chains: Sequence[Sequence[Member]],
+    em: float,
+    known: Sequence[Gutter] = (),
+    rules: Sequence[float] = (),
 ) -> Grid | None:
     """The grid around columns of values; its columns are those ``known`` or else those that white space shows."""
     anchored = {member.row for chain in chains for member in chain}
@@ -113,7 +127,7 @@ def _grid(
     tail = _tail_end(rows, last, columns, em)
     anchors = _anchors(rows, chains, columns, typed, tail)
     cells = {number: _split(rows[number], columns) for number in range(head, tail + 1)}
-    groups = row_groups(rows, cells, anchors, head, tail, typed)
+    groups = row_groups(Lines(rows, cells, rules, typed), anchors, head, tail)
     body = tuple(tuple(_stacked(cells, group, column) for column in range(len(columns))) for group in groups)
     kept = [column for column in range(len(columns)) if known or any(row[column] for row in body)]
     if len(kept) < 2 or (len(body) < 2 and not known) or _values_elsewhere(body, typed):
@@ -196,6 +210,10 @@ def _split(row: Row, columns: Sequence[Gutter]) -> dict[int, list[Word]]:
     for piece in row.segments:
         if len(row.segments) == 1:
             cells.setdefault(_first_column(columns, piece), []).extend(piece.words)
+            continue
+        own = [index for index, (x0, x1) in enumerate(columns) if piece.x0 < x1 and piece.x1 > x0]
+        if len(own) == 1:  # a head may be wider than what stands below it
+            cells.setdefault(own[0], []).extend(piece.words)
             continue
         column = -1
         for word in piece.words:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from toolkit.documents.words import Kind, Row, Segment
+from toolkit.documents.words import Kind, Row, Segment, is_bare, unit_of
 
 _TALL_ROW = 14
 """Lines of text that one row of a table may have."""
+_UNDER_HEAD = 40
+"""Lines below a head that names a unit in which bare numbers are values of that unit."""
 _NEAR = 6
 """Lines above and below two values that are looked at before they are called a column."""
 
@@ -32,11 +34,13 @@ def value_columns(rows: Sequence[Row], em: float) -> list[list[list[Member]]]:
 def _chains(rows: Sequence[Row], em: float) -> list[list[Member]]:
     """Columns of values: typed segments below each other, with nothing written across in between."""
     open_chains: list[list[Member]] = []
+    heads: list[tuple[int, Segment, Kind]] = []
     for number, row in enumerate(rows):
+        heads += [(number, piece, unit) for piece in row.segments if (unit := unit_of(piece.text))]
         if len(row.segments) < 2:
             continue
         for piece in row.segments:
-            kind = piece.kind
+            kind = _kind_under(heads, number, piece)
             if kind is None or (kind == "label" and (piece is not row.segments[0] or len(row.segments) < 3)):
                 continue
             member = Member(number, piece, kind)
@@ -46,6 +50,19 @@ def _chains(rows: Sequence[Row], em: float) -> list[list[Member]]:
             else:
                 chain.append(member)
     return open_chains
+
+
+def _kind_under(heads: Sequence[tuple[int, Segment, Kind]], number: int, piece: Segment) -> Kind | None:
+    """What a segment holds; a bare number is of the unit that the last head above it names."""
+    kind = piece.kind
+    if kind in (None, "label") and is_bare(piece.text):
+        over = (unit for at, head, unit in reversed(heads) if number - at <= _UNDER_HEAD and _over(head, piece))
+        return next(over, kind)
+    return kind
+
+
+def _over(head: Segment, piece: Segment) -> bool:
+    return min(head.x1, piece.x1) > max(head.x0, piece.x0)
 
 
 def _least(rows: Sequence[Row], chain: Sequence[Member], aligned: set[tuple[int, float]]) -> int:

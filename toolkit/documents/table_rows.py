@@ -2,48 +2,83 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from toolkit.documents.words import Row, Word
+from toolkit.documents.words import Row, Word, text_of
 
-Cells = Mapping[int, Mapping[int, Sequence[Word]]]
-"""The words of each line by column."""
+_FIGURE = re.compile(r"[\d\[*]|\b(?:hundred|thousand|million)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Boundary:
-    """The first line of a row, and whether something shows it: a wider gap or a list number."""
+    """The first line of a row, and whether something shows it: a rule, a wider gap or a list number."""
 
     line: int
     sure: bool
 
 
-def row_groups(
-    rows: Sequence[Row], cells: Cells, anchors: Sequence[int], head: int, tail: int, typed: set[int]
-) -> list[list[int]]:
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines of a page, of which a table is to be made.
+
+    Attributes:
+        cells: The words of each line of the table by column.
+        rules: The heights of lines drawn between them.
+        typed: The columns of values.
+    """
+
+    rows: Sequence[Row]
+    cells: Mapping[int, Mapping[int, Sequence[Word]]]
+    rules: Sequence[float]
+    typed: set[int]
+
+    def below_rule(self, first: int, last: int) -> int | None:
+        """The line below the last rule that stands between two lines."""
+        over = [rule for rule in self.rules if self.rows[first].top < rule < self.rows[last].top]
+        return next((n for n in range(first, last + 1) if over and self.rows[n].top > over[-1]), None)
+
+    def over_values(self, number: int) -> bool:
+        """Whether a line has words without a figure in a column of values: it is a head's, and no row's."""
+        cells = self.cells.get(number, {})
+        words = [text_of(cells[column]) for column in self.typed if cells.get(column)]
+        return any(not _FIGURE.search(text) for text in words)
+
+    def gap_above(self, number: int) -> float:
+        return self.rows[number].top - self.rows[number - 1].bottom
+
+
+def row_groups(lines: Lines, anchors: Sequence[int], head: int, tail: int) -> list[list[int]]:
     """The lines of each row of a table, its column heads first.
 
     Args:
-        rows: The lines of the page.
-        cells: What stands in which column of the lines ``head`` to ``tail``.
         anchors: The lines that hold the value by which a row is known, one to a row.
         head: The first line that may belong to the table.
         tail: The last one.
-        typed: The columns of values.
     """
+    rows, cells = lines.rows, lines.cells
     listed = sum(_begins(rows, anchors, index) for index in range(len(anchors))) >= 0.6 * len(anchors)
-    bounds = [_boundary(rows, anchor, following, listed) for anchor, following in pairwise(anchors)]
-    first = _first_line(rows, anchors, [bound.line for bound in bounds], head)
+    bounds = [_boundary(lines, anchor, following, listed) for anchor, following in pairwise(anchors)]
+    first = _first_line(lines, anchors, [bound.line for bound in bounds], head)
     if listed:
         first = max((number for number in range(head, anchors[0] + 1) if rows[number].labelled), default=first)
-    heads = [number for number in range(head, first) if set(cells[number]) & typed or len(cells[number]) > 1]
+    ruled = lines.below_rule(head, anchors[0])
+    if ruled is not None:
+        first = min(ruled, anchors[0])
+    heads = [number for number in range(head, first) if set(cells[number]) & lines.typed or len(cells[number]) > 1]
+    heads = list(range(head, first)) if ruled is not None else heads
     body = heads[-1] + 1 if heads else first
     above = range(heads[-1] + 1 if heads else head, anchors[0])
     wrapped = any(following - anchor > 1 for anchor, following in pairwise(anchors))
-    if above and wrapped and tail == anchors[-1] and not listed and not any(bound.sure for bound in bounds):
+    starts = _starts(lines, anchors, body if ruled is not None else above.start, tail)
+    if wrapped and starts and not listed and not all(bound.sure for bound in bounds):
+        body = first = starts[0]
+        bounds = [Boundary(start, sure=True) for start in starts[1:]]
+    elif above and wrapped and tail == anchors[-1] and not listed and not any(bound.sure for bound in bounds):
         # Nothing shows where rows begin, but lines stand above the first value and none below the last.
         body, first = above[0], above[0]
         bounds = [Boundary(anchor + 1, sure=False) for anchor in anchors[:-1]]
@@ -54,20 +89,44 @@ def row_groups(
     return groups + [list(range(start, end)) for start, end in pairwise([body, *(b.line for b in bounds), tail + 1])]
 
 
-def _first_line(rows: Sequence[Row], anchors: Sequence[int], starts: Sequence[int], head: int) -> int:
+def _starts(lines: Lines, anchors: Sequence[int], first: int, tail: int) -> list[int]:
+    """The first lines of rows as their fullest column of text shows them, where that gives each value a row of its own.
+
+    What goes on from the line before is written further in, or begins with a small letter.
+    """
+    filled = Counter(c for n in range(first, tail + 1) for c in lines.cells[n] if c not in lines.typed)
+    column = max(filled, key=lambda c: (filled[c], -c), default=0)  # the one that is wrapped most
+    words = {n: lines.cells[n][column] for n in range(first, tail + 1) if lines.cells[n].get(column)}
+    if not words:
+        return []
+    left = min(word[0].box[0] for word in words.values())
+    em = median([lines.rows[n].bottom - lines.rows[n].top for n in words])
+    level = [n for n, word in words.items() if word[0].box[0] < left + 0.3 * em]
+    capital = [n for n, word in words.items() if not word[0].text[0].islower()]
+    for starts in (level, capital):
+        ends = [*starts[1:], tail + 1]
+        rows = [sum(start <= anchor < end for anchor in anchors) for start, end in zip(starts, ends, strict=False)]
+        if starts and len(starts) < len(words) and starts[0] == first and all(count == 1 for count in rows):
+            return starts
+    return []
+
+
+def _first_line(lines: Lines, anchors: Sequence[int], starts: Sequence[int], head: int) -> int:
     """Where the first row begins: as far above its value as the others, or as lines are nearer than rows."""
     before = [anchor - start for anchor, start in zip(anchors[1:], starts, strict=True)]
     above = min(before, default=0) if len(before) > 1 else 0
-    apart = median([rows[start].top - rows[start - 1].bottom for start in starts]) if starts else 0.0
-    while above < anchors[0] - head and _near(rows, anchors[0] - above, apart):
+    apart = median([lines.gap_above(start) for start in starts]) if starts else 0.0
+    while above < anchors[0] - head and _near(lines, anchors[0] - above, apart):
         above += 1
+    while above and any(lines.over_values(number) for number in range(anchors[0] - above, anchors[0])):
+        above -= 1
     return max(head, anchors[0] - above)
 
 
-def _near(rows: Sequence[Row], number: int, apart: float) -> bool:
+def _near(lines: Lines, number: int, apart: float) -> bool:
     """Whether the line above is nearer than rows are to each other: then it belongs to the same row."""
-    height = rows[number].bottom - rows[number].top
-    return rows[number].top - rows[number - 1].bottom < apart - 0.2 * height
+    height = lines.rows[number].bottom - lines.rows[number].top
+    return lines.gap_above(number) < apart - 0.2 * height
 
 
 def _begins(rows: Sequence[Row], anchors: Sequence[int], index: int) -> bool:
@@ -76,15 +135,19 @@ def _begins(rows: Sequence[Row], anchors: Sequence[int], index: int) -> bool:
     return any(rows[number].labelled for number in range(before, anchors[index] + 1))
 
 
-def _boundary(rows: Sequence[Row], anchor: int, following: int, listed: bool) -> Boundary:
+def _boundary(lines: Lines, anchor: int, following: int, listed: bool) -> Boundary:
     """Where the row begins whose value stands on line ``following``."""
+    rows = lines.rows
+    ruled = lines.below_rule(anchor, following)
+    if ruled is not None:
+        return Boundary(ruled, sure=True)
     if following == anchor + 1:
         return Boundary(following, sure=False)
     if listed:
         labelled = [number for number in range(anchor + 1, following + 1) if rows[number].labelled]
         if labelled:
             return Boundary(labelled[0], sure=True)
-    gaps = [rows[number].top - rows[number - 1].bottom for number in range(anchor + 1, following + 1)]
+    gaps = [lines.gap_above(number) for number in range(anchor + 1, following + 1)]
     height = rows[anchor].bottom - rows[anchor].top
     widest = max(range(len(gaps)), key=lambda index: (gaps[index], index))
     if gaps[widest] > min(gaps) + 0.2 * height:

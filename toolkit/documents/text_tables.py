@@ -16,6 +16,7 @@ from toolkit.provenance import Source
 
 _LINE = re.compile(r"[^\n\f]+|[\n\f]")
 _WORD = re.compile(r"[^\s|]+")
+_RULE = re.compile(r"[+]?[-–—_=+]{3,}")
 _TAB = 8
 _WIDE, _HIGH = 6.0, 12.0
 """A character's box: the proportions of a typewriter, so that two spaces set columns apart and one does not."""
@@ -32,7 +33,8 @@ def text_tables(document: Document, skip: Sequence[Span] = ()) -> tuple[Table, .
     pages: list[tuple[int, list[Row], list[Placed]]] = []
     for page, words in enumerate(_pages(document, known), 1):
         rows = rows_of(words)
-        found = [replace(grid, kind="text") for grid in best_grids(aligned_grids(rows))]
+        rules = sorted({word.box[1] for word in words if _RULE.fullmatch(word.text)} - {row.top for row in rows})
+        found = [replace(grid, kind="text") for grid in best_grids(aligned_grids(rows, rules))]
         pages.append((page, rows, placed(page, found, words)))
 
     def place_of(words: Sequence[Word], _: int) -> Source:

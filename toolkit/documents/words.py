@@ -22,6 +22,7 @@ _CODE = (
 _MONEY = (
     rf"(?:{_CODE})\s*[\d\[]|\d[\d,.'k]*\s*(?:{_CODE})"
     rf"|\b\d{{1,3}}(?:[,.'’]\d{{3}})+\b|\b\d{{3,}}[.,]\d\d\b(?![.,]?\d)|\[\*+\]"
+    r"|^\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d\d)?$|^(?!(?:19|20)\d\d$)\d{4,9}$"
 )
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("money", re.compile(_MONEY, re.IGNORECASE)),
@@ -95,6 +96,22 @@ class Row:
 def kind_of(text: str) -> Kind | None:
     """What a short text holds, if it is something that stands in columns."""
     return next((kind for kind, pattern in _KINDS if pattern.search(text)), None)
+
+
+def unit_of(text: str) -> Kind | None:
+    """What the bare numbers under a column's head are, where its words, without a figure, name their unit."""
+    if any(sign.isdigit() for sign in text):
+        return None
+    return "percent" if _PER_CENT.search(text) else "money" if _SIGN.search(text) else None
+
+
+def is_bare(text: str) -> bool:
+    """Whether a short text is a number and nothing else, its unit left to the head of its column."""
+    return _BARE.fullmatch(text) is not None
+
+
+_PER_CENT = re.compile(r"%|\bper ?cent(?:age)?\b", re.IGNORECASE)
+_BARE = re.compile(r"\d{1,9}(?:[.,]\d{1,2})?")
 
 
 def segment(words: Sequence[Word]) -> Segment:

@@ -216,7 +216,7 @@ def _payment(grid: Grid, group: Sequence[int], row: Row, table: Table, values: _
         1.5 + (1 if says("events", words) else 0) + (1 if says("nouns", title) else 0) + (1 if due or trigger else 0)
     )
     against = {m[0].lower() for m in pattern("noise").finditer(words)}
-    points -= 1.5 * min(len(against), 2) + (3 if pattern("rates").search(words) else 0)
+    points -= 1.5 * min(len(against), 2) + (3 if any(_is_rate(c) for c in row if c is not None) else 0)
     if amount and (negative := negative_in(grid, group, row)):
         doubts["amount"] = f"a negative amount is no payment: {negative!r}"
     if amount and amount[0].disagrees:
@@ -226,6 +226,15 @@ def _payment(grid: Grid, group: Sequence[int], row: Row, table: Table, values: _
         deliverables=values.goods, places=MappingProxyType(places), points=points, rule="table",
         doubts=MappingProxyType(doubts),
     )  # fmt: skip
+
+
+def _is_rate(cell: Cell) -> bool:
+    """Whether a cell gives the price of a unit: "per visit", "400 a day"; "care of a patient" has no sum before it."""
+    hits = pattern("rates").finditer(cell.text)
+    return any(not _ARTICLE.match(hit[0]) or re.search(r"\d\W*$", cell.text[: hit.start()]) for hit in hits)
+
+
+_ARTICLE = re.compile(r"an?\s", re.IGNORECASE)
 
 
 def _count(grid: Grid, group: Sequence[int], row: Row) -> str:

@@ -18,7 +18,7 @@ from toolkit.findings.marks import Mark, document_of, find, marks, text_of
 from toolkit.findings.money import Amount, currency_named
 from toolkit.findings.payment_rows import rows_of
 from toolkit.findings.payments import Payment, PaymentList, Total
-from toolkit.findings.phrases import folded
+from toolkit.findings.phrases import folded, says
 from toolkit.findings.runs import list_points
 
 if TYPE_CHECKING:
@@ -55,11 +55,22 @@ def _tables(document: Document, values: Sequence[int]) -> list[Table]:
 
 def _bare(text: str, begin: int, end: int) -> list[int]:
     """Figures before a line end, a gap or a day, written like money, with its unit left to the head of their column."""
-    return [match.start() for match in _FIGURE_AT_END.finditer(text, begin, min(end, len(text)))]
+    stop = min(end, len(text))
+    found = [match.start() for match in _FIGURE_AT_END.finditer(text, begin, stop)]
+    if _UNIT_HEAD.search(text, begin, stop):
+        found += [match.start() for match in _BARE_AT_END.finditer(text, begin, stop)]
+    return found
 
 
+_UNIT_HEAD = re.compile(
+    r"^[^\n\d]{0,120}?(?:[%$€£¥₹]|(?i:\bper ?cent|\b(?:amount|price|fee|sum|value|payment)\b)|\b[A-Z]{3}\b)"
+    r"[^\n\d]{0,60}$",
+    re.M,
+)
+"""A line without a figure that may be the head over a column of numbers."""
+_BARE_AT_END = re.compile(r"(?<=[\s|])\d{1,9}(?=[ \t|]*$)", re.M)
 _FIGURE_AT_END = re.compile(
-    r"(?<![\w.,])\d{1,3}(?:[,.'’]\d{3})*(?:[.,](?:\d{2}|[–—-]+)|(?<=[,.'’]\d{3}))"
+    r"(?<![\w.,])\d{1,3}(?:[,.'’ \u00a0\u202f]\d{3})*(?:[.,](?:\d{2}|[–—-]+)|(?<=[,.'’ \u00a0\u202f]\d{3}))"
     r"(?=[\s|]*$|[ \t]{2,}\S|[ \t]+\d{1,2}[-/. ]\w{2,9}[-/. ]\d{2,4}[ \t]*$)",
     re.M,
 )
@@ -82,7 +93,7 @@ def payment_lists(text: str, table: Table, days: Sequence[Mark] = ()) -> list[Pa
         days: The dates of the document; "04/10/2027" in a cell is the day that the rest of the document makes it.
     """
     above = folded(text[max(0, table.span.start - _ABOVE) : table.span.start])
-    heading = re.split(r"(?<=[.;])\s+(?=[A-Z])", above)[-1][-220:]
+    heading = _heading(above)
     found = []
     for grid in grids(table):
         if not {"amount", "percent"} & set(grid.roles) or _rate_card(grid):
@@ -100,7 +111,8 @@ def payment_lists(text: str, table: Table, days: Sequence[Mark] = ()) -> list[Pa
             total = None
         payments = [_in_unit(p, currency_named(heading)) for p in _named(payments, grid, above)]
         place = (min(p.row[0] for p in payments), max(p.row[1] for p in payments))
-        points = list_points(payments, f"{heading} {' '.join(grid.header)}", total) + _table_points(grid, payments)
+        points = list_points(payments, f"{heading} {' '.join(grid.header)}", total)
+        points += _table_points(grid, payments, heading)
         found.append(PaymentList(tuple(payments), place, "table", heading=heading, total=total, points=points))
         if len(grid.groups) == 1:
             found += [PaymentList((p,), p.row, "left out") for p in _unpriced(grid, payments)]
@@ -148,8 +160,27 @@ def _totals_of_goods(text: str, table: Table) -> list[Total]:
     return [total for total in totals if total is not None and total.amount.currency]
 
 
-def _table_points(grid: Grid, payments: Sequence[Payment]) -> float:
-    points = 0.0
+def _heading(above: str) -> str:
+    """The last sentence above a table, after one near before it that says that payments follow or stand in a table."""
+    sentences = re.split(r"(?<=[.;])\s+(?=[A-Z])", above)
+    last = sentences[-1][-220:]
+    if says("schedules", last):
+        return last
+    told = [s[-220:] for s in sentences[-4:-1] if _PAID_BY_TABLE.search(s)]
+    return " ".join([*told[-1:], last])
+
+
+_PAID_BY_TABLE = re.compile(
+    r"\b(?:pay(?:s|able|ments?)?|paid|invoiced?|billed|due|released|instal?lments?|milestones?)\b[^.;]{0,80}"
+    r"\b(?:table|below|hereunder)\b|\b(?:table|below)\b[^.;]{0,80}"
+    r"\b(?:pay(?:s|able|ments?)|paid|invoiced|instal?lments?|milestones?)\b",
+    re.IGNORECASE,
+)
+"""A sentence that makes a table the schedule of what is paid."""
+
+
+def _table_points(grid: Grid, payments: Sequence[Payment], heading: str) -> float:
+    points = 1.5 if _PAID_BY_TABLE.search(heading) and not says("schedules", heading) else 0.0
     header = " ".join(grid.header)
     if re.search(r"(?i)milestone|instal?lment|due|payment", header):
         points += 1.5
