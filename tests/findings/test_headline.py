@@ -164,7 +164,7 @@ def test_hostile_text_costs_little_time(text: str) -> None:
         ("All of it is in one document. Idaho law governs.", "Idaho"),
         ("The law of Malta governs this letter.", "Malta"),
         (
-            "governed by the admiralty law of the United States and, as far as that is silent, by the laws of the State of Maine.",
+            "governed by the sea law of the United States and, where it is silent, by the laws of the State of Maine.",
             "Maine",
         ),
         ("It broke no Idaho law. The crew was insured.", None),
@@ -175,3 +175,90 @@ def test_hostile_text_costs_little_time(text: str) -> None:
 def test_the_law_that_applies_is_read_from_short_sentences_and_labels(text: str, law: str | None) -> None:
     found = [one[2] for one in governing_laws("1. General.\n\n" + text) if one[3] >= 0.5]
     assert (found[0] if found else None) == law
+
+
+DETAILS = "Contract no.\tQ-77\nContract date\t8 June 2020\nCommencement Date\t22 June 2020\nEnd Date\t30 June 2022\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        DETAILS,
+        DETAILS.replace("\t", ": "),
+        DETAILS.replace("\t", ";"),
+        "1. Date of agreement 8 June 2020\n2. Starting date 22 June 2020\n3. Expiry date 30 June 2022\n",
+        "Item 4 Date of lease   8 June 2020\nItem 5 Commencing date   22 June 2020\nItem 6 Ending date   30 June 2022",
+        "ORDER DATE:\n8 June 2020\nTerm: 22 June 2020 to 30 June 2022\n",
+    ],
+)
+def test_a_form_gives_the_contracts_own_days_behind_their_labels(text: str) -> None:
+    kinds = ("agreement_date", "effective_date", "end_date")
+    assert [own_date(text, kind) for kind in kinds] == [date(2020, 6, 8), date(2020, 6, 22), date(2022, 6, 30)]
+
+
+def test_a_label_before_several_days_is_that_of_a_step() -> None:
+    text = "Dig\nStart date: 3 May 2021\nFill\nStart date: 9 May 2021\nRent commencement date: 1 July 2021\n"
+    found = candidates(text, find_dates(text), None)
+    assert all(one.confidence < 0.8 for one in found if one.kind != "agreement_date")
+
+
+def test_the_period_of_the_work_gives_its_end_and_not_the_contracts_beginning() -> None:
+    text = "Work period\t3 May 2021 – 30 June 2021\n"
+    assert (own_date(text, "effective_date"), own_date(text, "end_date")) == (None, date(2021, 6, 30))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The pump follows specification 12-03 dated 2 May 2018.",
+        "It is placed upon Tender Notice No. 7/18 dated 2 May 2018.",
+        "Sheets A to F dated 2 May 2018 belong to it.",
+        "By a deed dated 2 May 2018 (the “First Deed”) a door was added.",
+        "All as in the sketch\ndated 2 May 2018 and its legend.",
+    ],
+)
+def test_the_day_of_another_paper_is_not_the_agreements(text: str) -> None:
+    found = candidates(text, find_dates(text), (0, 0))
+    assert not [one for one in found if one.kind == "agreement_date"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "THIS AGREEMENT, dated 4 June 2018, is " + PARTIES,
+        "Deal memorandum No. 9 - dated 4 June 2018\n\nProducer\tAlder Films Ltd",
+        "between\nALDER TRUST\nand\nBIRCH ARCHITECTS LLP\ndated 4 June 2018\n\nPage 1",
+        "This Agreement is made and signed at Turku on this 4th day of June, 2018 " + PARTIES,
+        "Alder Works Inc. (the “Buyer”) and Birch Inc. enter into this Sales Agreement on June 4, 2018.\n",
+        "Turku, 01.06.2018 Åbo, 04.06.2018\n____________ (Seller) ____________ (Buyer)\n",
+    ],
+)
+def test_the_agreements_own_day_is_told_from_others_by_what_is_dated(text: str) -> None:
+    assert own_date(text, "agreement_date") == date(2018, 6, 4)
+
+
+def test_days_of_signatures_are_no_rivals_of_the_day_that_a_contract_gives_itself() -> None:
+    text = f"This Agreement is dated 4 June 2018 {PARTIES}" + "It is long. " * 200 + "\nBy: /s/ A\nDate: 9 June 2018\n"
+    found = [c for c in candidates(text, find_dates(text), None) if c.kind == "agreement_date"]
+    own, beside = (next(c for c in found if c.value.day == day) for day in (4, 9))
+    assert own.confidence - beside.confidence > 0.15
+
+
+@pytest.mark.parametrize(
+    ("text", "begins", "ends"),
+    [
+        ("2. TERM. Thirty months beginning 1 May 2020 and ending 31 October 2022.", (2020, 5, 1), (2022, 10, 31)),
+        ("The grant is for two years from 1 May 2020 (to 30 April 2022).", (2020, 5, 1), (2022, 4, 30)),
+        ("This contract comes into force on 1 May 2020 and ends on 30 April 2022.", (2020, 5, 1), (2022, 4, 30)),
+    ],
+)
+def test_a_length_of_time_gives_the_day_it_begins_and_the_day_it_ends(
+    text: str, begins: tuple[int, int, int], ends: tuple[int, int, int]
+) -> None:
+    found = f"Made on 3 April 2020 {PARTIES}\n\n{text}"
+    assert (own_date(found, "effective_date"), own_date(found, "end_date")) == (date(*begins), date(*ends))
+
+
+def test_a_change_has_effect_from_the_day_it_names() -> None:
+    text = f"THIS DEED is dated 21 March 2020 {PARTIES}\n\n2. With effect from 1 April 2020 the sum is raised."
+    assert own_date(text, "effective_date") == date(2020, 4, 1)

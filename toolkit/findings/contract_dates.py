@@ -4,41 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
-from typing import Literal
 
+from toolkit.findings.date_candidates import ANOTHER, COVER, HEAD, UNTIL, Candidate, candidate
+from toolkit.findings.date_labels import labelled_days
 from toolkit.findings.dates import WrittenDate
+from toolkit.findings.signature_dates import PLACE, SIGNATURES, SIGNED, dated_thing, signed, signed_at
+from toolkit.findings.term_dates import beginnings, ends
 from toolkit.findings.vocabulary import alternation, vocabulary
-from toolkit.provenance import Confidence
 
-Kind = Literal["agreement_date", "effective_date", "end_date"]
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A date that may be one of the contract's own, and where it was read."""
-
-    kind: Kind
-    value: date
-    start: int
-    end: int
-    confidence: Confidence
-    rule: str
-
-
-_COVER = 8_000  # characters of a document's head that a cover page may take
+_WORTH_MORE, _TWICE, _AT_MOST = 0.65, 0.1, 0.92  # what a second place that gives the same day adds, and to what
+_CLEAR = 0.8  # from which a date that opens the contract leaves those of its signatures behind
 _MADE = re.compile(
-    r"\b(?:made|entered|executed|dated|agreed|concluded|signed|issued|effective|as\s+of|day|this|date)\b[^.;()]{0,70}\Z|\([^()]{0,60}\)[^.;()]{0,40}\Z",
+    r"\b(?:made|entered|executed|dated|agreed|concluded|signed|issued|effective|as\s+of|day|this|date)\b[^.;()]{0,70}\Z"
+    r"|\([^()]{0,60}\)[^.;()]{0,40}\Z",
     re.IGNORECASE,
 )
+_SAID = re.compile(
+    r"\b(?:made|entered?\s+into|executed|dated|concluded|agreement|contract)\b[^.;]{0,60}\b(?:on|of|dated|this|effective)\b[^.;]{0,25}\Z"
+    r"|\b(?:made|enter(?:ed)?\s+into|executed|dated|concluded)\b[^.;]{0,60}\Z",
+    re.IGNORECASE,
+)
+"""What is enough without a clause that names the parties."""
+_MADE_LATER = re.compile(
+    r"\b(?:made|entered|executed|dated|concluded|signed|effective|as\s+of|day)\b[^.;:]{0,60}\Z", re.IGNORECASE
+)
+"""Behind the parties only a word that says what happened that day makes it the contract's."""
 _EFFECTIVE = re.compile(r"\b(?:effective|takes?\s+effect|commenc\w+|begin\w*|start\w*)\b[^.;]{0,60}\Z", re.IGNORECASE)
-_ANOTHER = re.compile(
-    r"\b(?:that\s+certain|original|prior|previous(?:ly)?|existing|whereas|pursuant\s+to|amended\s+by|amends?|Act|filed|Source|since|between\s+the\s+parties)\b[^.;]{0,90}\Z"
-    r"|\b(?:to|under|of)\s+the\s+[^.;]{0,70}\b(?:agreement|contract|lease)\b[^.;]{0,25}\bdated\b[^.;]{0,12}\Z",
-    re.IGNORECASE,
-)
+_EFFECTIVE_FROM = re.compile(r"\beffective\s+(?:from|as\s+(?:of|from)|on)?\s*(?:the\s+)?\Z", re.IGNORECASE)
 _OFFERED = re.compile(
     r"\b(?:proposal|offer|quotation|quote|tender|bid|application|enquiry|inquiry|RFP|letters?\s+of\s+(?:award|intent))\b[^.;]{0,60}\b(?:dated|of)\s*\Z"
     r"|\b(?:by|before|until|no\s+later\s+than)\s*\Z",
@@ -56,29 +51,17 @@ _ANNEX = re.compile(
 """An annex has the date of the contract that it is part of."""
 _OF_A_PAYMENT = re.compile(r"\b(?:due|delivery|payment|target|invoice)\s+dates?\b[^.;]{0,120}\Z", re.IGNORECASE)
 """A column of a plan of payments, or a line of an invoice: its dates are not the contract's."""
-_COVER_LINE = re.compile(
-    r"(?:\bdated?(?:\s+(?:as\s+of|effective(?:\s+as\s+of)?|this|the))?|\bcontract(?:\s+execution)?\s+date|\bagreement\s+date|\b(?:change\s+|purchase\s+|work\s+)?order\s+date|\bdate\s+of\s+order|\bexecution\s+date|\bdate\s+of\s+(?:the\s+)?(?:agreement|contract|execution))\s*[:.]?\s*\Z",
-    re.IGNORECASE,
+_COVER_LINE = re.compile(r"\bdated?(?:\s+(?:as\s+of|effective(?:\s+as\s+of)?|this|the))?\s*[:.]?\s*\Z", re.IGNORECASE)
+_LINE = re.compile(r"\n[^\S\n]*dated\s(?:as\s+of\s)?\s*\Z", re.IGNORECASE)
+"""A line that only says when, under the parties of a cover page."""
+_GOES_ON = re.compile(
+    r"[^\n]*\b(?:through|to|of|on|and|the|as|from|until|by|is|for|in|at|or|dated|than)[^\S\n]*\n[^\S\n]*\Z"
 )
-_SIGNED = re.compile(r"\bdated?\s*(?:signed)?\s*[:.]?\s*(?:as\s+of\s*)?\Z", re.IGNORECASE)
-_SIGNED_AT = re.compile(
-    r"\b(?:signed|done|executed)\s+(?:at|in)\s+[^\W\d][\w .'’-]{1,40},?\s+(?:on\s+)?(?:this\s+)?(?:the\s+)?\Z",
-    re.IGNORECASE,
-)
-_PLACE = re.compile(r"(?:\A|\n|[^\S\n]{2,})[^\S\n]*[A-Z][^\W\d_]+(?:[ -][^\W\d_]+){0,3},[^\S\n]*(?:the[^\S\n]+)?\Z")
-"""The place that letters and signatures of the continent have before the day: "Graz, 3 May 2024"."""
-_RULED = re.compile(r"[^\S\n]*\n?[^\S\n]*(?:\.{5,}|_{4,}|…{2,})")
+"""A line that ends in mid-sentence."""
+_OF_ANOTHER = ("proposal", "statement of work", "letter", "terms")
+"""Documents whose date, in running text, is not that of the contract that speaks of them."""
+_YOURS = re.compile(r"\b(?:your|our)\b[^.\n]{0,40}\Z", re.IGNORECASE)
 _DEAR = re.compile(r"\n[^\S\n]*(?:Dear|Messrs)\b")
-_HEAD = 1_500  # characters in which a letter has its date
-_WITNESS = re.compile(r"\bIN\s+WITNESS\s+WHEREOF\b", re.IGNORECASE)
-_SIGNATURES = re.compile(r"(?:/s/|\bIN\s+WITNESS\b|\bBy\s*:|\b(?:SIGNED|Signed)\b|\bSignature\b|\bACCEPTED\b)")
-_DEFINED_AFTER = re.compile(
-    r"\s*,?\s*\(?\s*(?:(?:hereinafter|herein)\s*,?\s*)?(?:referred\s+to\s+as\s+)?(?:the\s+)?[\"“‟'‘]?\s*(?:Amendment\s+|Contract\s+)?(?P<what>Effective\s+Date|Execution\s+Date|Signing\s+Date|Commencement\s+Date|EFFECTIVE\s+DATE|effective\s+date|EffectiveDate)"
-)
-_MEANS = re.compile(
-    r"\b(?:Effective|Commencement)\s+Date\b[\"”’]?\)?\s*(?:of\s+this\s+\w+\s*)?(?:shall\s+mean|means|is|shall\s+be|will\s+be|refers\s+to|:|-|–|=)\s*(?:the\s+date\s+of\s+)?(?:as\s+of\s+)?(?:the\s+|this\s+)?\Z",
-    re.IGNORECASE,
-)
 _BY_SIGNATURE = re.compile(
     r"\bEffective\s+Date\b[^.]{0,110}\b(?:last|latest|later)\b[^.]{0,50}\b(?:sign|execut|written|date)"
     r"|\b(?:entered\s+into|effective|dated)\s+(?:as\s+)?(?:of|on|from)\s+the\s+(?:last\s+|latest\s+)?dates?\s+"
@@ -87,203 +70,124 @@ _BY_SIGNATURE = re.compile(
 )
 
 
-@lru_cache(maxsize=1)
-def _starts() -> re.Pattern[str]:
-    kinds = alternation(vocabulary("headline")["documents"])
-    return re.compile(
-        rf"\b(?:this\s+(?:[\w-]+\s+){{0,4}}{kinds}|(?:the\s+)?(?:initial\s+)?term(?:\s+of\s+this\s+{kinds})?|contract\s+period)\b[^.;]{{0,90}}?"
-        r"\b(?:effective|commenc\w+|begin\w*|takes?\s+effect|in\s+(?:full\s+)?force|into\s+(?:force|effect)|start\w*|(?:be|is|runs?)\s+from)\b[^.;]{0,50}\Z",
-        re.IGNORECASE,
-    )
-
-
-@lru_cache(maxsize=1)
-def _stops() -> re.Pattern[str]:
-    words = vocabulary("headline")
-    ends, between = alternation(words["ends"]), alternation(words["between_end_and_date"])
-    return re.compile(rf"\b{ends}\b\s*(?:date\s*)?[:,]?\s*(?:\b{between}\b\s*,?\s*){{0,4}}(?:the\s+)?\Z", re.IGNORECASE)
-
-
-@lru_cache(maxsize=1)
-def _runs() -> re.Pattern[str]:
-    return re.compile(rf"\b{alternation(vocabulary('headline')['runs'])}\b", re.IGNORECASE)
-
-
-_TO = re.compile(
-    r"(?:\b(?:to|through|thru|and\s+including)\b|[-–—])\s*(?:the\s+)?(?:and\s+including\s+)?\Z", re.IGNORECASE
-)
-_GOES_ON = re.compile(r"\b(?:continu|extend|term|effect|force)\w*\b", re.IGNORECASE)
-_OF_THE_CONTRACT = re.compile(r"\bterm\b|\bcontract\s+period\b|\bthis\s+(?:\w+\s+){0,2}agreement\b", re.IGNORECASE)
-_START_DATE = re.compile(r"\b(?:start|commencement|beginning)\s+date\s*(?:is|shall\s+be)?\s*:?\s*\Z", re.IGNORECASE)
-_UNTIL = re.compile(
-    r"\b(?:through|until|expir\w+|terminat\w+|continu\w+|commenc\w+|end(?:s|ing)?)\b[^.;]{0,50}\Z", re.IGNORECASE
-)
-_APPOINTED = re.compile(r"\b(?:appoints|engages|retains)\b[^.;]{0,200},?\s+(?:with\s+effect\s+)?from\s*\Z")
-_THE_TERM = re.compile(r"\s*\(\s*(?:the\s+)?[\"“‘'](?:\w+\s+)?(?:Term|Period)\b")
-_COMPLETED = re.compile(
-    r"\b(?:(?:date\s+(?:for|of)\s+(?:practical\s+|final\s+)?completion|completion\s+date)\s*(?:is|shall\s+be)?\s*[:.]?"
-    r"|completion(?:\s+of\s+the\s+(?:services?|works?|project))?,?\s+(?:which\s+)?(?:(?:shall|will|must)\s+(?:be|occur)\s+|is\s+)?"
-    r"(?:no\s+later\s+than|not\s+later\s+than|on\s+or\s+before|by))\s*\Z",
-    re.IGNORECASE,
-)
-"""Completion of the whole; that of one part has the part's name behind it."""
-_SHORT = 40  # characters of a heading that the sentence behind it belongs to: "7. Term. Until …"
-_NEW_SENTENCE = re.compile(r"[.;]\s+(?=[A-Z(])|\n\s*\n")
-_NOT_THE_END = re.compile(
-    r"\b(?:interest|invoice|payment|pay|deliver\w*|option|notice\s+of|warrant\w*|drawings?|price|prior\s+to|rent|offer\w*|license\s+fee)\b",
-    re.IGNORECASE,
-)
-
-
-def candidates(text: str, dates: Sequence[WrittenDate], clause: tuple[int, int] | None) -> Iterator[Candidate]:
-    """Every date that may be the contract's own.
+def candidates(
+    text: str, dates: Sequence[WrittenDate], clause: tuple[int, int] | None, raw: str | None = None
+) -> Iterator[Candidate]:
+    """Every date that may be the contract's own; one that two places give as that of the agreement is surer.
 
     Args:
         text: The running text.
         dates: The dates in it, in order.
         clause: Where the clause stands that names the parties, if one does.
+        raw: The text with its lines, of the same length; None where it is the running text.
     """
-    by_signature = _BY_SIGNATURE.search(text) is not None
-    signed = list(_signed(text, dates))
-    yield from _opening(text, dates, clause)
-    yield from _on_cover(text, dates)
-    yield from _effective(text, dates)
-    yield from _ends(text, dates)
-    if signed:
-        latest = max(signed, key=lambda d: d.value)
-        same = len({d.value for d in signed}) == 1
-        sure = min(latest.confidence, 0.84 if by_signature or same else 0.72)
-        yield Candidate("agreement_date", latest.value, latest.start, latest.end, sure, "headline.signatures")
-        sure = min(latest.confidence + 0.05, 0.95) if by_signature else 0.4
-        yield Candidate("effective_date", latest.value, latest.start, latest.end, sure, "headline.signatures")
+    found = list(_candidates(text, dates, clause, text if raw is None else raw))
+    places: dict[date, set[int]] = {}
+    for one in found:
+        if one.kind == "agreement_date":
+            places.setdefault(one.value, set()).add(one.start)
+    for one in found:
+        twice = one.kind == "agreement_date" and len(places[one.value]) > 1
+        if twice and _WORTH_MORE <= one.confidence < _AT_MOST:
+            yield replace(one, confidence=min(one.confidence + _TWICE, _AT_MOST))
+        else:
+            yield one
 
 
-def _opening(text: str, dates: Sequence[WrittenDate], clause: tuple[int, int] | None) -> Iterator[Candidate]:
+def _candidates(
+    text: str, dates: Sequence[WrittenDate], clause: tuple[int, int] | None, raw: str
+) -> Iterator[Candidate]:
+    labels = labelled_days(raw, dates)
+    by_label = [candidate(labels[d.start][0], d, labels[d.start][1], "label") for d in dates if d.start in labels]
+    free = [day for day in dates if day.start not in labels]
+    beside = list(signed(text, raw, free))
+    heads = [*by_label, *_opening(text, raw, free, clause)]
+    heads += _on_cover(raw, [day for day in free if day not in beside or day.start < HEAD], clause)
+    yield from heads
+    yield from beginnings(text, free)
+    yield from ends(text, free)
+    dated = any(one.kind == "agreement_date" and one.confidence >= _CLEAR for one in heads)
+    yield from _by_signature(text, beside, dated=dated)
+
+
+def _by_signature(text: str, beside: Sequence[WrittenDate], *, dated: bool) -> Iterator[Candidate]:
+    """The last day on which the contract was signed; it tells little where the contract is dated by its own words."""
+    if not beside:
+        return
+    stated = _BY_SIGNATURE.search(text) is not None
+    latest = max(beside, key=lambda d: d.value)
+    same = len({d.value for d in beside}) == 1
+    yield candidate(
+        "agreement_date", latest, 0.84 if stated else 0.65 if dated else 0.84 if same else 0.72, "signatures"
+    )
+    yield candidate("effective_date", latest, min(latest.confidence + 0.05, 0.95) if stated else 0.4, "signatures")
+
+
+def _opening(text: str, raw: str, dates: Sequence[WrittenDate], clause: tuple[int, int] | None) -> Iterator[Candidate]:
     """Dates in the opening words, around the clause that names the parties."""
     low, high = (clause[0] - 500, clause[1] + 250) if clause else (0, 3_000)
     for day in (d for d in dates if low <= d.start <= high):
-        before = text[max(0, day.start - 160) : day.start]
-        if not _MADE.search(before[-110:]) or _ANOTHER.search(before) or _OF_A_PAYMENT.search(before):
+        row = raw[raw.rfind("\n", 0, day.start) + 1 : day.start]
+        before = row if "\t" in row else text[max(0, day.start - 160) : day.start]
+        if not _MADE.search(before[-110:]) or _not_its_own(text, raw, day, before):
             continue
-        if _OFFERED.search(before) or _of_parent(text, before) or _signed_at(text, day):
+        if UNTIL.search(before[-80:]) or (SIGNED.search(before) and SIGNATURES.search(before)):
             continue
-        if _UNTIL.search(before[-80:]) or (_SIGNED.search(before) and _SIGNATURES.search(before)):
+        if clause and day.start > clause[1] and not _MADE_LATER.search(text[clause[1] : day.start]):
             continue
-        far = max(clause[0] - day.start, day.start - clause[1], 0) if clause else day.start
-        sure = min(day.confidence, 0.97 if clause else 0.8) - far / 4_000
-        yield Candidate("agreement_date", day.value, day.start, day.end, sure, "headline.opening")
+        if clause:
+            sure = 0.97 - max(clause[0] - day.start, day.start - clause[1], 0) / 4_000
+        else:
+            sure = 0.9 - day.start / 20_000 if _SAID.search(before[-110:]) else 0.8 - day.start / 4_000
+        yield candidate("agreement_date", day, sure, "opening")
         if _EFFECTIVE.search(before[-90:]):
-            yield Candidate("effective_date", day.value, day.start, day.end, sure - 0.01, "headline.opening")
+            clear = 0.86 if _EFFECTIVE_FROM.search(before) else 0.0
+            yield candidate("effective_date", day, max(sure - 0.01, clear), "opening")
 
 
-def _on_cover(text: str, dates: Sequence[WrittenDate]) -> Iterator[Candidate]:
+def _on_cover(raw: str, dates: Sequence[WrittenDate], clause: tuple[int, int] | None) -> Iterator[Candidate]:
+    """Dates on a line of their own at the document's head, or behind "Dated"."""
     for day in dates:
-        if day.start > _COVER:
+        if day.start > COVER:
             return
-        before = text[max(0, day.start - 160) : day.start]
-        if _OF_A_PAYMENT.search(before) or _OFFERED.search(before):
-            continue
-        if _of_parent(text, before) or _signed_at(text, day):
+        before = raw[max(0, day.start - 160) : day.start]
+        if _not_its_own(raw, raw, day, before):
             continue
         annexed = _ANNEX.search(before)
-        if _COVER_LINE.search(before) and (annexed or not _ANOTHER.search(before)):
-            sure = min(
-                day.confidence,
-                0.72
-                if annexed
-                else 0.86
-                if re.search(
-                    r"(?:contract|agreement|execution|order)\s*(?:execution\s+)?date|\bdated\b",
-                    before[-40:],
-                    re.IGNORECASE,
-                )
-                else 0.7,
-            )
-            yield Candidate("agreement_date", day.value, day.start, day.end, sure, "headline.cover")
-        elif (
-            day.start < 2_500
-            and ((placed := _PLACE.search(before)) or text[: day.start].rstrip(" ").endswith("\n"))
-            and text[day.end : day.end + 60].lstrip(" ,.")[:1] in {"\n", ""}
-        ):
-            letter = day.start < _HEAD and _DEAR.search(text, day.end, day.end + 700)
-            sure = 0.86 if letter else 0.78 if placed and day.start < _HEAD else 0.72
-            yield Candidate(
-                "agreement_date", day.value, day.start, day.end, min(day.confidence, sure), "headline.cover"
-            )
+        if (line := _COVER_LINE.search(before)) and (annexed or not ANOTHER.search(before)):
+            begins = before[: line.start()].rstrip(" ")[-1:] in {"", "\n"}
+            if clause and day.start > clause[1] and not begins:
+                continue  # in a sentence behind the parties something else is dated
+            sure = 0.8 if annexed else 0.86 if line.group().lower().startswith("dated") else 0.7
+            yield candidate("agreement_date", day, sure, "cover")
+        elif day.start < 2_500 and raw[day.end : day.end + 60].lstrip(" ,.")[:1] in {"\n", ""}:
+            placed = PLACE.search(before)
+            if placed or (raw[: day.start].rstrip(" ").endswith("\n") and not _GOES_ON.search(before)):
+                letter = day.start < HEAD and _DEAR.search(raw, day.end, day.end + 700)
+                yield candidate("agreement_date", day, 0.86 if letter else 0.82 if placed else 0.72, "cover")
 
 
-def _of_parent(text: str, before: str) -> bool:
-    """Whether a date is that of the contract which the document changes or fills, and not the document's own."""
-    return _PARENT.search(before) is not None and _PART.search(text, 0, 300) is not None
+def _not_its_own(text: str, raw: str, day: WrittenDate, before: str) -> bool:
+    """Whether a date is said to be that of another paper, of a payment or of a signature."""
+    if ANOTHER.search(before) and not _ANNEX.search(before):
+        return True
+    if _OF_A_PAYMENT.search(before) or _OFFERED.search(before):
+        return True
+    if _dates_else(before) and not (_LINE.search(before) and raw[day.end : day.end + 2].lstrip(" .")[:1] in {"\n", ""}):
+        return True
+    of_parent = _PARENT.search(before) is not None and _PART.search(text, 0, 300) is not None
+    return of_parent or signed_at(text, raw, day)
 
 
-def _effective(text: str, dates: Sequence[WrittenDate]) -> Iterator[Candidate]:
-    witness = _WITNESS.search(text, 1_500)
-    attached = witness.end() + 2_500 if witness else None  # exhibits have effective dates of their own
-    for day in dates:
-        before, after = text[max(0, day.start - 200) : day.start], text[day.end : day.end + 80]
-        defined = _DEFINED_AFTER.match(after)
-        later = 0.2 if attached is not None and day.start > attached else 0.0
-        if defined and "xecution" not in defined["what"] and "igning" not in defined["what"]:
-            yield Candidate(
-                "effective_date", day.value, day.start, day.end, min(day.confidence, 0.97) - later, "headline.defined"
-            )
-        elif _MEANS.search(before):
-            yield Candidate(
-                "effective_date", day.value, day.start, day.end, min(day.confidence, 0.96) - later, "headline.defined"
-            )
-        elif _START_DATE.search(before):
-            yield Candidate("effective_date", day.value, day.start, day.end, min(day.confidence, 0.6), "headline.start")
-        elif _APPOINTED.search(before):
-            yield Candidate(
-                "effective_date", day.value, day.start, day.end, min(day.confidence, 0.72), "headline.start"
-            )
-        elif _starts().search(before) and not _ANOTHER.search(before):
-            yield Candidate(
-                "effective_date", day.value, day.start, day.end, min(day.confidence, 0.88) - later, "headline.term"
-            )
+def _dates_else(before: str) -> bool:
+    """Whether it is another paper that is "dated": a notice, a specification, somebody's order."""
+    thing = dated_thing(before)
+    if thing is None:
+        return False
+    return _own_kind().search(thing) is None or _YOURS.search(thing) is not None
 
 
-def _signed(text: str, dates: Sequence[WrittenDate]) -> Iterator[WrittenDate]:
-    """Dates that stand beside a signature."""
-    for day in dates:
-        before = text[max(0, day.start - 1_200) : day.start]
-        signed = _SIGNED.search(before) and _SIGNATURES.search(text[max(0, day.start - 1_200) : day.end + 300])
-        if signed or _signed_at(text, day):
-            yield day
-
-
-def _signed_at(text: str, day: WrittenDate) -> bool:
-    """Whether a place and day stand over a line to sign on, or follow "signed at"."""
-    before = text[max(0, day.start - 90) : day.start]
-    ruled = _PLACE.search(before) and _RULED.match(text, day.end)
-    return bool(ruled or _SIGNED_AT.search(before))
-
-
-def _ends(text: str, dates: Sequence[WrittenDate]) -> Iterator[Candidate]:
-    """Dates on which the contract, or the work under it, is said to end."""
-    for n, day in enumerate(dates):
-        before = text[max(0, day.start - 320) : day.start]
-        sentence = before[_sentence_start(before) :]
-        opened = n > 0 and day.start - dates[n - 1].end < 80  # "from one day to another"
-        to = _TO.search(sentence)
-        dashed = to is not None and to.group().strip() in {"-", "–", "—"}
-        named = _THE_TERM.match(text, day.end) is not None
-        completed = _COMPLETED.search(sentence) is not None
-        stops = _stops().search(sentence) or (dashed and opened)
-        if not completed and not (stops and (named or _runs().search(sentence))):
-            continue
-        if not completed and not named and to and not opened and not _GOES_ON.search(sentence[-120:]):
-            continue
-        sure = 0.88 if named or _OF_THE_CONTRACT.search(sentence) else 0.75
-        if _NOT_THE_END.search(sentence):
-            sure -= 0.3
-        yield Candidate("end_date", day.value, day.start, day.end, min(day.confidence, sure), "headline.term")
-
-
-def _sentence_start(before: str) -> int:
-    """Where the sentence begins that ``before`` ends in; a heading over it is part of it."""
-    breaks = [0, *(m.end() for m in _NEW_SENTENCE.finditer(before))]
-    while len(breaks) > 1 and breaks[-1] - breaks[-2] < _SHORT:
-        breaks.pop()
-    return breaks[-1]
+@lru_cache(maxsize=1)
+def _own_kind() -> re.Pattern[str]:
+    kinds = alternation([kind for kind in vocabulary("headline")["documents"] if kind not in _OF_ANOTHER])
+    return re.compile(rf"\b{kinds}\b[\"”)]{{0,2}}(?:\s+(?:no\.?|number|nr\.?)?\s*[\w/-]*\d[\w/-]*)?\Z", re.IGNORECASE)

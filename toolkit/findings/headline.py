@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from toolkit.findings.contract_dates import Candidate, candidates
+from toolkit.findings.contract_dates import candidates
+from toolkit.findings.date_candidates import Candidate
 from toolkit.findings.dates import find_dates
 from toolkit.findings.governing_law import governing_laws
 from toolkit.findings.marks import document_of, find, marks, text_of
@@ -30,7 +31,8 @@ def read(doc: Doc) -> Doc:
     clauses = marks(doc, "parties_clause")
     _title(doc, document_of(doc).text, clauses[0].start if clauses else None)
     dates = find_dates(text)
-    found = list(candidates(text, dates, (clauses[0].start, clauses[0].end) if clauses else None))
+    raw = document_of(doc).text
+    found = list(candidates(text, dates, (clauses[0].start, clauses[0].end) if clauses else None, raw))
     for one in found:
         find(doc, one.kind, one.value, [(one.start, one.end)], max(0.05, one.confidence), one.rule)
     _default_effective(doc, found)

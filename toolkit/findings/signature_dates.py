@@ -1,0 +1,66 @@
+"""Finds the days that stand beside the signatures of a contract."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from toolkit.findings.dates import WrittenDate
+
+_CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŴŶŹŻŽ]"
+_TOWN = rf"{_CAPITAL}[^\W\d_]+(?:[ -][^\W\d_.]+){{0,3}}"
+SIGNED = re.compile(r"\bdated?\s*(?:signed)?\s*[:.]?\s*(?:as\s+of\s*)?\Z", re.IGNORECASE)
+SIGNATURES = re.compile(
+    r"(?:/s/|\bIN\s+WITNESS\b|\bBy\s*:|\b(?:SIGNED|Signed)\b|\bSignature\b|\bACCEPTED\b|_{8,}[^_]{0,60}\bName\s*:)"
+)
+_SIGNED_AT = re.compile(
+    r"\b(?:signed|done|executed)\s+(?:at|in)\s+[^\W\d][\w .'’-]{1,40},?\s+(?:on\s+)?(?:this\s+)?(?:the\s+)?\Z",
+    re.IGNORECASE,
+)
+_IS_MADE = re.compile(r"\b(?:made|agreement|contract|deed|is|are|was)\b[^.;]{0,20}\Z", re.IGNORECASE)
+"""An agreement that "is made and signed at" a place is opened there, not signed below."""
+PLACE = re.compile(rf"(?:\A|\n|[^\S\n]{{2,}})[^\S\n]*{_TOWN},[^\S\n]*(?:the[^\S\n]+)?\Z")
+"""The place that letters and signatures of the continent have before the day: "Graz, 3 May 2024"."""
+_AFTER_A_DAY = re.compile(rf"\d{{4}}[^\S\n]+{_TOWN}\.?,[^\S\n]*\Z")
+_RULE = r"(?:\.{5,}|_{4,}|…{2,})"
+_TWO_PLACES = re.compile(rf"[^\S\n]+{_CAPITAL}[^\d\n]{{1,40}},[^\S\n]*[^\n]{{6,24}}\n\s{{0,40}}{_RULE}")
+_RULED = re.compile(rf"[^\S\n]*\n?[^\S\n]*{_RULE}")
+_BARE = re.compile(r"(?:\A|\n|\s{2}|\t)[^\S\n]*date[^\S\n]*:[^\S\n]*\n?[^\S\n]*\Z", re.IGNORECASE)
+_FOOT = 0.6
+"""The share of a text behind which a plain "Date:" is that of a signature."""
+_DATED_ELSE = re.compile(
+    r"(?P<what>[^\s()“”\"]+)[)”\",]{0,3}(?:[^\S\n]+|[^\S\n]*\n[^\S\n]*)dated(?:[^\S\n]+|[^\S\n]*\n[^\S\n]*)(?:as\s+of\s+)?\Z"
+)
+_IT = re.compile(r"\b(?:is|are|was|made|executed|signed|and)\Z", re.IGNORECASE)
+
+
+def signed(text: str, raw: str, dates: Sequence[WrittenDate]) -> Iterator[WrittenDate]:
+    """Dates that stand beside a signature."""
+    foot = int(_FOOT * len(text))
+    for day in dates:
+        near = text[max(0, day.start - 1_200) : day.start]
+        beside = SIGNED.search(near) and SIGNATURES.search(text[max(0, day.start - 1_200) : day.end + 300])
+        stands = beside and not dated_thing(raw[max(0, day.start - 160) : day.start])
+        below = day.start > foot and _BARE.search(raw[max(0, day.start - 30) : day.start])
+        if stands or below or signed_at(text, raw, day):
+            yield day
+
+
+def signed_at(text: str, raw: str, day: WrittenDate) -> bool:
+    """Whether a place and day stand over a line to sign on, or follow "signed at"."""
+    before = text[max(0, day.start - 90) : day.start]
+    if (at := _SIGNED_AT.search(before)) and not _IS_MADE.search(before[: at.start()]):
+        return True
+    line = raw[max(raw.rfind("\n", 0, day.start) + 1, day.start - 90) : day.start]
+    if not (PLACE.search(line) or _AFTER_A_DAY.search(line)):
+        return False
+    return _RULED.match(raw, day.end) is not None or _TWO_PLACES.match(raw, day.end) is not None
+
+
+def dated_thing(before: str) -> str | None:
+    """What is said to be "dated" in running text, in its last words; None where nothing is, or the contract itself."""
+    dated = _DATED_ELSE.search(before)
+    if dated is None:
+        return None
+    named = before[: dated.end("what")][-60:].rstrip(' ,;:)”"-–—')
+    return None if _IT.search(named) else named
