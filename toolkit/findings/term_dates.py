@@ -25,7 +25,8 @@ _DEFINED_AFTER = re.compile(
     r"(?P<what>Effective\s+Date|Execution\s+Date|Signing\s+Date|Commencement\s+Date|EFFECTIVE\s+DATE|effective\s+date|EffectiveDate)"
 )
 _MEANS = re.compile(
-    r"(?<!rent )(?<!payment )\b(?:Effective|Commencement)\s+Date\b[\"”’]?\)?\s*(?:of\s+this\s+\w+\s*)?(?:shall\s+mean|means|is|shall\s+be|will\s+be|refers\s+to|:|-|–|=)"
+    r"(?<!rent )(?<!payment )\b(?:Effective|Commencement)\s+Date\b[\"”’]?\)?\s*(?:of\s+this\s+\w+\s*)?"
+    r"(?:shall\s+mean|means|is|shall\s+be|will\s+be|refers\s+to|:|-|–|=)"
     r"\s*(?:the\s+date\s+of\s+)?(?:as\s+of\s+)?(?:the\s+|this\s+)?\Z",
     re.IGNORECASE,
 )
@@ -38,7 +39,7 @@ _WITH_EFFECT = re.compile(
     re.IGNORECASE,
 )
 _COUNTED_FROM = re.compile(rf"{COUNTED.pattern}\s+(?:on\s+)?(?:the\s+)?\Z", re.IGNORECASE)
-_OF_THE_WORK = re.compile(r"\bproject\b|\bweeks?\b|\bworks?\b", re.IGNORECASE)
+_OF_THE_WORK = re.compile(r"\bproject\b|\bweeks?\b", re.IGNORECASE)
 """Work may begin later than the contract has effect."""
 _START_DATE = re.compile(
     r"(?<!rent )(?<!payment )\b(?:start|commencement|beginning)\s+date\s*(?:is|shall\s+be)?\s*:?\s*\Z", re.IGNORECASE
