@@ -255,6 +255,31 @@ def interest(text: str) -> LateInterest | None:
         ("Interest accrues on unpaid invoices at ten percent (10%) per annum.", "10", "year"),
         ("Past due payments accrue interest at the rate of one percent (I%) per month.", "1", "month"),
         ("Interest on late payments is charged at 2% per annum over the prime rate of the bank.", None, "year"),
+        ("Late sums bear interest at 3% a year above the base rate of the Bank of Scotland.", None, "year"),
+        ("Late sums accrue interest at SOFR + 2.50% per annum.", None, "year"),
+        ("Default interest is EURIBOR (6 months) + 5 percentage points.", None, "year"),
+        ("Sums past due bear interest at 110% of the prime rate, by the year.", None, "year"),
+        ("In default of payment the statutory interest (§ 288 BGB) applies.", None, "year"),
+        (
+            "Late payment: interest according to Legislative Decree 231/2002. Penalties: at most 4% of late goods.",
+            None,
+            "year",
+        ),
+        (
+            "If the Fund does not pay in the time limits, it owes interest at the rate applied by the European Central "
+            "Bank plus two points.",
+            None,
+            "year",
+        ),
+        ("Balances more than 20 days past due accrue 1.25% monthly.", "1.25", "month"),
+        ("Invoices are payable within 20 days. Interest is charged at 4% a year.", "4", "year"),
+        ("In the event of delay of payment, delay damages at the rate of 7% per annum shall be paid.", "7", "year"),
+        (
+            "Financing charges for delayed payments: 3 percentage points above the central bank's discount rate.",
+            None,
+            "year",
+        ),
+        ("If you are more than 10 days late I charge a late fee of $40 per week.", None, "week"),
     ],
 )
 def test_late_interest_is_read_with_its_unit_of_time(text: str, percent: str | None, per: str) -> None:
@@ -268,6 +293,10 @@ def test_late_interest_is_read_with_its_unit_of_time(text: str, percent: str | N
         "A partner with an interest of thirty percent (30%) in the mill may see its books.",
         "If the audit shows an underpayment of more than 5%, the licensee bears its cost.",
         "For delay Builder shall pay liquidated damages of 1% per day of the price.",
+        "No interest shall be payable on delayed payments at 5% or at any rate.",
+        "An interest-free advance of 15% is due on signature; unpaid sums may be set off.",
+        "If filming has not begun the Fund may claim repayment of the unpaid part with 6% annual interest.",
+        "In the event of delay of the delivery, delay damages of 1% per week are deducted.",
     ],
 )
 def test_other_percentages_are_no_late_interest(text: str) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
 from toolkit.findings.marks import Mark
-from toolkit.findings.passages import passage, pattern, says
+from toolkit.findings.passages import Passage, passage, pattern, says
 from toolkit.findings.percentages import Share
 from toolkit.findings.vocabulary import vocabulary
 from toolkit.provenance import Confidence
@@ -23,14 +23,29 @@ _MIXED = re.compile(
 _SPELLED = re.compile(r"\bone\s+and\s+(?:one|a)[\s-]+half\s*(?:%|per\s?cent)", re.IGNORECASE)
 
 
+_NONE = re.compile(
+    r"\b(?:no|without|free\s+of|free\s+from|nor|not\s+(?:\w+\s+)?(?:bear|carry|accrue|attract))(?:\s+\w+){0,2}\s+\Z",
+    re.IGNORECASE,
+)
+_FREE = re.compile(r"[\s-]+free\b", re.IGNORECASE)
+_IS_INTEREST = re.compile(r"(?:\A|[.;:]\s+|\b(?:simple|default|annual)\s+)\Z")
+_AT = re.compile(r"\s+(?:\w+\s+){0,4}?(?:at|of|:)\s|\s*:?\s*\d", re.IGNORECASE)
+_SUM = re.compile(r"\W*(?:of|:|is|amounting\s+to)?\W*(?:[$€£¥₹]|[A-Z]{3}\s?\d|\d[\d.,]*\s?(?:[A-Z]{3}\b|[€£$]))")
+_REDACTED = re.compile(r"(?:rate|of|at)\s+(?:equal\s+to\s+)?\W{0,3}(?:\*{2,}|_{3,})")
+_HEADING = 60  # a sentence shorter than this is a heading, and what it is about stands in the next
+_SENTENCE_BEFORE = 190
+_BY_NAME = 0.75  # confidence in a rate that is a law's or a bank's, by which nothing is stated in numbers
+
+
 @lru_cache(maxsize=1)
 def _over() -> re.Pattern[str]:
-    """A percentage on top of a bank's rate: "2% over the prime rate", "LIBOR plus 3%"."""
+    """A percentage on top of a bank's rate: "2% over the prime rate", "LIBOR plus 3%", "125% of the prime rate"."""
     floating = pattern("interest", "floating").pattern
     over = pattern("interest", "over").pattern
     return re.compile(
-        rf"(?:%|per\s?cent\w*)\W*(?:\([^()]*\)\W*)?(?:points?\s+)?(?:per\s+(?:annum|month|year)\s+)?{over}[^.;]{{0,80}}?{floating}"
-        rf"|{floating}[^.;%]{{0,60}}?{over}",
+        rf"(?:%|per\s?cent\w*)\W*(?:\([^()]*\)\W*)?(?:points?\s+)?(?:(?:per|a|an)\s+(?:annum|month|year)\s+|p\.\s?a\.\s+)?"
+        rf"(?:{over}|of)[^.;]{{0,80}}?{floating}"
+        rf"|{floating}[^;%]{{0,90}}?{over}",
         re.IGNORECASE,
     )
 
@@ -49,40 +64,62 @@ def late_interests(text: str, percentages: Sequence[Mark]) -> Iterator[ReadInter
     """Every charge for late payment that the text states."""
     for charge in pattern("interest", "charge").finditer(text):
         here = passage(text, charge.start(), charge.end())
-        around = text[max(here.start, charge.start() - 300) : min(here.end, charge.end() + 330)]
-        if not says("interest", "late", around):
-            around = text[max(0, charge.start() - 330) : min(len(text), charge.end() + 330)]
-            if not (
-                says("interest", "late", here.before[-200:])
-                or says("interest", "late", text[max(0, here.start - 160) : here.start])
-            ):
-                continue
-        if charge.group().lower() == "penalty" and "late" not in around.lower():
+        if _NONE.search(here.before[-60:]) or _FREE.match(here.after):
             continue
-        one = _read(text, charge, percentages)
-        if one is not None:
-            yield one
+        late = _lateness(text, charge, here)
+        if late:
+            one = _read(text, charge, here, percentages)
+            if one is not None:
+                named = 0.07 * (late == 2 and one.interest.percent is None and one.confidence == _BY_NAME)
+                yield replace(one, confidence=max(0.05, one.confidence + named - 0.15 * (late < 2)))
 
 
-def _read(text: str, charge: re.Match[str], percentages: Sequence[Mark]) -> ReadInterest | None:
-    low, high = max(0, charge.start() - 90), min(len(text), charge.end() + 330)
-    floating = pattern("interest", "floating").search(text, max(0, charge.start() - _BEFORE), high)
+def _lateness(text: str, charge: re.Match[str], here: Passage) -> int:
+    """How clearly a charge is one for late payment: 2 where its sentence says so, 1 where what stands around does."""
+    around = here.before[-300:] + here.inside + here.after[:330]
+    if says("interest", "late", around):
+        return 2 if charge.group().lower() not in ("penalty", "delay damages") or "pay" in around.lower() else 0
+    if charge.group().lower() in ("penalty", "delay damages"):
+        return 0
+    before = text[max(0, here.start - _SENTENCE_BEFORE) : here.start]
+    if says("interest", "late", before):
+        return 2
+    alone = _IS_INTEREST.search(here.before) or not here.before.strip()
+    if says("interest", "invoiced", before[-130:]) or (alone and _AT.match(here.after)):
+        return 1
+    return 0
+
+
+def _read(text: str, charge: re.Match[str], here: Passage, percentages: Sequence[Mark]) -> ReadInterest | None:
+    stop = here.end
+    if (
+        here.end - here.start < _HEADING
+        and not re.search(r"%|(?i:per\s?cent)", here.text)
+        and not says("interest", "floating", here.text)
+    ):
+        stop = passage(text, min(len(text), here.end + 2), min(len(text), here.end + 3)).end
+    low, high = max(here.start, charge.start() - 90), min(stop, charge.end() + 330)
+    floating = pattern("interest", "floating").search(text, max(low, charge.start() - _BEFORE), high)
     rates = [m for m in percentages if isinstance(m.value, Share) and low <= m.start < high and m.value.percent_sign]
     number, end = _rate(text, charge, rates, high)
-    if number is None and floating is None:
+    number = number if number is None or number <= 60 or _over().search(text, low, high) else None
+    unread = _SUM.match(text, charge.end(), high) or _REDACTED.search(text, charge.end(), high)
+    if number is None and floating is None and not unread:
         return None
-    if number is not None and number > 60:
-        return None
-    over = number is not None and _over().search(text, charge.start(), high) is not None
-    sure = 0.93 if number is not None else 0.75
-    context = text[max(0, charge.start() - 160) : high - 130]
+    over = number is not None and (number > 60 or _over().search(text, charge.start(), high) is not None)
+    sure = 0.93 if number is not None else _BY_NAME if floating else 0.68
+    context = text[max(here.start, charge.start() - 160) : min(high, charge.end() + 200)]
     sure -= 0.3 * says("interest", "other", context) + 0.1 * says("interest", "dated", context)
+    sure -= 0.45 * says("interest", "given_back", text[max(here.start, charge.start() - 160) : charge.start()])
     near = max(low, end - 30)
     per, behind = _per(text[near : min(len(text), end + 80)])
     if per is None:
-        per, sure = "month" if "late" in charge.group().lower() else "year", sure - 0.15
-    stop = max(end, charge.end(), near + behind)
-    return ReadInterest(LateInterest(percent=None if over else number, per=per), charge.start(), stop, max(0.05, sure))
+        per, sure = (
+            "month" if "late" in charge.group().lower() else "year",
+            sure - 0.15 * (not over and floating is None),
+        )
+    last = max(end, charge.end(), near + behind)
+    return ReadInterest(LateInterest(percent=None if over else number, per=per), charge.start(), last, max(0.05, sure))
 
 
 def _rate(text: str, charge: re.Match[str], rates: Sequence[Mark], high: int) -> tuple[Decimal | None, int]:

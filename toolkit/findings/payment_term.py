@@ -44,7 +44,7 @@ _OWN = re.compile(
 _APPLIED = re.compile(r"\bapplications?\s+for\s+payments?\b|\bpayment\s+applications?\b", re.IGNORECASE)
 _THE_CLAIM = re.compile(r"\bapplications?\b", re.IGNORECASE)
 _EARLIER = re.compile(r"\W*(?:\([^()]*\)\W*)?(?:before|prior\s+to|in\s+advance|preceding|earlier)\b", re.IGNORECASE)
-_ENDED = re.compile(r"\b(?:terminat|expir|default|breach|cancel|cure)\w*", re.IGNORECASE)
+_ENDED = re.compile(r"\b(?:terminat|default|breach|cancel|cure)\w*", re.IGNORECASE)
 _ITS_OWN = re.compile(r"(?:its\s+|their\s+)?(?:date|issue|issuance|receipt|submission|presentation)\b", re.IGNORECASE)
 _BEGINS = re.compile(r"[;:]\s|\s(?=Payable\b|Payments?\s+(?:is|are|shall|will)\b)")  # also behind a list without stops
 _MUST = re.compile(r"\b(?:shall|will|must)\b", re.IGNORECASE)

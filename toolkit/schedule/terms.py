@@ -82,7 +82,7 @@ class LateInterest(Value):
     def in_words(self) -> str:
         """``1.5 % per month``."""
         if self.percent is None:
-            return "at a rate that the contract does not give as a number, such as a bank's or the law's"
+            return "at a rate that is no percentage of its own, such as a bank's, the law's or a sum"
         return f"{self.percent.normalize():f} % per {self.per}"
 
 
