@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -139,3 +140,12 @@ def test_a_party_is_shown_with_its_address_and_numbers(draft_of: Callable[[str],
 def test_a_draft_in_a_list_is_one_line(draft_of: Callable[[str], Draft]) -> None:
     draft = draft_of(TYPED)
     assert repr([draft]) == f"[<Draft of contract.txt: 2 milestones, {len(draft.problems)} problems>]"
+
+
+def test_deliverables_stand_under_their_milestone(drafts: dict[str, Draft]) -> None:
+    draft = drafts["consulting-sow"]
+    named = [m for m in draft.schedule.milestones if m.deliverables and m.deliverables != (m.name,)]
+    assert named
+    html = draft._repr_html_()
+    for milestone in named:
+        assert f"<div class=note>{escape('; '.join(milestone.deliverables))}</div>" in html

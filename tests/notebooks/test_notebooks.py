@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -98,3 +99,13 @@ def test_the_notebooks_run_in_order_and_again_and_show_what_was_recorded(folder:
     assert [p.suffix for p in sorted((folder / "out").glob("*status*"))] == [".html", ".pdf"]
     with Ledger.open(folder / "practice.ledger", actor="Jo Doe") as ledger:
         assert len(ledger.engagements) == 1, "running the notebooks again engages nothing twice"
+
+
+@pytest.mark.parametrize("name", ["03_track.ipynb", "04_bill.ipynb"])
+def test_the_buttons_that_a_notebook_names_stand_in_its_views(name: str) -> None:
+    cells: list[dict[str, Any]] = json.loads((ROOT / "notebooks" / name).read_text("utf-8"))["cells"]
+    words = "".join("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
+    scripts = "".join(path.read_text("utf-8") for path in (ROOT / "toolkit" / "views").glob("*.js"))
+    named = re.findall(r"\*\*([^*]+)\*\*", words)
+    assert named
+    assert [label for label in named if f'"{label}"' not in scripts] == []

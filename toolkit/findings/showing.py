@@ -25,7 +25,8 @@ _HEADS = (
 )  # fmt: skip
 _COLUMNS = ("id", "name", "amount", "currency", "percent", "due_date", "trigger", "deliverables", "confidence", "place")
 _STYLE = """
-.cti-draft{position:relative;font-size:13px;line-height:1.4;max-width:76em;padding-bottom:130px}
+.cti-draft{position:relative;font-size:13px;line-height:1.4;max-width:76em;padding-bottom:36px}
+.cti-draft.pages{padding-bottom:130px}
 .cti-draft h3{margin:0 0 6px;font-size:16px}
 .cti-draft table{table-layout:auto;border-collapse:collapse;width:100%;margin:0;font-size:13px}
 .cti-draft :is(th,td){text-align:left!important;vertical-align:top;padding:5px 14px 5px 0;border:0;
@@ -39,6 +40,7 @@ _STYLE = """
 .cti-draft tr.low td:first-child{padding-left:8px}
 .cti-draft td.d{white-space:nowrap}
 .cti-draft .note{opacity:.75;margin:6px 0 0}
+.cti-draft td .note{font-size:12px;margin:1px 0 0}
 .cti-draft dl{display:grid;grid-template-columns:max-content 1fr;gap:1px 18px;margin:10px 0 0}
 .cti-draft dl :is(dt,dd){margin:0;padding:0;float:none;font-weight:400}
 .cti-draft dl dt{opacity:.75;width:auto;white-space:nowrap}
@@ -78,7 +80,8 @@ def html(schedule: Schedule, problems: Sequence[Problem], document: Document, fi
     merged = _merged(problems, evidence)
     ordered = [*(at for _, _, at in merged), *evidence.values(), *people, *rows, *(at for _, _, at in clauses)]
     pictures = Pictures.of(document, (sources[0] for sources in ordered if sources))
-    parts = [f"<style>{_STYLE}{STYLE}{pictures.style()}</style>", '<div class="cti-draft">']
+    room = " pages" if pictures.strips else ""  # for the picture of what stands in the last line
+    parts = [f"<style>{_STYLE}{STYLE}{pictures.style()}</style>", f'<div class="cti-draft{room}">']
     parts += [f"<h3>{pictures.shown(schedule.title or document.name, evidence.get('title', ()))}</h3>"]
     parts += [_problems(merged, pictures) if merged else ""]
     head = "".join(f"<th{cls}>{name}</th>" for name, cls in _HEADS)
@@ -161,9 +164,11 @@ def _row(m: Milestone, evidence: Mapping[str, tuple[Source, ...]], pictures: Pic
     amount = shown("amount", str(m.amount)) if m.amount is not None else "–"
     percent = shown("percent", f"{m.percent:f}") if m.percent is not None else ""
     place = m.source[0].place if m.source else ""
+    goods = "; ".join(m.deliverables) if m.deliverables != (m.name,) else ""
+    held = f"<div class=note>{escape(goods)}</div>" if goods and goods != m.trigger else ""
     low = " class=low" if doubted or m.confidence < 0.8 else ""
     return (
-        f"<tr{low}><td>{escape(m.id)}</td><td>{shown('name', m.name)}</td>"
+        f"<tr{low}><td>{escape(m.id)}</td><td>{shown('name', m.name)}{held}</td>"
         f"<td class='n'>{amount}</td><td class='n'>{percent}</td>"
         f"<td class='d'>{shown('due_date', str(m.due_date or ''))}</td><td>{shown('trigger', m.trigger or '')}</td>"
         f"<td class='n'>{m.confidence:.0%}</td><td class='d'>{pictures.shown(place, m.source)}</td></tr>"
