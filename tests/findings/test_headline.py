@@ -213,6 +213,7 @@ def test_the_period_of_the_work_gives_its_end_and_not_the_contracts_beginning() 
         "The pump follows specification 12-03 dated 2 May 2018.",
         "It is placed upon Tender Notice No. 7/18 dated 2 May 2018.",
         "Sheets A to F dated 2 May 2018 belong to it.",
+        "It is drawn up after VX/7-Rev-2 dated 2 May 2018.",
         "By a deed dated 2 May 2018 (the “First Deed”) a door was added.",
         "All as in the sketch\ndated 2 May 2018 and its legend.",
     ],
@@ -234,6 +235,18 @@ def test_the_day_of_another_paper_is_not_the_agreements(text: str) -> None:
     ],
 )
 def test_the_agreements_own_day_is_told_from_others_by_what_is_dated(text: str) -> None:
+    assert own_date(text, "agreement_date") == date(2018, 6, 4)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "KNOW ALL BY THESE PRESENTS, dated as of 4 June 2018, that Alder Inc. appoints Birch Inc.",
+        "Supply Agreement between Alder Inc. and Birch Inc., dated 4 June 2018",
+        "ALDER INC.\n\nBIRCH INC.\n\nEFFECTIVE DATE: 4 June 2018\n\nTABLE OF CONTENTS",
+    ],
+)
+def test_parties_and_presents_are_no_other_paper(text: str) -> None:
     assert own_date(text, "agreement_date") == date(2018, 6, 4)
 
 

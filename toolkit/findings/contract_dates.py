@@ -34,6 +34,7 @@ _MADE_LATER = re.compile(
 """Behind the parties only a word that says what happened that day makes it the contract's."""
 _EFFECTIVE = re.compile(r"\b(?:effective|takes?\s+effect|commenc\w+|begin\w*|start\w*)\b[^.;]{0,60}\Z", re.IGNORECASE)
 _EFFECTIVE_FROM = re.compile(r"\beffective\s+(?:from|as\s+(?:of|from)|on)?\s*(?:the\s+)?\Z", re.IGNORECASE)
+_EFFECT = re.compile(r"\beffective\s+date\W{0,6}\Z", re.IGNORECASE)
 _OFFERED = re.compile(
     r"\b(?:proposal|offer|quotation|quote|tender|bid|application|enquiry|inquiry|RFP|letters?\s+of\s+(?:award|intent))\b[^.;]{0,60}\b(?:dated|of)\s*\Z"
     r"|\b(?:by|before|until|no\s+later\s+than)\s*\Z",
@@ -100,7 +101,7 @@ def _candidates(
     labels = labelled_days(raw, dates)
     by_label = [candidate(labels[d.start][0], d, labels[d.start][1], "label") for d in dates if d.start in labels]
     free = [day for day in dates if day.start not in labels]
-    beside = list(signed(text, raw, free))
+    beside = signed(text, raw, free)
     heads = [*by_label, *_opening(text, raw, free, clause)]
     heads += _on_cover(raw, [day for day in free if day not in beside or day.start < HEAD], clause)
     yield from heads
@@ -108,6 +109,9 @@ def _candidates(
     yield from ends(text, free)
     dated = any(one.kind == "agreement_date" and one.confidence >= _CLEAR for one in heads)
     yield from _by_signature(text, beside, dated=dated)
+    if not dated and not beside:  # a cover that says from when the contract has effect and no more dates it so
+        of_effect = [d for d in dates if d.start in labels and _EFFECT.search(raw[max(0, d.start - 40) : d.start])]
+        yield from (candidate("agreement_date", day, 0.7, "label") for day in of_effect)
 
 
 def _by_signature(text: str, beside: Sequence[WrittenDate], *, dated: bool) -> Iterator[Candidate]:
@@ -182,9 +186,7 @@ def _not_its_own(text: str, raw: str, day: WrittenDate, before: str) -> bool:
 def _dates_else(before: str) -> bool:
     """Whether it is another paper that is "dated": a notice, a specification, somebody's order."""
     thing = dated_thing(before)
-    if thing is None:
-        return False
-    return _own_kind().search(thing) is None or _YOURS.search(thing) is not None
+    return thing is not None and (_own_kind().search(thing) is None or _YOURS.search(thing) is not None)
 
 
 @lru_cache(maxsize=1)

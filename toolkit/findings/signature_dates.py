@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 
 from toolkit.findings.dates import WrittenDate
+from toolkit.findings.vocabulary import alternation, vocabulary
 
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŴŶŹŻŽ]"
 _TOWN = rf"{_CAPITAL}[^\W\d_]+(?:[ -][^\W\d_.]+){{0,3}}"
@@ -31,19 +33,20 @@ _FOOT = 0.6
 _DATED_ELSE = re.compile(
     r"(?P<what>[^\s()“”\"]+)[)”\",]{0,3}(?:[^\S\n]+|[^\S\n]*\n[^\S\n]*)dated(?:[^\S\n]+|[^\S\n]*\n[^\S\n]*)(?:as\s+of\s+)?\Z"
 )
-_IT = re.compile(r"\b(?:is|are|was|made|executed|signed|and)\Z", re.IGNORECASE)
 
 
-def signed(text: str, raw: str, dates: Sequence[WrittenDate]) -> Iterator[WrittenDate]:
-    """Dates that stand beside a signature."""
+def signed(text: str, raw: str, dates: Sequence[WrittenDate]) -> list[WrittenDate]:
+    """Dates that stand beside a signature; where none does, those behind a plain "Date:" at the foot of the text."""
+    beside = [day for day in dates if signed_at(text, raw, day) or _stands_beside(text, raw, day)]
     foot = int(_FOOT * len(text))
-    for day in dates:
-        near = text[max(0, day.start - 1_200) : day.start]
-        beside = SIGNED.search(near) and SIGNATURES.search(text[max(0, day.start - 1_200) : day.end + 300])
-        stands = beside and not dated_thing(raw[max(0, day.start - 160) : day.start])
-        below = day.start > foot and _BARE.search(raw[max(0, day.start - 30) : day.start])
-        if stands or below or signed_at(text, raw, day):
-            yield day
+    return beside or [d for d in dates if d.start > foot and _BARE.search(raw[max(0, d.start - 30) : d.start])]
+
+
+def _stands_beside(text: str, raw: str, day: WrittenDate) -> bool:
+    near = text[max(0, day.start - 1_200) : day.start]
+    if not SIGNED.search(near) or dated_thing(raw[max(0, day.start - 160) : day.start]):
+        return False
+    return SIGNATURES.search(text[max(0, day.start - 1_200) : day.end + 300]) is not None
 
 
 def signed_at(text: str, raw: str, day: WrittenDate) -> bool:
@@ -58,9 +61,16 @@ def signed_at(text: str, raw: str, day: WrittenDate) -> bool:
 
 
 def dated_thing(before: str) -> str | None:
-    """What is said to be "dated" in running text, in its last words; None where nothing is, or the contract itself."""
+    """The other paper that is said to be "dated" in running text, in its last words; None where there is none."""
     dated = _DATED_ELSE.search(before)
     if dated is None:
         return None
     named = before[: dated.end("what")][-60:].rstrip(' ,;:)”"-–—')
-    return None if _IT.search(named) else named
+    return named if _paper().search(named) else None
+
+
+@lru_cache(maxsize=1)
+def _paper() -> re.Pattern[str]:
+    """A paper that is no contract, with its number; or only its number."""
+    papers = alternation(vocabulary("headline")["papers"])
+    return re.compile(rf"\b{papers}\b[^.;\n]{{0,40}}\Z|[\s(][\w/.-]*\d[\w/.-]*\Z", re.IGNORECASE)
