@@ -162,3 +162,61 @@ def test_an_advance_within_days_of_the_entry_into_force_is_a_payment(draft_of: C
 def test_the_price_of_a_word_is_a_rate(draft_of: Callable[[str], Draft]) -> None:
     draft = draft_of("The fee of €900 is due on delivery. Changes after delivery are €0.30 a word or €50 an hour.\n")
     assert _amounts(draft) == [900]
+
+
+def test_an_event_said_once_before_several_sums_is_the_event_of_each(draft_of: Callable[[str], Draft]) -> None:
+    draft = draft_of(
+        "4.3 Upon delivery of the whole survey (i) for the north field, the Owner shall pay $4,000; and (ii) for the "
+        "south field, the Owner shall pay $6,000.\n\n"
+        "4.4 The Owner shall make the following payments after approval by the board: (a) $3,000 for the first well; "
+        "(b) $5,000 for the designation of a site; and (c) $8,000 for the start of drilling.\n"
+    )
+    rows = [(m.name, int(m.amount.amount), m.trigger) for m in draft.schedule.milestones if m.amount]
+    survey, board = "Upon delivery of the whole survey", "after approval by the board"
+    assert rows == [
+        ("For the north field", 4000, survey),
+        ("For the south field", 6000, survey),
+        ("For the first well", 3000, board),
+        ("For the designation of a site", 5000, board),
+        ("For the start of drilling", 8000, board),
+    ]
+
+
+def test_numbers_below_the_clause_that_introduces_them_are_its_list(draft_of: Callable[[str], Draft]) -> None:
+    draft = draft_of(
+        "7. MONEY\n\n7.1 The Licensee shall pay a fee of EUR nine million (€ 9,000,000), payable as follows:\n\n"
+        "7.1.1 EUR five million (€ 5,000,000) within ten (10) days of the Effective Date.\n\n"
+        "7.1.2 EUR four million (€ 4,000,000) within ninety (90) days after the hearing.\n"
+    )
+    assert _amounts(draft) == [5_000_000, 4_000_000]
+
+
+def test_a_share_of_the_cost_is_money_and_no_stock(draft_of: Callable[[str], Draft]) -> None:
+    draft = draft_of("The Partner shall pay its share of the drilling costs, being $73,000, at execution hereof.\n")
+    assert _amounts(draft) == [73000]
+
+
+def test_a_price_a_piece_is_no_payment_though_a_bracket_speaks_of_tax(draft_of: Callable[[str], Draft]) -> None:
+    draft = draft_of(
+        "Upon execution the Sponsor pays a fee of $0.07 (plus applicable taxes) per download.\n\n"
+        "The fee is payable in two equal instalments of $900 on 1 May 2027 and 1 June 2027.\n"
+    )
+    assert _amounts(draft) == [900, 900]
+
+
+def test_a_payment_that_is_stated_and_not_taken_is_shown_to_a_person(draft_of: Callable[[str], Draft]) -> None:
+    draft = draft_of(
+        "1. FEE\n\nThe Client shall pay a technology fee of $90,000 upon signature of this agreement.\n\n"
+        "2. SITES\n\nThe Client may name a third site. In that event it shall pay $7,000 ten days after the call.\n"
+    )
+    assert _amounts(draft) == [90000]
+    assert any("not taken" in p.message for p in draft.problems if p.where == "milestones")
+
+
+def test_the_dollar_that_makes_a_contract_binding_is_not_asked_about(draft_of: Callable[[str], Draft]) -> None:
+    draft = draft_of(
+        "NOW THEREFORE, in consideration of the sum of $1.00 paid by each party upon signature, the parties agree.\n\n"
+        "The Client shall pay $5,000 upon signature and $6,000 upon delivery of the plan.\n"
+    )
+    assert _amounts(draft) == [5000, 6000]
+    assert not any("not taken" in p.message for p in draft.problems)

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from toolkit.findings.payments import Payment, PaymentList, Place
 from toolkit.findings.phrases import rule, says
+from toolkit.findings.roles import NOMINAL
 from toolkit.findings.runs import names_event
 
 ENOUGH_FOR_LIST = 5.0
@@ -18,12 +19,12 @@ ENOUGH_UNLED = 5.5
 """Weight from which several payments of one sentence, over which nothing says that they are payments, are taken."""
 LOOKS_PAYABLE = 3.5
 """Weight from which a list is taken with doubt where no other is there, and else shown to a person."""
+STATED = 1.5
+"""Points of a payment that a person is shown though nothing else speaks for it."""
 HINTS = 2.0
 """Weight from which a list is shown where nothing better was found."""
 _NEAR = 60
 """Characters that may stand between two rows of one list: a label, the end of a clause."""
-NOMINAL = 10
-"""A sum up to which a payment that stands alone may only be the consideration that some laws ask of any contract."""
 
 
 def chosen(lists: Sequence[PaymentList], prices: Collection[Decimal] = ()) -> list[PaymentList]:
@@ -118,13 +119,27 @@ def _is_called_milestone(payment: Payment) -> bool:
 def _may_be(one: PaymentList) -> bool:
     """Whether most payments of a doubtful list, the last among them, say when they fall due."""
     only = one.payments[0] if len(one.payments) == 1 else None
-    if only and only.amount and only.amount.number is not None and only.amount.number <= NOMINAL:
+    if _nominal(one):
         return False
     shares = [p.share.part for p in one.payments if p.share and p.amount is None]
     if len(shares) == len(one.payments) > 1 and sum(shares) != 1:
         return False  # parts of nothing whole
     timed = [bool(p.trigger or p.due or names_event(p) or (not only and _is_called_milestone(p))) for p in one.payments]
     return timed[-1] and sum(timed) * 2 >= len(timed)
+
+
+def _nominal(one: PaymentList) -> bool:
+    """Whether a list is a sum that stands alone and is no more than the consideration that any contract needs."""
+    amount = one.payments[0].amount
+    return len(one.payments) == 1 and amount is not None and amount.number is not None and amount.number <= NOMINAL
+
+
+def _is_stated(one: PaymentList) -> bool:
+    """Whether a payment of a list says in words of payment a sum and, once, when it falls due."""
+    return any(
+        p.points >= STATED and p.amount is not None and bool(p.trigger or p.due) and not p.contested
+        for p in one.payments
+    )
 
 
 def _enough(one: PaymentList) -> float:
@@ -245,7 +260,7 @@ def doubts_of(read: Sequence[PaymentList], taken: Sequence[PaymentList]) -> list
             continue
         if redacted(one) and one.weight >= ENOUGH_FOR_LIST:
             found.append(("milestones", f"{_first(one)}: the amounts are blacked out, so it was not taken", one.place))
-        elif not redacted(one) and one.weight >= LOOKS_PAYABLE:
+        elif not redacted(one) and (one.weight >= LOOKS_PAYABLE or (taken and _is_stated(one))) and not _nominal(one):
             found.append(("milestones", f"{_first(one)} looks like a payment and was not taken", one.place))
     if not taken and not found:
         found += _likeliest(read)
@@ -276,5 +291,8 @@ def _beside(one: PaymentList, taken: PaymentList) -> bool:
 
 
 def _first(one: PaymentList) -> str:
-    rest = f" and {len(one.payments) - 1} more" if len(one.payments) > 1 else ""
-    return f"{one.payments[0].name!r}{rest}"
+    first = one.payments[0]
+    if len(one.payments) > 1:
+        return f"{first.name!r} and {len(one.payments) - 1} more"
+    stated = first.amount.number if first.amount else None
+    return f"{first.name!r} ({stated:,f})" if stated is not None else repr(first.name)

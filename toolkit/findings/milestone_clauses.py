@@ -115,7 +115,7 @@ def _beside(first: str, label: str) -> bool:
     if not label or kind == "bullet" or kind != style(first, ""):
         return False
     numbers = [[int(n) for n in re.findall(r"\d+", one)] for one in (first, label)]
-    return numbers[0] < numbers[1] if numbers[1] else first < label
+    return len(numbers[0]) == len(numbers[1]) and numbers[0] < numbers[1] if numbers[1] else first < label
 
 
 def _carried_on(

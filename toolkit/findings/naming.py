@@ -23,13 +23,14 @@ def name_of(
     """
     start, end = place
     first, last = values
-    before = title_of(text[start:first])
+    before = title_of(text[start:first]) or _item_name(text[start:first])
     if before:
         return before, (start, first)
     middle = title_of(text[between[0] : between[1]]) if between else ""
     if middle and between and not re.match(r"(?i)(?:equivalent|equal|of|that is)\b", middle):
         return middle, between
-    behind = title_of(rule("title_of_price").sub("", text[last:end])) if first - start < 4 else ""
+    opens = first - start < 4 or rule("item_label").fullmatch(text, start, first) is not None
+    behind = title_of(rule("title_of_price").sub("", text[last:end])) if opens else ""
     noun = _noun(text, start, end, first)
     if noun:
         word, where = noun
@@ -49,6 +50,12 @@ def name_of(
     if trigger:
         return " ".join(trigger.split()[:_LONGEST]), None
     return "Payment", None
+
+
+def _item_name(words: str) -> str:
+    """The name of an item of a list before the words of who pays: "(ii) for the hull, the owner shall pay"."""
+    label = rule("item_label").match(words)
+    return title_of(rule("payer_behind").sub("", folded(words[label.end() :]))) if label else ""
 
 
 def title_of(words: str) -> str:

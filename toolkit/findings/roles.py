@@ -6,6 +6,8 @@ from toolkit.findings.marks import Mark
 from toolkit.findings.money import Amount
 from toolkit.findings.phrases import pattern, rule
 
+NOMINAL = 10
+"""A sum up to which a payment that stands alone may only be the consideration that some laws ask of any contract."""
 _NEAR = 48
 """Characters before a value in which a limit is looked for."""
 
@@ -25,6 +27,12 @@ def is_limit(before: str) -> bool:
     for last in pattern("caps").finditer(near):  # noqa: B007 (the last one is wanted)
         pass
     return last is not None and rule("limit_link").fullmatch(near[last.end() :]) is not None
+
+
+def is_nominal(before: str, one: Mark) -> bool:
+    """Whether a sum is only the consideration that some laws ask of any contract: "in consideration of $1.00"."""
+    number = one.value.number if isinstance(one.value, Amount) else None
+    return number is not None and number <= NOMINAL and rule("consideration_before").search(before) is not None
 
 
 def is_said_again(text: str, before: str, one: Mark, kept: list[Mark]) -> bool:

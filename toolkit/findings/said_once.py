@@ -44,6 +44,54 @@ def _with_step(text: str, clause: Place, payment: Payment) -> Payment | None:
     return payment.but(name=title, places=dict(payment.places) | {"name": (clause[0], payment.row[0])})
 
 
+def first_item(text: str, start: int, first: int, end: int) -> int | None:
+    """Where the first item of a list that runs on in a sentence has its label: "… shall pay: (a) £5 for A; (b) £7".
+
+    Args:
+        first: Where the first value stands.
+        end: Of the sentence, in which a second label must follow.
+    """
+    label = rule("first_item").search(text, start, first)
+    return label.start("label") if label and rule("next_item").search(text, first, end) else None
+
+
+def with_event_over(text: str, payments: Sequence[Payment]) -> list[Payment]:
+    """Payments of one sentence with the event that it says once before the first: "On launch A pays $5 and B $7"."""
+    found: list[Payment] = []
+    over: dict[Place, tuple[str, Place] | None] = {}
+    for payment in payments:
+        sentence = payment.places.get("sentence", payment.row)
+        if sentence not in over:
+            over[sentence] = _event_over(text, sentence, payment)
+            labelled = payment.row[0] > sentence[0]
+        event = over[sentence]
+        own = payment.trigger is not None or payment.due is not None or payment.whole or payment.contested
+        if event and not own and (labelled or _pays_itself(text, payment)):
+            places = dict(payment.places) | {"trigger": event[1]}
+            payment = payment.but(trigger=event[0], places=places, points=payment.points + 2)
+        found.append(payment)
+    return found
+
+
+def _event_over(text: str, sentence: Place, first: Payment) -> tuple[str, Place] | None:
+    """The event before the first payment of a sentence, or before the label of its first item."""
+    at = first.row[0]
+    if at <= sentence[0]:
+        place = first.places.get("trigger")
+        opens = rule("event_before").match(text, *sentence)
+        return (
+            (first.trigger, place) if first.trigger and place and opens and place[0] == opens.start("event") else None
+        )
+    event, place = trigger_of(text, (sentence[0], at), at, at)
+    return (event, place) if event and place and rule("event_opens").match(event) else None
+
+
+def _pays_itself(text: str, payment: Payment) -> bool:
+    """Whether the words of a payment say that it is paid, or begin with the label of a list."""
+    words = text[slice(*payment.row)]
+    return says("pays", words) or rule("item_label").match(words) is not None
+
+
 def with_event_behind(text: str, sentence: Place, payments: Sequence[Payment]) -> list[Payment]:
     """Payments with the event that the sentence behind them gives: "The fee is $5. It is payable upon delivery."
 

@@ -17,8 +17,8 @@ from toolkit.findings.naming import name_of, title_of
 from toolkit.findings.payments import Payment, Place, Total
 from toolkit.findings.percentages import Share
 from toolkit.findings.phrases import folded, rule, says, sentences
-from toolkit.findings.roles import is_kept, is_limit, is_of_else, is_rate, is_said_again, is_whole
-from toolkit.findings.said_once import titled, with_event_behind
+from toolkit.findings.roles import is_kept, is_limit, is_nominal, is_of_else, is_rate, is_said_again, is_whole
+from toolkit.findings.said_once import first_item, titled, with_event_behind, with_event_over
 from toolkit.findings.timing import due_of, points_of, recurring_day, trigger_of
 
 _BEFORE = 100
@@ -76,7 +76,7 @@ def statement(
             found += _part(inside, (begin, stop), whole, label, lead, introduced)
         else:
             found = with_event_behind(values.text, (begin, stop), found)
-    return titled(values.text, (start, end), found)
+    return titled(values.text, (start, end), with_event_over(values.text, found))
 
 
 def _part(values: Values, part: Place, sentence: Place, label: str, lead: str, introduced: bool) -> list[Payment]:
@@ -94,6 +94,8 @@ def _part(values: Values, part: Place, sentence: Place, label: str, lead: str, i
     items.sort(key=lambda item: item[0])
     spans = [(first, last) for first, last, _ in items]
     bounds = _bounds(text, start, end, spans, values.dates, wholes)
+    if spans and (label_at := first_item(text, start, spans[0][0], sentence[1])) is not None:
+        bounds[0] = (label_at, bounds[0][1])
     payments: list[Payment] = []
     for (_, _, item), place in zip(items, bounds, strict=True):
         if isinstance(item, Instalments):
@@ -166,7 +168,12 @@ def _plain(values: Values, start: int, end: int, used: set[int]) -> tuple[list[M
             continue
         before = text[max(start, one.start - _BEFORE) : one.start]
         after = text[one.end : min(end, one.end + _BEHIND)]
-        if is_limit(before) or is_kept(before, after) or is_said_again(text, before, one, kept):
+        if (
+            is_limit(before)
+            or is_kept(before, after)
+            or is_nominal(before, one)
+            or is_said_again(text, before, one, kept)
+        ):
             continue
         if is_rate(after) and (says("noise", text[start:end]) or not recurring_day(text, (one.start, end), one.end)):
             continue
