@@ -331,6 +331,44 @@ def test_a_retention_is_read_in_other_words(text: str, percent: str) -> None:
     assert (found.retention.percent, found.confidence >= 0.5) == (Decimal(percent), True)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The final part, being 12%, is paid on approval of the report, which is given or withheld with reasons.",
+        "Should the Client cancel the fair, the Organiser may retain the payments made and claim: 40% of the fee.",
+        "The agreement provides for a builder's holdback of 8% of payments, which does not apply to this order.",
+        "The Trust may withhold a payment where more than 25% of the one before is unspent.",
+        "No retention of 5% of the invoices is made.",
+    ],
+)
+def test_percentages_beside_words_of_retention_may_be_something_else(text: str) -> None:
+    assert [*retentions(text, shares(text))] == []
+
+
+def test_the_percentage_of_a_retention_is_the_one_nearest_to_its_word() -> None:
+    text = "Late invoices bear interest at 2% per month and a holdback of 7% is made from each payment."
+    assert [r.retention.percent for r in retentions(text, shares(text))] == [7]
+
+
+@pytest.mark.parametrize(
+    ("text", "percent", "release"),
+    [
+        ("Stage\tPrice before VAT 5%\tLess retention 10%\tDate", "10", None),
+        ("Stage\tShare\tRetention 5%\tPayable\n\nRetention is released 60 days after handover.", "5",
+         "60 days after handover"),
+        ("The Owner withholds retainage of six percent (6%) from each draw; retainage is released with the last draw.",
+         "6", "with the last draw"),
+        ("The Mill shall withhold nine percent (9%) of each payment, and shall release the sum of all withheld amounts "
+         "with the final stage.", "9", "with the final stage"),
+    ],
+)  # fmt: skip
+def test_a_retention_is_read_from_a_head_of_a_table_and_its_release_elsewhere(
+    text: str, percent: str, release: str | None
+) -> None:
+    found = max(retentions(text, shares(text)), key=lambda r: r.confidence)
+    assert (found.retention.percent, found.retention.release) == (Decimal(percent), release)
+
+
 def test_rights_that_are_retained_are_no_retention() -> None:
     text = "Artist retains 10% of all royalties and title to the masters."
     assert [r for r in retentions(text, shares(text)) if r.confidence >= 0.5] == []

@@ -7,15 +7,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from toolkit.findings.marks import Mark
-from toolkit.findings.passages import passage, pattern, quoted, says
+from toolkit.findings.passages import Passage, passage, pattern, quoted, says
 from toolkit.findings.percentages import Share
 from toolkit.provenance import Confidence
 from toolkit.schedule.terms import Retention
 
 _LIMIT = re.compile(r"\b(?:limit|maximum|up\s+to|exceed\w*|at\s+most)\b", re.IGNORECASE)
 _NOT_HELD = re.compile(r"\b(?:no\s+longer|cancel\w*|postpone\w*|value\s+added\s+tax|VAT|guarantee)\b", re.IGNORECASE)
-_HELD_SHARE = re.compile(r"\bpercentage\s+of\s+retention\W*\Z", re.IGNORECASE)
+_HELD_SHARE = re.compile(
+    r"\b(?:percentage\s+of\s+retention|retention|retainage|holdback)(?:\s+money)?\W{0,3}(?:(?:of|at|is|rate|\d+\.\d+)\W{1,3})?\Z",
+    re.IGNORECASE,
+)
 _MOVED = re.compile(r"(?P<what>.*?)\s(?:shall be|will be|is|are|be)\s+released\s+(?P<when>.*)", re.IGNORECASE)
+_MORE = re.compile(r"\b(?:more|less|greater|fewer|other)\s+than\W*\Z", re.IGNORECASE)
 _NEXT = 320  # characters of the next sentence
 _NEAR = 110  # characters between the percentage and the word that makes it a retention
 
@@ -38,21 +42,50 @@ def retentions(text: str, percentages: Sequence[Mark]) -> Iterator[ReadRetention
             continue
         here = passage(text, mark.start, mark.end)
         near = here.before[-_NEAR:] + here.inside + here.after[:_NEAR]
-        if not says("retention", "words", near):
+        if not says("retention", "words", near) or says("retention", "none", near):
+            continue
+        if _MORE.search(here.before[-30:]):  # a threshold
             continue
         label = _HELD_SHARE.search(here.before) is not None
-        if _NOT_HELD.search(here.before[-60:] + here.inside + here.after[:60]) and not label:
-            continue  # what a customer who cancels forfeits, a tax, a security
+        if not label and _is_other(here, mark, percentages):
+            continue
         strong = label or says("retention", "strong", near)
         if not strong and (not says("retention", "subject", here.text) or says("retention", "other", here.text)):
             continue
         release = pattern("retention", "release").search(here.after)
         noun = "retention" in near.lower()
         sure = 0.92 if strong else 0.85 if noun or release else 0.75
-        sure -= 0.25 * says("retention", "other", near) + 0.2 * share.disagrees
+        sure -= 0.25 * (says("retention", "other", near) and not label) + 0.2 * share.disagrees
         sure -= 0.3 * bool(_LIMIT.search(here.before[-50:]))
         event = quoted(release.group(1), 0, len(release.group(1))) if release else _released(text, here.end)
+        event = event or _freed(here.after) or _freed(text)
         yield ReadRetention(Retention(percent=share.percent, release=event), here.start, here.end, max(0.05, sure))
+
+
+def _is_other(here: Passage, mark: Mark, percentages: Sequence[Mark]) -> bool:
+    """Whether a percentage beside words of retention is that of something else.
+
+    It is a tax, a security, what a party that cancels forfeits, or another percentage is nearer to the words.
+    """
+    if _NOT_HELD.search(here.before[-60:] + here.inside + here.after[:60]) or says("retention", "ended", here.text):
+        return True
+    words = [(w.start() + here.start, w.end() + here.start) for w in pattern("retention", "words").finditer(here.text)]
+    if not words:
+        return False
+    word = min(words, key=lambda w: _gap(w, mark))
+    return any(_gap(word, other) < _gap(word, mark) for other in percentages if here.start <= other.start < here.end)
+
+
+def _gap(word: tuple[int, int], mark: Mark) -> int:
+    """Characters between a word and a percentage."""
+    return max(mark.start - word[1], word[0] - mark.end, 0)
+
+
+def _freed(text: str) -> str | None:
+    """When what is held back is released, as a sentence anywhere says."""
+    said = pattern("retention", "freed").search(text)
+    words = next((g for g in said.groups() if g), None) if said else None
+    return re.sub(r"(?i)\A(?:up)?on\s+", "", quoted(words, 0, len(words))) if words else None
 
 
 def _released(text: str, end: int) -> str | None:
