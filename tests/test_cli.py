@@ -45,6 +45,23 @@ def test_a_person_sees_each_value_with_its_place(capsys: pytest.CaptureFixture[s
     assert "[page 3]" in shown
 
 
+def test_a_person_reads_terms_clauses_and_problems_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "terms.txt"
+    path.write_text(
+        'SERVICES AGREEMENT between Alder Ltd ("Supplier") and Birch GmbH ("Client")\n\n'
+        "The total price is USD 40,000.00. The Client shall pay USD 10,000.00 upon signature and USD 29,000.00 upon "
+        "acceptance of the Final Report.\n\nOverdue sums bear interest at 1.5% per month.\n\n"
+        "Upon termination the Client shall pay for all work done up to that day.\n"
+    )
+    assert main(["extract", str(path)]) == 0
+    shown = capsys.readouterr().out
+    assert "interest    1.5 % per month" in shown
+    assert "termination “Upon termination the Client shall pay" in shown
+    assert shown.count("the amounts add up to 39,000.00 USD") == 1
+    assert "! Milestones, Contract price: " in shown
+    assert "payment_term" not in shown
+
+
 def test_one_bad_file_among_many_is_reported_and_the_rest_go_on(
     contract: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -149,46 +149,42 @@ def _write(target: Path, text: str) -> None:
 
 def _shown(draft: Draft) -> str:
     """A schedule as a person reads it in a terminal, each value with its place."""
+    from toolkit.findings.showing import quoted, said, told
+
     schedule = draft.schedule
-    pages = f", {schedule.file.pages} pages" if schedule.file and schedule.file.pages else ""
+    count = schedule.file.pages if schedule.file else None
+    pages = f", {count} page" + "s" * (count > 1) if count else ""
     lines = [f"{schedule.title or 'Untitled contract'}  ({draft.document.name}{pages})"]
-    for party in schedule.parties:
-        lines.append(_row(party.role.value, party.name, party.source[:1]))
+    lines += [_row(party.role.value, said(party), party.source[:1]) for party in schedule.parties]
     for label, where in (
-        ("agreed", "agreement_date"), ("effective", "effective_date"), ("ends", "end_date"),
-        ("law", "governing_law"), ("price", "contract_price"),
+        ("agreed", "agreement_date"), ("effective", "effective_date"), ("ends", "end_date"), ("law", "governing_law"),
+        ("price", "contract_price"), ("payment", "payment_term"), ("acceptance", "acceptance_period"),
+        ("interest", "late_interest"), ("retention", "retention"),
     ):  # fmt: skip
         value = getattr(schedule, where)
         evidence = schedule.evidence_for(where)
         if value is not None:
-            lines.append(_row(label, str(value), evidence.source[:1] if evidence else ()))
-    lines += [_row(label, text, source) for label, text, source in _terms(schedule)]
+            lines.append(_row(label, said(value), evidence.source[:1] if evidence else ()))
+    lines += [
+        _row(kind.replace("_", " "), f"“{_cut(text, 110)}”", at)
+        for kind, text, at in quoted(draft.findings, draft.document)
+    ]
     lines.append("")
     lines += _milestones(schedule)
     lines.append("")
-    lines += [f"  ! {p.where}: {p.message}" for p in draft.problems] or ["  No problems found."]
+    problems = told(draft.problems, {e.where: e.source for e in schedule.evidence})
+    lines += [_problem(*problem) for problem in problems] or ["  No problems found."]
     return _plain("\n".join(lines) + "\n")
+
+
+def _problem(about: str, message: str, source: Sequence[Any]) -> str:
+    place = f"   [{source[0].place}]" if source else ""
+    return f"  ! {about}: {message}{place}"
 
 
 def _row(label: str, value: str, source: Sequence[Any]) -> str:
     place = f"   [{source[0].place}]" if source else ""
-    return f"  {label:<10} {value}{place}"
-
-
-def _terms(schedule: Schedule) -> list[tuple[str, str, Sequence[Any]]]:
-    rows: list[tuple[str, str, Sequence[Any]]] = []
-    if term := schedule.payment_term:
-        rows.append(("payment", term.in_words, term.source[:1]))
-    if period := schedule.acceptance_period:
-        rows.append(("acceptance", period.in_words, period.source[:1]))
-    if late := schedule.late_interest:
-        rate = f"{late.percent.normalize():f} %" if late.percent is not None else "a rate by reference"
-        rows.append(("interest", f"{rate} a {late.per}", late.source[:1]))
-    if kept := schedule.retention:
-        rows.append(
-            ("retention", f"{kept.percent.normalize():f} % until {kept.release or 'a later event'}", kept.source[:1])
-        )
-    return rows
+    return f"  {label:<11} {value}{place}"
 
 
 def _milestones(schedule: Schedule) -> list[str]:

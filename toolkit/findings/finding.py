@@ -72,7 +72,7 @@ class Draft:
         return showing.explain(self.schedule, self.problems, name, clauses)
 
     def __repr__(self) -> str:
-        counts = ((len(self.schedule.milestones), "milestone"), (len(self.problems), "problem"))
+        counts = ((len(self.schedule.milestones), "milestone"), (len(showing.told(self.problems)), "problem"))
         told = ", ".join(f"{count} {word}" if count == 1 else f"{count} {word}s" for count, word in counts)
         return f"<Draft of {self.document.name}: {told}>"
 

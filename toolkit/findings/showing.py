@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from html import escape
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from toolkit.documents.document import Document
@@ -77,7 +78,7 @@ def html(schedule: Schedule, problems: Sequence[Problem], document: Document, fi
     people = [p.source for p in schedule.parties]
     rows = [m.source for m in schedule.milestones]
     clauses = quoted(findings, document)
-    merged = _merged(problems, evidence)
+    merged = told(problems, evidence)
     ordered = [*(at for _, _, at in merged), *evidence.values(), *people, *rows, *(at for _, _, at in clauses)]
     pictures = Pictures.of(document, (sources[0] for sources in ordered if sources))
     room = " pages" if pictures.strips else ""  # for the picture of what stands in the last line
@@ -118,7 +119,7 @@ def quoted(findings: Sequence[Finding], document: Document) -> list[Told]:
     return found
 
 
-def _merged(problems: Sequence[Problem], evidence: Mapping[str, tuple[Source, ...]]) -> list[Told]:
+def told(problems: Sequence[Problem], evidence: Mapping[str, tuple[Source, ...]] = MappingProxyType({})) -> list[Told]:
     """The problems, those with the same message as one; one without a place has that of its value."""
     same: dict[str, list[Problem]] = {}
     for p in problems:
@@ -225,9 +226,9 @@ def _explained(schedule: Schedule, evidence: Evidence) -> str:
     words, component = _READ_FROM.get(first, ("", _COMPONENTS.get(first, first)))
     how = " ".join(filter(None, ("read", words, f"by {component}", f"(rule {rule})" if rule else "")))
     role = f", the {value.role}" if isinstance(value, Party) and value.role is not Role.OTHER else ""
-    told = [f"{_short(evidence.where)} is {said(value)}{role}, {how} with confidence {evidence.confidence:.0%}"]
-    told += [f"from {source.place}: “{source.text}”" for source in evidence.source]
-    return " ".join(told)
+    sentence = [f"{_short(evidence.where)} is {said(value)}{role}, {how} with confidence {evidence.confidence:.0%}"]
+    sentence += [f"from {source.place}: “{source.text}”" for source in evidence.source]
+    return " ".join(sentence)
 
 
 def _short(where: str) -> str:
