@@ -53,7 +53,7 @@ def test_a_person_reads_terms_clauses_and_problems_in_words(tmp_path: Path, caps
         "acceptance of the Final Report.\n\nOverdue sums bear interest at 1.5% per month.\n\n"
         "Upon termination the Client shall pay for all work done up to that day.\n"
     )
-    assert main(["extract", str(path)]) == 0
+    assert cli.main(["extract", str(path)]) == 0
     shown = capsys.readouterr().out
     assert "interest    1.5 % per month" in shown
     assert "termination “Upon termination the Client shall pay" in shown
