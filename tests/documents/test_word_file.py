@@ -160,6 +160,16 @@ def test_tracked_changes_are_read_as_accepted_and_reported(written: Write) -> No
     assert "2 tracked changes; it was read as if all of them were accepted" in document.problems[0].message
 
 
+def test_a_table_of_contents_is_left_out_whatever_its_styles_are_called(written: Write) -> None:
+    def fill(file: WordFile) -> None:
+        style = f'<w:style {nsdecls("w")} w:type="paragraph" w:styleId="Verzeichnis1"><w:name w:val="toc 1"/></w:style>'
+        file.styles.element.append(parse_xml(style))
+        file.add_paragraph("1. Fee of EUR 120 on signature\t3")._p.get_or_add_pPr().style = "Verzeichnis1"
+        file.add_paragraph("The fee of EUR 120 is paid on signature.")
+
+    assert written(fill).text == "The fee of EUR 120 is paid on signature.\n\n"
+
+
 def test_struck_out_words_are_left_out_and_reported(written: Write) -> None:
     def fill(file: WordFile) -> None:
         paragraph = file.add_paragraph("The fee is ")

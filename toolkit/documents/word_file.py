@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -30,6 +31,7 @@ _LEFT_OUT = {
 _SIGNS = {"t": None, "tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
 
 
+_CONTENTS = re.compile(r"toc \d|table of figures|index \d")
 _NAMED, _STRUCK = 3, 60
 """Struck-out passages that are named, and characters of each."""
 _NUMBER_WITHIN = 200
@@ -50,7 +52,7 @@ class WordDocument(TextDocument):
 
 
 class WordReader(Reader):
-    """DOCX and DOCM by python-docx. Headers, footers, comments, deleted and struck-out words are left out."""
+    """DOCX and DOCM by python-docx. Headers, comments, contents, deleted and struck-out words are left out."""
 
     name = "docx"
 
@@ -112,6 +114,14 @@ def _is_struck(run: Any) -> bool:
     return any(sign is not None and sign.get(f"{_W}val") not in ("0", "false", "off") for sign in signs)
 
 
+def _contents_styles(file: WordFile) -> frozenset[str]:
+    """The styles of lines of a table of contents, which say again what stands elsewhere; ids are in Word's language."""
+    named = ((style.get(f"{_W}styleId"), style.find(f"{_W}name")) for style in file.styles.element.iter(f"{_W}style"))
+    return frozenset(
+        key for key, name in named if name is not None and _CONTENTS.fullmatch(name.get(f"{_W}val", "").lower())
+    )
+
+
 def _notes(file: WordFile) -> list[Any]:
     """The footnotes, then the endnotes, that the text refers to, in its order."""
     from docx.oxml.parser import parse_xml
@@ -134,6 +144,7 @@ class _Layout:
         self._notes = _notes(file)
         self._notes_at: int | None = None
         self._numbering = Numbering(file)
+        self._contents = _contents_styles(file)
         self._pieces: list[str] = []
         self._length = 0
         self._starts: list[tuple[int, str | None]] = []
@@ -183,6 +194,9 @@ class _Layout:
         return span
 
     def _paragraph(self, element: Any) -> None:
+        style = element.find(f"{_W}pPr/{_W}pStyle")
+        if style is not None and style.get(f"{_W}val") in self._contents:
+            return
         text = self._labelled(element)
         if text:
             self._starts.append((self._length, self._clause))
