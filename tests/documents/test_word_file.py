@@ -170,6 +170,21 @@ def test_a_table_of_contents_is_left_out_whatever_its_styles_are_called(written:
     assert written(fill).text == "The fee of EUR 120 is paid on signature.\n\n"
 
 
+@pytest.mark.parametrize("said", ["100000000", "-3", "many", "9" * 5000])
+def test_a_table_that_says_any_number_of_columns_is_read(written: Write, said: str) -> None:
+    def fill(file: WordFile) -> None:
+        row = file.add_table(rows=1, cols=1).rows[0]._tr
+        before = f'<w:trPr {nsdecls("w")}><w:gridBefore w:val="{said}"/></w:trPr>'
+        row.insert(0, parse_xml(before))
+        row.tc_lst[0].get_or_add_tcPr().append(parse_xml(f'<w:gridSpan {nsdecls("w")} w:val="{said}"/>'))
+        row.tc_lst[0].p_lst[0].append(parse_xml(f"<w:r {nsdecls('w')}><w:t>EUR 5</w:t></w:r>"))
+
+    document = written(fill)
+    assert document.text.strip() == "EUR 5"
+    (table,) = document.tables()
+    assert len(table.rows[0]) <= 128
+
+
 def test_struck_out_words_are_left_out_and_reported(written: Write) -> None:
     def fill(file: WordFile) -> None:
         paragraph = file.add_paragraph("The fee is ")

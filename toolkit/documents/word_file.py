@@ -34,6 +34,7 @@ _SIGNS = {"t": None, "tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", 
 _CONTENTS = re.compile(r"toc \d|table of figures|index \d")
 _NAMED, _STRUCK = 3, 60
 """Struck-out passages that are named, and characters of each."""
+_MOST_COLUMNS = 64
 _NUMBER_WITHIN = 200
 """Characters of a paragraph in which a typed number is looked for."""
 
@@ -298,14 +299,20 @@ def _inner_tables(cell: Any) -> Iterator[Any]:
 def _row_cells(row: Any) -> Iterator[tuple[int, int, str | None, Any]]:
     """Column (from 0), columns covered, vertical merge and element of each cell of a row."""
     before = row.find(f"{_W}trPr/{_W}gridBefore")
-    column = int(before.get(f"{_W}val")) if before is not None else 0
+    column = _columns(before) if before is not None else 0
     for cell in _children(row, "tc"):
         span = cell.find(f"{_W}tcPr/{_W}gridSpan")
-        across = max(1, min(64, int(span.get(f"{_W}val")))) if span is not None else 1
+        across = max(1, _columns(span)) if span is not None else 1
         merge = cell.find(f"{_W}tcPr/{_W}vMerge")
         down = None if merge is None else merge.get(f"{_W}val") or "continue"
         yield column, across, down, cell
         column += across
+
+
+def _columns(element: Any) -> int:
+    """How many columns an element says; Word has no more than 63, a file may say anything."""
+    said = element.get(f"{_W}val") or ""
+    return min(int(said[:9]), _MOST_COLUMNS) if said.isascii() and said.isdigit() else 0
 
 
 def _text(element: Any, *, struck: bool = False) -> Iterator[str]:
