@@ -359,3 +359,19 @@ def test_a_bare_figure_without_a_currency_is_told_and_not_called_missing(draft_o
     said = {p.where: p.message for p in draft.problems if p.where.endswith(".amount")}
     assert said["milestones.M2.amount"] == "9,500 stands there, but nothing says in which currency"
     assert not any("states no amount" in message for message in said.values())
+
+
+def test_a_rule_of_months_repeats_the_sum_before_it_and_no_other(draft_of: Drafts) -> None:
+    draft = draft_of(
+        "1. The Client pays EUR 7,300 upon signature and thereafter EUR 2,000 on the last day of each month for five "
+        "months, beginning 31 July 2027.\n"
+    )
+    assert amounts(draft) == [7300, 2000, 2000, 2000, 2000, 2000]
+    assert [m.due_date for m in draft.schedule.milestones][:2] == [None, date(2027, 7, 31)]
+
+
+def test_a_sum_said_again_in_brackets_is_not_repeated_by_the_rule(draft_of: Drafts) -> None:
+    draft = draft_of(
+        "1. The Client pays a monthly fee of EUR 400 (EUR 480 with VAT) from 1 July 2027 to 30 September 2027.\n"
+    )
+    assert amounts(draft) == [400, 400, 400]

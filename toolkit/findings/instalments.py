@@ -72,9 +72,16 @@ def instalments(text: str, start: int, end: int, money: Sequence[Mark], dates: S
         if one_sum.start not in used and not any(one_sum.start < f.start < stop for f in found):
             repeated = _repeated(text, one_sum, stop, days)
             found += [repeated] if repeated else []
-            ranged = None if repeated else _between_days(text, one_sum, start, end, days)
+            until = next((m.start for m in money[at + 1 :] if not _in_brackets(text[one_sum.end : m.start])), end)
+            again = at > 0 and _in_brackets(text[money[at - 1].end : one_sum.start])
+            ranged = None if repeated or again else _between_days(text, one_sum, start, min(until, end), days)
             found += [ranged] if ranged else []
     return sorted(found, key=lambda one: one.start)
+
+
+def _in_brackets(before: str) -> bool:
+    """Whether a sum that follows these words only says again what stands before them: "£400 (£480 with VAT)"."""
+    return before.rfind("(") > before.rfind(")")
 
 
 def _repeated(text: str, each: Mark, end: int, days: Sequence[Mark]) -> Instalments | None:
@@ -102,7 +109,7 @@ def _repeated(text: str, each: Mark, end: int, days: Sequence[Mark]) -> Instalme
 def _between_days(text: str, each: Mark, start: int, end: int, days: Sequence[Mark]) -> Instalments | None:
     """A sum for each month between two days: "a monthly fee of £400 from 1 July 2027 to 31 December 2027"."""
     months = _months(text[start:end])
-    near = [d for d in days if each.end <= d.start < min(end, each.end + 200)]
+    near = [d for d in days if each.end <= d.start < min(end, each.end + 200)]  # those behind another sum are its own
     if months is None or not near:
         return None
     first, last = near[0], near[1] if len(near) > 1 else None
