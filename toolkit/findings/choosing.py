@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 
+from toolkit.findings.gathering import gathered
 from toolkit.findings.payments import Payment, PaymentList, Place
 from toolkit.findings.phrases import rule, says
 from toolkit.findings.roles import NOMINAL
@@ -39,6 +40,8 @@ def chosen(lists: Sequence[PaymentList], prices: Collection[Decimal] = ()) -> li
     """
     readable = [one for one in lists if not redacted(one) and one.rule != "left out"]
     readable = [one for one in readable if not _spelled_out(one, readable)]
+    if not any(adds_up(one, prices) for one in readable):
+        readable += gathered(readable, prices)
     payable = [one for one in readable if one.rule in ("table", "sections") or _says_when(one)]
     sure = _apart([one for one in payable if one.weight >= _enough(one) or _is_price(one, prices)])
     doubtful = [one for one in readable if one.weight >= _doubtful_from(one) and _may_be(one)]

@@ -53,7 +53,7 @@ def payment_lists(values: Values, clauses: Sequence[Mark]) -> list[PaymentList]:
     text = values.text
     found: list[PaymentList] = []
     run: _Run | None = None
-    heading = lead = lead_label = last_label = ""
+    heading = section = lead = lead_label = last_label = ""
     lead_at = skip = heading_at = last_at = last_end = part_at = -1
     announced: Payment | None = None
     for at, clause in enumerate(clauses):
@@ -70,6 +70,8 @@ def payment_lists(values: Values, clauses: Sequence[Mark]) -> list[PaymentList]:
         payments = statement(
             values, here.body, clause.end, label=_plain(here.label), lead=title, introduced=introduced and lead_at >= 0
         )
+        if section and payments:
+            payments = [one.but(section=section) for one in payments]
         if payments:
             payments, skip = _completed(values, clauses, at, payments)
             kind = style(here.label, words)
@@ -101,6 +103,7 @@ def payment_lists(values: Values, clauses: Sequence[Mark]) -> list[PaymentList]:
             run = None
             lead, lead_at, lead_label = words, clause.end, last_label
         if here.heading and not payments:
+            section = words if here.label and style(here.label, "") != "bullet" else section
             heading = f"{heading} {words}"[-200:] if heading_at == at - 1 else words
             heading_at = at
             if last_at >= part_at and clauses[max(last_at, 0)].start > lead_at >= 0:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from toolkit.findings.payments import Place
+from toolkit.findings.payments import Payment, Place
 from toolkit.findings.phrases import folded, pattern, rule, says
 
 _LONGEST = 16
@@ -96,3 +97,13 @@ def _noun(text: str, start: int, end: int, first: int) -> tuple[str, Place] | No
         stop += tail.end()
     words = folded(text[match.start() : stop])
     return words[0].upper() + words[1:], (match.start(), stop)
+
+
+def named_apart(payments: Sequence[Payment]) -> tuple[Payment, ...]:
+    """Payments of one name called after the sections that they stand in, where each has a section of its own."""
+    found = []
+    for payment in payments:
+        twins = [p for p in payments if p.name == payment.name]
+        sections = {p.section for p in twins if p.section}
+        found.append(payment.but(name=payment.section) if len(sections) == len(twins) > 1 else payment)
+    return tuple(found)

@@ -30,6 +30,7 @@ class Payment:
         places: Where each value was read, keyed ``amount``, ``percent``, ``due_date``, ``name``, ``trigger``, and
             ``row`` for the words of the whole.
         lead: The words with which its sentence begins, before the first value.
+        section: The heading of the numbered section that it stands in.
         points: Signs for (above 0) and against (below 0) its being a payment of this contract.
         contested: Whether words of the row speak of something else, such as a royalty.
         whole: Whether its words make its amount the whole of which others are parts ("a total of").
@@ -41,6 +42,7 @@ class Payment:
     places: Mapping[str, Place]
     label: str = ""
     lead: str = ""
+    section: str = ""
     amount: Amount | None = None
     share: Share | None = None
     due: date | None = None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from toolkit.findings.naming import named_apart
 from toolkit.findings.payments import Payment, PaymentList, Total
 from toolkit.findings.phrases import pattern, rule, says
 
@@ -180,7 +181,7 @@ def _kind(row: Payment) -> tuple[bool, bool, str]:
 def _made(payments: Sequence[Payment], heading: str, rule: str, total: Total | None) -> PaymentList:
     place = (min(p.row[0] for p in payments), max(p.row[1] for p in payments))
     return PaymentList(
-        tuple(payments), place, rule, heading=heading, total=total, points=list_points(payments, heading, total)
+        named_apart(payments), place, rule, heading=heading, total=total, points=list_points(payments, heading, total)
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from toolkit.findings.marks import Mark
 from toolkit.findings.naming import title_of
 from toolkit.findings.payments import Payment, Place
 from toolkit.findings.phrases import folded, rule, says
@@ -11,6 +12,8 @@ from toolkit.findings.timing import trigger_of
 
 _LONGEST_TITLE = 60
 _LONGEST_STEP = 120
+_LABELLED = 40
+"""Characters before a day in which the words stand that call it a due date."""
 
 
 def titled(text: str, clause: Place, payments: Sequence[Payment]) -> list[Payment]:
@@ -90,6 +93,18 @@ def _pays_itself(text: str, payment: Payment) -> bool:
     """Whether the words of a payment say that it is paid, or begin with the label of a list."""
     words = text[slice(*payment.row)]
     return says("pays", words) or rule("item_label").match(words) is not None
+
+
+def with_day_beside(text: str, payments: Sequence[Payment], days: Sequence[Mark]) -> list[Payment]:
+    """The only payment of a clause with the day that another sentence gives it: "Target date: 3 May 2027. Fee: $5"."""
+    if len(payments) != 1 or len(days) != 1 or payments[0].due is not None:
+        return list(payments)
+    (payment,), (day,) = payments, days
+    inside = payment.row[0] <= day.start < payment.row[1]
+    if inside or rule("labelled_day").search(text, max(0, day.start - _LABELLED), day.start) is None:
+        return list(payments)
+    places = dict(payment.places) | {"due_date": (day.start, day.end)}
+    return [payment.but(due=day.value, places=places, points=payment.points + 1.5)]
 
 
 def with_event_behind(text: str, sentence: Place, payments: Sequence[Payment]) -> list[Payment]:

@@ -18,7 +18,7 @@ from toolkit.findings.payments import Payment, Place, Total
 from toolkit.findings.percentages import Share
 from toolkit.findings.phrases import folded, rule, says, sentences
 from toolkit.findings.roles import is_kept, is_limit, is_nominal, is_of_else, is_rate, is_said_again, is_whole
-from toolkit.findings.said_once import first_item, titled, with_event_behind, with_event_over
+from toolkit.findings.said_once import first_item, titled, with_day_beside, with_event_behind, with_event_over
 from toolkit.findings.timing import due_of, points_of, recurring_day, trigger_of
 
 _BEFORE = 100
@@ -76,7 +76,8 @@ def statement(
             found += _part(inside, (begin, stop), whole, label, lead, introduced)
         else:
             found = with_event_behind(values.text, (begin, stop), found)
-    return titled(values.text, (start, end), with_event_over(values.text, found))
+    found = with_day_beside(values.text, with_event_over(values.text, found), here.dates)
+    return titled(values.text, (start, end), found)
 
 
 def _part(values: Values, part: Place, sentence: Place, label: str, lead: str, introduced: bool) -> list[Payment]:
