@@ -23,7 +23,15 @@ _MINOR_UNITS = MappingProxyType(
     }
 )
 # Units that contracts are priced in and that ISO 4217 does not list; they can be read, not invoiced.
-DIGITAL_UNITS = MappingProxyType({"BTC": 8, "ETH": 18, "DOT": 10, "KSM": 12, "SOL": 9, "DAI": 18, "USDC": 6, "USDT": 6})
+DIGITAL_UNITS = MappingProxyType(
+    {
+        **dict.fromkeys(("ALGO", "ATOM", "EURC", "OSMO", "STX", "TRX", "USDC", "USDT", "XRP", "XTZ", "ADA"), 6),
+        **dict.fromkeys(("BCH", "DCR", "DOGE", "HBAR", "ICP", "LTC", "ZEC"), 8),
+        **dict.fromkeys(("ASTR", "AVAX", "BNB", "BUSD", "DAI", "EGLD", "FIL", "GLMR", "GNO", "INJ", "MATIC"), 18),
+        **dict.fromkeys(("ACA", "CRU", "XMR"), 12),
+        "BTC": 8, "DOT": 10, "EOS": 4, "ETH": 18, "KSM": 12, "NEAR": 24, "PKT": 9, "SOL": 9, "XLM": 7,
+    }
+)  # fmt: skip
 
 
 @lru_cache(maxsize=1024)  # asked for every amount

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from toolkit.documents.reading import read
+from toolkit.findings.columns import role_of
 from toolkit.findings.joining import plain
 from toolkit.findings.pipeline import extract
 from toolkit.findings.plans import headed_lists
@@ -81,3 +82,31 @@ def test_long_hostile_text_takes_no_longer_than_its_length() -> None:
 
 def test_names_are_compared_without_case_and_punctuation() -> None:
     assert plain("Release 0.5 (Booking-Core)") == "release 0 5 booking core"
+
+
+def test_bullets_that_say_how_long_a_milestone_takes_and_what_it_costs_are_no_deliverables() -> None:
+    text = "Milestone 2 – Slip\n• Estimated duration: 3 weeks\n• FTE: 2\n• Costs: 900 EUR\n• Rails\n• Winch: of oak\n"
+    (only,) = headed_lists(text)
+    assert only.items == ("Rails", "Winch: of oak")
+
+
+def test_a_table_without_a_header_below_a_later_heading_goes_on_with_the_first(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    rows = [
+        ["Milestone 1 — Nets"], ["Costs: 300 EUR"], ["Number", "Deliverable", "Specification"],
+        ["1.", "Trawl net", "Of hemp, as the old ones were"], ["2.", "Drag net", "For shallow water"], [],
+        ["Milestone 2 — Boats"], ["Costs: 500 EUR"], ["1.", "Skiff", "With two oars and a small sail"],
+    ]  # fmt: skip
+    sheet = book.create_sheet("Plan", 0)
+    for row in rows:
+        sheet.append(row)
+    book.save(tmp_path / "plan.xlsx")
+    first, second = extract(read(tmp_path / "plan.xlsx")).schedule.milestones
+    assert first.deliverables == ("Trawl net", "Drag net")
+    assert second.deliverables == ("Skiff",)
+
+
+def test_a_word_broken_in_its_narrow_column_still_heads_it() -> None:
+    assert role_of("Deliver-able") == "deliverable"

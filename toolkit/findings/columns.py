@@ -87,7 +87,8 @@ def _stands_over_values(row: Row, below: Sequence[Row]) -> bool:
 def role_of(words: str) -> str:
     """What a column under these words holds, or an empty string."""
     words = " ".join(words.split()).strip(" :*")
-    return next((role for role in ROLES if _column(role).fullmatch(words)), "")
+    whole = re.sub(r"(?<=[a-z])-\s?(?=[a-z])", "", words)  # "Num-ber": a word that is broken in its narrow column
+    return next((role for role in ROLES for w in {words, whole} if _column(role).fullmatch(w)), "")
 
 
 def noun_of(header: str) -> str:

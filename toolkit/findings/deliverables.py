@@ -7,13 +7,13 @@ Adds findings of kind ``deliverables``, each a ``Deliverables``, of kind ``plann
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from toolkit.documents.document import Document, Table
-from toolkit.findings.columns import grids
+from toolkit.findings.columns import Grid, grids
 from toolkit.findings.joining import number_in, plain
 from toolkit.findings.marks import Mark, document_of, find, marks, text_of
 from toolkit.findings.payments import Place
@@ -23,7 +23,10 @@ from toolkit.findings.plans import headed_lists, looks_like_plan, planned_rows
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_LINE = re.compile(r"(?i)(?:deliverables?|outputs?)\s*[:–—-]\s*(?P<rest>\S.*)", re.DOTALL)
+_LINE = re.compile(
+    r"(?i)(?:deliverables?|outputs?)\s*[:–—-]\s*(?P<rest>\S.*)|\*\*(?:deliverables?|outputs?):?\*\*:?\s*(?P<marked>\S.*)",
+    re.DOTALL,
+)
 _LIKELY = 4.5
 """Weight from which a list of payments makes it worthwhile to look for deliverables beside it."""
 _OVER_GOODS = re.compile(r"(?i)\b(?:deliverables?|outputs?|work products?)\b|^documents?\b|\bdocuments?$", re.MULTILINE)
@@ -59,7 +62,8 @@ def read(doc: Doc) -> Doc:
         return doc
     text = text_of(doc)
     clauses = marks(doc, "clauses")
-    sections = _sections(text, clauses)
+    headed = {p.places["name"][0] for one in lists if one.rule == "sections" for p in one.payments}
+    sections = _sections(text, clauses, headed)
     document = document_of(doc)
     wanted: list[Table] = []
     if document.format in ("xlsx", "csv", "docx"):
@@ -71,16 +75,23 @@ def read(doc: Doc) -> Doc:
             if not any(start <= row[0] < end for row in rows) or not _OVER_GOODS.search(text, page, end):
                 continue
             wanted += [t for t in document.tables(start, end) if t not in wanted]
+    over: Grid | None = None
     for table in wanted:
-        for one in _in_table(table, sections):
+        found, over = _in_table(table, sections, over)
+        for one in found:
             find(doc, "deliverables", one, [(table.span.start, table.span.end)], 0.9, "deliverables.table")
     for clause in clauses:
         words = text[clause.value.body : clause.end]
         line = _LINE.match(words)
         section = _around(clause.start, sections)
         if line and section:
-            one = Deliverables((folded(line["rest"]),), None, section)
+            one = Deliverables((folded(line["rest"] or line["marked"]).strip("*_ "),), None, section)
             find(doc, "deliverables", one, [(clause.start, clause.end)], 0.7, "deliverables.line")
+    for place, items in _under_titles(document.text, clauses):
+        section = _around(place[0], sections)
+        if section:
+            one = Deliverables(items, None, section)
+            find(doc, "deliverables", one, [place], 0.8, "deliverables.titled_list")
     for planned in headed_lists(document.text):
         find(doc, "planned", planned, [planned.place], 0.85, "deliverables.headed_list")
     for table in _plans(document):
@@ -100,12 +111,18 @@ def _plans(document: Document) -> list[Table]:
     return [table for page in pages for table in document.tables(*page)]
 
 
-def _sections(text: str, clauses: Sequence[Mark]) -> list[Place]:
-    """The stretches of text under the headings of numbered milestones."""
+def _sections(text: str, clauses: Sequence[Mark], headed: Collection[int]) -> list[Place]:
+    """The stretches of text under the headings of numbered milestones.
+
+    Args:
+        headed: Where the headings of milestones begin that have a price of their own.
+    """
     heads = []
     for clause in clauses:
         words = text[clause.value.body : clause.end]
-        if clause.value.heading and (number_in(words[:40]) or re.search(r"(?i)\bmilestones?$", words)):
+        if clause.value.body in headed or (
+            clause.value.heading and (number_in(words[:40]) or re.search(r"(?i)\bmilestones?$", words))
+        ):
             heads.append(clause)
     ends = [*(c.start for c in heads[1:]), *([len(text)] if heads else [])]
     return [(c.start, min(end, c.start + _NEXT)) for c, end in zip(heads, ends, strict=True)]
@@ -115,15 +132,27 @@ def _around(offset: int, sections: Sequence[Place]) -> Place | None:
     return next((s for s in sections if s[0] <= offset < s[1]), None)
 
 
-def _in_table(table: Table, sections: Sequence[Place]) -> list[Deliverables]:
+def _in_table(table: Table, sections: Sequence[Place], over: Grid | None) -> tuple[list[Deliverables], Grid | None]:
+    """What a table lists, and the grid whose header later tables without one go on with.
+
+    Args:
+        over: The last grid before with a column of deliverables.
+    """
     found: list[Deliverables] = []
     section = _around(table.span.start, sections)
     for grid in grids(table):
         goods = next((c for c, role in enumerate(grid.roles) if role == "deliverable"), None)
+        header = grid.header
+        if goods is None and over is not None and section is not None and not any(grid.header):
+            grid = _going_on(grid, over)
+            goods = over.roles.index("deliverable") if grid.rows else None
+            header = over.header
         if goods is None:
             continue
+        if any(header):
+            over = grid if "deliverable" in grid.roles else over
         owner = next(
-            (c for c, w in enumerate(grid.header) if re.search(r"(?i)milestone|phase|stage", w) and c != goods), None
+            (c for c, w in enumerate(header) if re.search(r"(?i)milestone|phase|stage", w) and c != goods), None
         )
         by_owner: dict[str | None, list[str]] = {}
         name: str | None = None
@@ -139,7 +168,48 @@ def _in_table(table: Table, sections: Sequence[Place]) -> list[Deliverables]:
             for who, items in by_owner.items()
             if who is not None or section is not None
         ]
-    return found
+    return found, over
+
+
+def _going_on(grid: Grid, over: Grid) -> Grid:
+    """The rows of a table without a header that are like those under an earlier one: as wide, and counted as well."""
+    counts = [c for c, role in enumerate(over.roles) if role == "number"]
+    if len(grid.roles) != len(over.roles) or not counts:
+        return replace(grid, rows=())
+    first = counts[0]
+    return replace(
+        grid, rows=tuple(r for r in grid.rows if (cell := r[first]) and _COUNTED.fullmatch(cell.text.strip()))
+    )
+
+
+_COUNTED = re.compile(r"\d{1,3}[a-z]?[.)]?")
+
+
+def _under_titles(text: str, clauses: Sequence[Mark]) -> Iterator[tuple[Place, tuple[str, ...]]]:
+    """The bulleted lists under a title of their own: "Deliverables:" and what is handed over."""
+    items: list[str] = []
+    start = -1
+    for at, clause in enumerate([*clauses, None]):
+        if clause is not None and start >= 0 and clause.value.label and not clause.value.label[0].isupper():
+            lines = text[clause.value.body : clause.end].split("\n")
+            kept = [lines[0], *takewhile(lambda line: not _TITLE.fullmatch(line.strip()), lines[1:])]
+            items.append(folded(" ".join(kept)).rstrip(" .;"))
+            if len(kept) == len(lines):
+                continue
+        if start >= 0 and items:
+            yield (start, clauses[at - 1].end), tuple(items)
+        items, start = [], -1
+        if clause is not None and _TITLE_OF_GOODS.fullmatch(
+            text[clause.value.body : clause.end].split("\n")[-1].strip()
+        ):
+            start = clause.start
+
+
+_TITLE = re.compile(r"(?:[A-Z][a-z]+)(?:\s+(?:and|&|of|[A-Z][a-z]+)){1,5}\s*:?")
+"""A line that can only be the title of what follows: two or more words, each with a capital letter."""
+_TITLE_OF_GOODS = re.compile(
+    r"(?i)[#*_\s]*(?:(?:\w+\s+)?deliverables?|outputs?|work products?|what (?:is|will be) delivered)[*_\s]*:?[*_\s]*"
+)
 
 
 def _dated(text: str, clauses: Sequence[Mark], dates: Sequence[Mark]) -> list[tuple[Mark, tuple[str, int], Mark]]:

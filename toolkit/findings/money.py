@@ -229,6 +229,11 @@ def _in_words(text: str, patterns: _Patterns) -> Iterator[Mark]:
         yield Mark(start, end, Amount(number, currency, words if inner and number is not None else None))
 
 
+def scaled(written: str, scale: str | None) -> Decimal:
+    """The number of a figure and the letter or word for thousands behind it, if there is one."""
+    return figure(written) * (_scale(scale) if scale else 1)
+
+
 def _scale(word: str) -> int:
     table = vocabulary("money")["scale"]
     word = word.strip()
@@ -270,7 +275,9 @@ def _patterns() -> _Patterns:
         number=re.compile(rf"(?<![\d])(?P<figure>{FIGURE})|(?:{redacted})"),
         words=re.compile(number_words(), re.IGNORECASE),
         before=re.compile(rf"(?P<unit>{unit})\s*(?::\s{{0,3}})?[\[(]?$"),
-        behind=re.compile(rf"(?P<scale>{scale})?(?:\s{{0,2}}(?P<unit>{unit})(?!\s?\d)|\s?\((?P<coded>{unit})\))?"),
+        behind=re.compile(
+            rf"(?P<scale>{scale})?(?:\s{{0,2}}(?P<unit>{unit})(?!\s?\d(?!\d?[.)]\s))|\s?\((?P<coded>{unit})\))?"
+        ),
         words_behind=re.compile(
             rf"(?:\s+(?:of\s+)?(?P<unit>{unit}))?(?:\s+(?i:only))?(?:\s+(?i:and\s+no\s+cents))?"
             rf"(?:\s*[(\[](?P<inner>{inner})[)\]](?P<last>\s*{unit})?)?"

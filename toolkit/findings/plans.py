@@ -21,6 +21,13 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"\s*[•▪◦·*–—-]\s+(?=\w)")
+_FIELD = re.compile(
+    r"[*_]*(?:\w+\s+){0,2}(?:durations?|time|timeline|deadlines?|dates?|costs?|fees?|price|budget|funding|amount|payment|fte|"
+    r"full[- ]time\s+(?:employees?|equivalent[^:]{0,12})|"
+    r"staff|team|effort|hours|days|weeks|months|resources)(?:\s+estimate)?\s*[*_]*\s*[:=][*_\s]*\S",
+    re.IGNORECASE,
+)
+"""A bullet that says of a milestone how long it takes, who does it or what it costs; it is nothing handed over."""
 _OVER_PLAN = re.compile(
     r"^(?=[^\n]{0,90}$)(?=[^\n]*\bdeliver(?:able|y)s?\b)(?=[^\n]*\b(?:dates?|due|deadline|by|milestone)\b)[^\n.;]+$",
     re.IGNORECASE | re.MULTILINE,
@@ -53,7 +60,8 @@ def headed_lists(text: str) -> Iterator[Planned]:
     for line in [*text.split("\n"), "."]:
         bullet = _BULLET.match(line)
         if head is not None and bullet:
-            items.append(folded(line[bullet.end() :]))
+            if not _FIELD.match(line, bullet.end()):
+                items.append(folded(line[bullet.end() :]))
         elif head is not None and items and re.match(r"\s*[a-z(]", line):
             items[-1] = f"{items[-1]} {folded(line)}"
         elif line.strip():
