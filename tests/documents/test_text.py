@@ -168,3 +168,32 @@ def test_lists_of_a_contract_are_no_separated_fields(tmp_path: Path, content: st
     path = tmp_path / "list.txt"
     path.write_text(content)
     assert read(path).format == "txt"
+
+
+def test_tables_drawn_with_lines_of_their_own_are_read_as_those_with_plain_ones(tmp_path: Path) -> None:
+    rows = [("Part", "Falls due", "Sum"), ("First", "order placed", "EUR 4,000"), ("Second", "rig accepted", "EUR 900")]
+    lines = ["│" + "│".join(f" {cell:<14}" for cell in row) + "│" for row in rows]
+    drawn = "\n".join(["┌" + "─" * 47 + "┐", lines[0], "├" + "─" * 47 + "┤", *lines[1:], "└" + "─" * 47 + "┘"])
+    (table,) = written(tmp_path, f"Terms\n\n{drawn}\n".encode()).tables()
+    assert [row[0].text for row in table.rows if row[0]] == ["Part", "First", "Second"]
+
+
+def test_cells_parted_by_tabs_need_not_stand_below_each_other(tmp_path: Path) -> None:
+    text = (
+        "Terms of the order\n\nPart\tFalls due\tSum\nFirst\tin May\tEUR 4,000\n"
+        "Second, and longest of all\tin June\tEUR 900\n\nSigned in Split.\n"
+    )
+    (table,) = written(tmp_path, text.encode()).tables()
+    assert [[cell.text for cell in row if cell] for row in table.rows] == [
+        ["Part", "Falls due", "Sum"],
+        ["First", "in May", "EUR 4,000"],
+        ["Second, and longest of all", "in June", "EUR 900"],
+    ]
+    cell = table.rows[2][2]
+    assert cell is not None
+    assert text[cell.spans[0].start : cell.spans[0].end] == "EUR 900"
+
+
+def test_clauses_with_a_tab_behind_their_numbers_are_no_table(tmp_path: Path) -> None:
+    text = "Terms\n\n1.\tThe Buyer pays EUR 5.\n2.\tThe Seller delivers.\n3.\tBoth sign.\n"
+    assert written(tmp_path, text.encode()).tables() == ()

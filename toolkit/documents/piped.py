@@ -1,4 +1,4 @@
-"""Tables whose cells are parted by bars and not padded to one width: ``| First draft | 3 May | 400 |``."""
+"""Tables whose cells are parted by bars or tabs and not padded to one width: ``| First draft | 3 May | 400 |``."""
 
 from __future__ import annotations
 
@@ -11,29 +11,55 @@ _LINE = re.compile(r"[^\n\f]+")
 _BETWEEN_ROWS = re.compile(r"[\s|:+=-]*")
 """A line that only parts the head from the rows, or one row from the next."""
 _LEAST = 3
-"""Lines from which bars make a table: a head and two rows."""
+"""Lines from which bars or tabs make a table: a head and two rows."""
+_SHORT = 60
+"""Characters of a cell beside one tab; a longer one is the text of a numbered clause."""
+_LABEL = re.compile(r"\(?\w{1,4}[.):]*|[•*–-]")
 
 
 def piped_tables(document: Document, skip: Sequence[Span] = ()) -> list[Table]:
-    """The tables of a text whose bars do not stand below each other; those that do are found by their columns.
+    """The tables of a text whose bars, or cells between tabs, do not stand below each other.
+
+    Those that do are found by their columns.
 
     Args:
         skip: Ranges that are known tables and are not looked at.
     """
-    found = []
-    for lines in _blocks(document.text, skip):
-        rows = [_cells(document.text, span) for span in lines]
-        width = max(len(row) for row in rows)
-        if len(rows) < _LEAST or min(len(row) for row in rows) != width or width < 2 or _in_line(document.text, lines):
-            continue
-        cells = tuple(tuple(_cell(document, span) for span in row) for row in rows)
-        span = Span(lines[0].start, lines[-1].end)
-        found.append(Table(rows=cells, span=span, kind="text", source=document.source(span.start, span.end)))
-    return found
+    found: list[Table] = []
+    for sign in "|\t":
+        known = [*skip, *(table.span for table in found)]
+        for lines in _blocks(document.text, known, sign):
+            rows = _rows(document.text, lines, sign)
+            if rows is None or (sign == "|" and _in_line(document.text, lines)):
+                continue
+            cells = tuple(tuple(_cell(document, span) for span in row) for row in rows)
+            span = Span(lines[0].start, lines[-1].end)
+            found.append(Table(rows=cells, span=span, kind="text", source=document.source(span.start, span.end)))
+    return sorted(found, key=lambda table: table.span.start)
 
 
-def _blocks(text: str, skip: Sequence[Span]) -> Iterator[list[Span]]:
-    """The lines with bars that follow each other."""
+def _rows(text: str, lines: Sequence[Span], sign: str) -> list[list[Span]] | None:
+    """The cells of each line, as many in each; None where the lines are no table."""
+    if len(lines) < _LEAST:
+        return None
+    ways = [r"\|"] if sign == "|" else [r"\t", r"\t+"]
+    for way in ways:
+        rows = [_cells(text, line, re.compile(way)) for line in lines]
+        width = len(rows[0])
+        if width > 1 and all(len(row) == width for row in rows):
+            return None if sign == "\t" and width == 2 and _is_list(text, rows) else rows
+    return None
+
+
+def _is_list(text: str, rows: Sequence[Sequence[Span]]) -> bool:
+    """Whether two columns are the numbers of clauses and their words."""
+    words = [[text[span.start : span.end].strip() for span in row] for row in rows]
+    return any(_LABEL.fullmatch(first) or max(len(first), len(second)) > _SHORT for first, second in words)
+
+
+def _blocks(text: str, skip: Sequence[Span], sign: str) -> Iterator[list[Span]]:
+    """The lines with bars, or with tabs, that follow each other."""
+    near = 1 if sign == "|" else 2  # paragraphs of a text document have an empty line between them
     block: list[Span] = []
     last = 0
     for line in _LINE.finditer(text):
@@ -42,32 +68,32 @@ def _blocks(text: str, skip: Sequence[Span]) -> Iterator[list[Span]]:
         words = line.group()
         if block and _BETWEEN_ROWS.fullmatch(words) and words.strip():
             last = line.end()
-        elif "|" in words and (not block or line.start() - last <= 1):
+        elif sign in words.strip() and (not block or line.start() - last <= near):
             block.append(Span(line.start(), line.end()))
             last = line.end()
         else:
             yield from [block] if block else []
             block = []
-            if "|" in words:
+            if sign in words.strip():
                 block, last = [Span(line.start(), line.end())], line.end()
     yield from [block] if block else []
 
 
-def _cells(text: str, line: Span) -> list[Span]:
-    """The ranges of a line between its bars; bars at its ends part nothing."""
+def _cells(text: str, line: Span, sign: re.Pattern[str]) -> list[Span]:
+    """The ranges of a line between its signs; bars at its ends part nothing."""
     words = text[line.start : line.end]
-    start = len(words) - len(words.lstrip())
-    end = len(words.rstrip())
-    if words[start] == "|":
+    start = len(words) - len(words.lstrip(" "))
+    end = len(words.rstrip(" "))
+    if words[start:end].startswith("|"):
         start += 1
-    if words[end - 1] == "|":
+    if words[start:end].endswith("|"):
         end -= 1
     cells = []
-    at = line.start + start
-    for part in words[start:end].split("|"):
-        cells.append(Span(at, at + len(part)))
-        at += len(part) + 1
-    return cells
+    at = start
+    for match in sign.finditer(words, start, end):
+        cells.append(Span(line.start + at, line.start + match.start()))
+        at = match.end()
+    return [*cells, Span(line.start + at, line.start + end)]
 
 
 def _in_line(text: str, lines: Sequence[Span]) -> bool:

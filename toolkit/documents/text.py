@@ -20,6 +20,10 @@ from toolkit.provenance import Source
 _PAGE_MARK = re.compile(r"<PAGE>|\f")
 _TAG_LINE = re.compile(r"\s*(?:</?(?:PAGE|TABLE|CAPTION|S|C|FN|PRE|TEXT|R)>\s*)+(?:\d{1,3}\s*)?", re.IGNORECASE)
 """Layout tags of the old EDGAR text format that stand on a line of their own."""
+_DRAWN = str.maketrans(
+    dict.fromkeys("│┃║╎┆┊", "|") | dict.fromkeys("─━═╌┄┈", "-") | dict.fromkeys("┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬", "+")
+)
+"""Lines of tables drawn with characters of their own, as the plain characters that other files draw them with."""
 _HEAD = 65_536
 """Bytes of a file that tell what it is."""
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -101,7 +105,10 @@ def is_named_table(name: str) -> bool:
 
 
 def decode(data: bytes) -> str:
-    """The text, its line ends made ``\\n``. What is not UTF-8 or marked as UTF-16 is read as Windows-1252."""
+    """The text, its line ends made ``\\n``, its drawn lines plain.
+
+    What is not UTF-8 or marked as UTF-16 is read as Windows-1252.
+    """
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         text = data.decode("utf-16", errors="replace")
     else:
@@ -109,7 +116,7 @@ def decode(data: bytes) -> str:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError:
             text = data.decode("cp1252", errors="replace")
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ").translate(_DRAWN)
 
 
 def paragraphs_of(text: str, body: list[tuple[int, str]]) -> list[tuple[int, str | None]]:
