@@ -6,31 +6,65 @@ Adds findings of kind ``contract_price``, each an ``Amount``.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from toolkit.findings.marks import find, marks, text_of
+from toolkit.findings.marks import Mark, find, marks, text_of
 from toolkit.findings.vocabulary import alternation, vocabulary
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+AMENDED = "contract_price.amended"
+"""The rule of a price that a change has made, which goes before what the rest of the payments add up to."""
 _BEFORE, _BEHIND = 220, 120
+_CHANGED = 260  # characters before a changed sum in which the change and the old sum stand
+_SUM = "\u25c6"  # stands for a sum where its surroundings are compared
+_CHANGE = re.compile(
+    r"\b(?:from|replac|substitut|delet|strik|new|revised|amended|adjusted|increas|reduc|decreas|chang|rais|lower)", re.I
+)
+_FIGURES = re.compile(r"[^\s\d(]{0,4}\s?\d[\d.,'’ ]*\s*\(\s*\Z")  # of a sum that is also in words behind them
 
 
 def read(doc: Doc) -> Doc:
     """Find what the contract calls its price."""
     text = text_of(doc)
-    for one in marks(doc, "money"):
-        if one.value.redacted:
+    sums = [m for m in marks(doc, "money") if not m.value.redacted]
+    new = _amended(text, sums)
+    for one in sums:
+        if one.start in new:
+            find(doc, "contract_price", one.value, [(one.start, one.end)], 0.92, AMENDED)
             continue
-        before = text[max(0, one.start - _BEFORE) : one.start]
+        before = _FIGURES.sub("", text[max(0, one.start - _BEFORE) : one.start])
         before = re.split(r"(?:[.;]\s+(?=[A-Z(])|\n\n)", before)[-1]
         behind = text[one.end : one.end + _BEHIND]
         confidence = _confidence(before, behind)
         if confidence:
             find(doc, "contract_price", one.value, [(one.start, one.end)], confidence, "contract_price")
     return doc
+
+
+def _amended(text: str, sums: Sequence[Mark]) -> frozenset[int]:
+    """Where the sums stand to which a price is changed; an amendment says the old one beside."""
+    found = set()
+    for at, one in enumerate(sums):
+        low = max(0, one.start - _CHANGED)
+        if _CHANGE.search(text, low, one.start) is None:
+            continue
+        before = [m for m in sums[max(0, at - 2) : at] if m.start >= low]
+        words, end = "", low
+        for mark in before:
+            words, end = words + text[end : mark.start] + _SUM, mark.end
+        words += text[end : one.start] + _SUM
+        if any(hit.end() == len(words) for p in _changes() for hit in p.finditer(words)):
+            found.add(one.start)
+    return frozenset(found)
+
+
+@lru_cache(maxsize=1)
+def _changes() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(p.replace("SUM", _SUM), re.IGNORECASE) for p in vocabulary("price")["amended"])
 
 
 def _confidence(before: str, behind: str) -> float:

@@ -84,7 +84,7 @@ def payment_terms(text: str, periods: Sequence[Mark]) -> Iterator[ReadTerm]:
         times = instalments[(one.term.days, one.term.kind)] if one.rule == "payment_term.event" else 0
         if times >= 3 and one.confidence >= _EVENT:  # each instalment is due so long after its event
             yield replace(one, confidence=max(one.confidence, 0.82))
-        elif times == 2 and one.confidence >= _EVENT and one.term.start is not TermStart.INVOICE:
+        elif times == 2 and one.confidence >= _EVENT and one.term.start is TermStart.RECEIPT:
             yield replace(one, confidence=max(one.confidence, 0.6))
         else:
             yield one

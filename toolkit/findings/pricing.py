@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from toolkit.findings.contract_price import AMENDED
 from toolkit.findings.finding import Finding
 from toolkit.findings.money import DOLLAR, Amount
 from toolkit.findings.payments import Payment, PaymentList, Place
 from toolkit.findings.phrases import folded
+from toolkit.findings.wholes import stated_whole
 from toolkit.money import Money
 from toolkit.provenance import Confidence
 
@@ -102,6 +104,10 @@ def price_of(lists: Sequence[PaymentList], findings: Sequence[Finding], unit: Un
             span = found.spans[0]
             candidates.append(Price(money, (span.start, span.end), found.confidence, found.rule))
     complete = len(known) == len(payments)
+    changed = max((c for c in candidates if c.rule == AMENDED), key=lambda c: c.money.amount, default=None)
+    if changed and changed.money > whole:  # what is listed is the rest, or what was added
+        doubt = f"it was changed to {changed.money}; the payments read are {whole} of it"
+        return Price(changed.money, changed.place, 0.78, changed.rule, doubt=doubt)
     matching = [c for c in candidates if c.money == whole]
     if matching and len(known) > 1:
         best = max(matching, key=lambda c: c.confidence)
@@ -113,18 +119,33 @@ def price_of(lists: Sequence[PaymentList], findings: Sequence[Finding], unit: Un
     if not known and shares > 1:
         return None  # shares of several wholes, of which no price is all
     if not strong:
-        return _by_list(lists, candidates) or _by_name(lists, candidates, text)
+        return _by_list(lists, candidates) or _by_name(lists, candidates, text) or _by_sum(payments, known, whole, text)
     best = strong[0]
     if not known:
         return Price(best.money, best.place, 0.93 if shares == 1 else 0.8, best.rule)
     sums = [_sum(one, unit) for one in lists if len(one.payments) > 1]
     if best.money < whole and best.money not in sums and (best.confidence < 0.95 or _is_part(best.money, lists, unit)):
-        return None  # the sum of a part, not of the contract
+        return _by_sum(payments, known, whole, text)  # it is the sum of a part, not of the contract
     if not complete:
         return Price(best.money, best.place, 0.9, best.rule)
     return Price(
         best.money, best.place, 0.75, best.rule
     )  # the checks of the schedule say by how much it is not the sum
+
+
+def _by_sum(payments: Sequence[Payment], known: Sequence[Money], whole: Money, text: str) -> Price | None:
+    """What all payments add up to: as the text states it somewhere, or where they are said to be 100 % of the price."""
+    if len(known) != len(payments) or len(known) < 2:
+        return None
+    stated = stated_whole(text, whole.amount, [p.row for p in payments])
+    if stated and stated[1]:
+        return Price(whole, stated[0], 0.88, "stated_whole")
+    if sum((p.share.part for p in payments if p.share), Fraction(0)) == 1 and all(p.share for p in payments):
+        return Price(whole, (payments[0].row[0], payments[-1].row[1]), 0.85, "shares_of_whole")
+    if stated is None:
+        return None
+    doubt = f"the payments add up to {whole}, which is stated here, but not called the price"
+    return Price(whole, stated[0], 0.7, "stated_whole", doubt)
 
 
 def _alone(findings: Sequence[Finding], unit: Units) -> Price | None:
