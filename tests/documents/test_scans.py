@@ -169,3 +169,9 @@ def test_columns_on_one_recognised_line_stay_apart_as_in_a_plain_text() -> None:
 
     assert line.text == "Supplier: Fern   Customer: Moss"
     assert [found.text for found in page.words(line, 0)] == ["Supplier:", "Fern", "Customer:", "Moss"]
+
+
+def test_blank_pages_are_called_blank_and_no_program_is_asked_for(pdf: MakePdf) -> None:
+    with pytest.raises(NoTextLayer, match="2 pages, all of them blank") as caught:
+        read(pdf("#pagebreak()"))
+    assert "Tesseract" not in str(caught.value)

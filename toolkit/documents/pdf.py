@@ -181,6 +181,12 @@ class PdfReader(Reader):
         hyphens = pages.without_soft_hyphens()
         for page, found_words in recognised.items():
             pages.lines[page - 1] = found_words.lines()
+        if not any(pages.lines) and not pictures:
+            raise NoTextLayer(
+                f"the PDF has {count} pages, all of them blank" if count > 1 else "the only page of the PDF is blank",
+                where=name,
+                remedy="Ask for the original file",
+            )
         if not any(pages.lines):
             raise NoTextLayer(
                 f"none of the {count} pages holds text"
