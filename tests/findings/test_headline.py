@@ -275,3 +275,8 @@ def test_a_length_of_time_gives_the_day_it_begins_and_the_day_it_ends(
 def test_a_change_has_effect_from_the_day_it_names() -> None:
     text = f"THIS DEED is dated 21 March 2020 {PARTIES}\n\n2. With effect from 1 April 2020 the sum is raised."
     assert own_date(text, "effective_date") == date(2020, 4, 1)
+
+
+def test_the_date_of_an_appendix_behind_the_signatures_is_none_of_theirs() -> None:
+    text = "The parties agree.\n/s/ Ada Moss\nDated: 4 June 2018\n\nAPPENDIX A\n\nDate: 1 July 2019\n"
+    assert own_date(text, "agreement_date") == date(2018, 6, 4)

@@ -9,7 +9,8 @@ import pytest
 
 from toolkit.findings.finding import Draft
 from toolkit.findings.party_clauses import clauses_of_parties, parse_clause, with_aliases
-from toolkit.findings.party_labels import addressed, defined, headed, labelled, lettered, signed
+from toolkit.findings.party_labels import addressed, defined, labelled, lettered, signed
+from toolkit.findings.party_letters import corresponding
 from toolkit.findings.party_names import read_name
 from toolkit.findings.party_roles import assign
 from toolkit.schedule.parties import Role
@@ -209,10 +210,10 @@ def test_a_letterhead_and_an_address_name_the_parties_of_a_letter() -> None:
         "Moss Translations GmbH\nHauptplatz 6, Linz\n\n4 May 2024\n\nFern Lifts AG\nWerkstr. 4\n\nDear Ms Holm,\n\n"
         "we confirm the order. You will pay us on delivery."
     )
-    mentions = headed(text)
+    mentions = corresponding(text)
     assert [m.name for m in mentions] == ["Moss Translations GmbH", "Fern Lifts AG"]
     assert [a.role for a in assign(text, mentions)] == [Role.SUPPLIER, Role.CUSTOMER]
-    assert headed(text.replace("Dear", "Ref.")) == []
+    assert corresponding(text.replace("Dear", "Ref.")) == []
 
 
 def test_a_statute_and_the_next_label_of_a_line_are_no_part_of_a_party() -> None:
@@ -291,5 +292,13 @@ def test_without_payments_both_are_other() -> None:
 def test_hostile_text_costs_little_time(text: str) -> None:
     begin = time.perf_counter()
     found = [m for c in clauses_of_parties(text) for m in c.mentions][:20]
-    labelled(text), signed(text), defined(text), addressed(text), headed(text), lettered(text), assign(text, found)
+    (
+        labelled(text),
+        signed(text),
+        defined(text),
+        addressed(text),
+        corresponding(text),
+        lettered(text),
+        assign(text, found),
+    )
     assert time.perf_counter() - begin < 6

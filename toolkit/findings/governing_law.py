@@ -45,7 +45,7 @@ _OF_A_MATTER = re.compile(
 _WIDER = re.compile(r"\s*,\s+(?:the\s+)?")
 _LABEL = re.compile(
     r"(?:\b(?P<governing>(?:governing|applicable|proper|substantive)\s+law)\b(?:\s+and\s+\w+)?"
-    r"|(?:(?m:^)|(?<=[.;]\s))[\s\d.)§]{0,12}law(?:\s+and\s+(?:jurisdiction|venue|forum|courts?|disputes?|arbitration))?(?=\s*[:.\t\n–—]))"
+    r"|(?:(?m:^)|(?<=[.;]\s))[\s\d.)§]{0,12}law(?:\s+and\s+(?:jurisdiction|venue|forum|courts?|disputes?|arbitration))?(?=\s*[:.\t\n–—]|\s+(?:the\s+law|[A-Z]\w+\s+law)\b))"
     r"(?:\s+of\s+(?:this|the)\s+\w+)?\s*(?:[:.\t–—-]\s*|\s)(?:shall\s+be\s+|is\s+|are\s+)?(?:that\s+of\s+|those\s+of\s+)?"
     r"(?:the\s+)?(?:(?:substantive\s+)?laws?\s+(?:in\s+force\s+in\s+|of\s+))?(?:the\s+)?",
     re.IGNORECASE,

@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING
 
 from toolkit.documents.document import Document
 from toolkit.findings.marks import Mark, document_of, find, mark, text_of
+from toolkit.findings.party_cells import Labelled, in_cells
 from toolkit.findings.party_clauses import PartyClause, PartyMention, clauses_of_parties, with_aliases
-from toolkit.findings.party_labels import Labelled, addressed, defined, headed, labelled, lettered, signed
+from toolkit.findings.party_labels import addressed, defined, labelled, lettered, signed, tabled
+from toolkit.findings.party_letters import corresponding, letterhead
+from toolkit.findings.party_names import is_organisation
 from toolkit.findings.party_roles import Assignment, assign
 from toolkit.schedule.parties import Party, Role
 
@@ -24,6 +27,10 @@ if TYPE_CHECKING:
 _ENOUGH = 5.0  # score from which a clause is taken for the one that names the parties
 _NEARLY = 2.0  # how much less the first may have than the best
 _CLEAR = 2.0  # score from which its place tells where the contract opens
+
+
+_WHO_WROTE = frozenset({"prepared by", "submitted by", "author", "contact", "contact name"})
+"""Labels of whoever wrote the paper, which may be a person in an office."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +83,17 @@ def _choose(text: str, raw: str, best: PartyClause | None) -> _Read | None:
     if best is not None and len(best.mentions) >= 2 and best.score >= _ENOUGH:
         sure = 0.97 if all(m.aliases for m in best.mentions) else 0.9
         return _Read(_distinct(best.mentions), sure, "parties.preamble")
-    form = labelled(raw)
-    if len({one.role for one in form}) == 2:
-        return _form(form, 0.85)
+    form, table = labelled(raw), tabled(raw)
+    if letterhead(raw):
+        form = [one for one in form if one.label not in _WHO_WROTE or is_organisation(one.mention.name)]
+    for both in (form, table):
+        if len({one.role for one in both}) == 2 or len([one for one in both if one.role is Role.OTHER]) > 1:
+            return _form(both, 0.85, several=both is table)
+    if sheet := _on_sheet(raw, form or table or in_cells(raw, lone=True)):
+        return sheet
     if letter := addressed(text):
         return _Read(tuple(letter), 0.85, "parties.letter")
-    if letter := headed(raw):
+    if letter := corresponding(raw):
         return _Read(tuple(letter), 0.75, "parties.letterhead")
     if names := _from_signatures(raw, best):
         return _Read(names, 0.8, "parties.signatures")
@@ -103,13 +115,29 @@ def _from_signatures(raw: str, clause: PartyClause | None) -> tuple[PartyMention
     return tuple(below) if len(below) >= 2 else ()
 
 
-def _form(form: Sequence[Labelled], sure: float) -> _Read:
-    """The first party of each role that a form gives."""
-    first: dict[Role, PartyMention] = {}
+def _form(form: Sequence[Labelled], sure: float, *, several: bool = False) -> _Read:
+    """The parties that a form gives, those of each role behind one label."""
+    first: dict[Role, str] = {}
+    kept: dict[str, tuple[PartyMention, Role]] = {}
     for one in form:
-        first.setdefault(one.role or Role.OTHER, one.mention)
-    roles = tuple(Assignment(role, 0.9) for role in first)
-    return _Read(tuple(first.values()), sure, "parties.labels", roles)
+        role = one.role or Role.OTHER
+        if role is Role.OTHER or (
+            first.setdefault(role, one.label) == one.label and (several or role not in {r for _, r in kept.values()})
+        ):
+            kept.setdefault(_key(one.mention.name), (one.mention, role))
+    roles = tuple(Assignment(role, 0.9) for _, role in kept.values())
+    return _Read(tuple(mention for mention, _ in kept.values()), sure, "parties.labels", roles)
+
+
+def _on_sheet(raw: str, form: Sequence[Labelled]) -> _Read | None:
+    """The one party of a form, and the organisation on whose sheet it is written."""
+    named = [one for one in form if one.role in (Role.SUPPLIER, Role.CUSTOMER)]
+    sides = {one.role for one in named}
+    head = letterhead(raw)
+    if head is None or len(sides) != 1 or any(_key(head.name) in _key(one.mention.name) for one in named):
+        return None
+    free = Role.CUSTOMER if Role.SUPPLIER in sides else Role.SUPPLIER
+    return _form([*named, Labelled(head, "letterhead", free)], 0.8)
 
 
 def _distinct(mentions: Sequence[PartyMention]) -> tuple[PartyMention, ...]:

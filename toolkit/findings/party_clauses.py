@@ -15,7 +15,7 @@ _CLAUSE = 4_000  # characters a clause of parties may be long
 _ABOUT = 900  # characters that may describe one party
 _ANCHORS = 150  # places in it that are tried
 _HEAD = 60_000  # characters of a document in which it is looked for
-_QUOTED = re.compile(r"[\"“”‟«'‘-]\s*([^\"“”‟«»]{1,60}?)\s*[\"“”»]")
+_QUOTED = re.compile(r"(?:[\"“”‟«]|(?<![\w-])['‘-])\s*([^\"“”‟«»]{1,60}?)\s*[\"“”»]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +52,15 @@ def _anchor() -> re.Pattern[str]:
     return re.compile(
         r"\b(?:by\s+and\s+)?(?:between|among|amongst|b\se\st\sw\se\se\sn)\b(?:\s+the\s+(?:undersigned|following)(?:\s+parties)?)?\s*[:,-]{0,3}"
         r"|(?:\n\s*|:\s*)(?:the\s+)?parties\s*:?\s*(?=\(\s*1\s*\)|1[.)]\s)"
-        r"|\b(?:entered\s+into|made|agreed)\s+by(?!\s+and)\b|\bentered\s+into\s+with\b|\bBY\s+THESE\s+PRESENTS\b[^.]{0,60}?\bthat\b",
+        r"|\b(?:entered\s+into|made|agreed|executed|concluded)\b(?:[^.;()]{0,80}(?:\([^()]{1,60}\))?\s)?\s{0,3}by(?!\s+and\s+(?:between|among))\b|\bentered\s+into\s+with\b|\bBY\s+THESE\s+PRESENTS\b[^.]{0,60}?\bthat\b",
         re.IGNORECASE,
     )
 
 
 @lru_cache(maxsize=1)
 def _ends() -> re.Pattern[str]:
-    return re.compile("|".join(rf"(?<!\w)(?:{e})" for e in vocabulary("parties")["clause_ends"]))
+    ends: list[str] = vocabulary("parties")["clause_ends"]
+    return re.compile("|".join(e if e.startswith("\\.") else rf"(?<!\w)(?:{e})" for e in ends))
 
 
 @lru_cache(maxsize=1)
@@ -166,7 +167,7 @@ def _skip_lead(text: str, start: int, limit: int) -> int:
     return hit.end() if hit else start
 
 
-_LABEL = re.compile(r"(?:\(?(?:the\s+)?(?P<word>[A-Z][A-Za-z-]+(?:\s[A-Z][a-z]+)?)\s*(?::\s*|\)\s+))")
+_LABEL = re.compile(r"(?:[(\"“]?(?:the\s+)?(?P<word>[A-Za-z][A-Za-z-]+(?:\s[A-Z][a-z]+)?)\s*[\"”]?\s*(?::\s*|\)\s+))")
 _ARTICLE = re.compile(r"(?:the|The|THE)\s+(?=[A-Z])")
 _NEXT_SENTENCE = re.compile(
     r"[.”\")]\s{1,3}(?=(?:Each|The|This|Both|Collectively|Hereinafter,|In|\d)(?!\w)|[A-Z]\w+\s+and\s+[A-Z])"
@@ -185,6 +186,8 @@ def _party_at(
     begin = at
     if article:
         at = article.end()
+    if styled := _STYLED.match(text, at, limit):
+        begin = at = styled.end()
     name = read_name(text, at, join=join)
     if name is not None and text[begin : begin + 3] == "The":  # "the" is the sentence's, "The" the name's
         name = replace(name, start=begin)
@@ -203,6 +206,11 @@ def _party_at(
     return None, None
 
 
+_HIS_OFFICE = re.compile(
+    r"(?:its|their)\s+(?:\w+\s+){0,3}?(?:president|director|owner|principal|shareholder|member|founder|officer|guarantor),\s+",
+    re.IGNORECASE,
+)
+_STYLED = re.compile(r"(?:M/[sS]\.?|Messrs\.?|For\s+(?:and\s+on\s+behalf\s+of\s+)?(?=[A-Z]))\s*")
 _STATUTE = re.compile(r"\b(?:Act|Acts|Law|Code|Regulations)(?:,?\s+(?:of\s+)?\d{4})?\Z")
 _SENTENCE_OVER = re.compile(r"[)”\"]\s*\.\s+(?=[A-Z\d])")
 _SIGNS_FOR = re.compile(
@@ -226,12 +234,15 @@ def _next_party(text: str, hidden: str, base: int, at: int, limit: int, *, last:
             continue
         if not (hit["number"] or hit["listed"]) and _SENTENCE_OVER.search(text, last, base + hit.start()):
             return None
+        if office := _HIS_OFFICE.match(text, begin, limit):
+            begin = office.end()  # "and its president, J. Doe, individually"
         name, alias = _party_at(text, begin, limit)
         if name is None or (name.words == 1 and not name.form and not alias and "(" not in text[last:begin]):
             continue
         if hit["listed"] and text[at : base + hit.start()].rstrip()[-1:] not in {";", ",", ".", ")"}:
             continue
-        if hit["comma"] and not (name.form and (alias or _may_list(text, base + hit.start(), last))):
+        bracketed = name.organisation and text[name.end : name.end + 3].lstrip().startswith("(")
+        if hit["comma"] and not ((name.form or bracketed) and (alias or _may_list(text, base + hit.start(), last))):
             continue
         return name, alias
     return None
@@ -243,7 +254,7 @@ def _may_list(text: str, comma: int, last: int) -> bool:
     return (
         not between
         or between.endswith((")", "subsidiaries", "”", '"'))
-        or between.rstrip(",").endswith(("corporation", "company"))
+        or between.rstrip(",").endswith(("corporation", "company", "guarantor", "surety", "trustee", "partnership"))
     )
 
 
@@ -271,6 +282,9 @@ def mention_at(text: str, name: Name, until: int, aliases: tuple[str, ...] = ())
 _CLOSED = re.compile(
     r"[\"“]\s*([A-Z][\w.&' -]{1,30}?)\s*[\"”]\s*\)"
 )  # its opening bracket stands far before, or is lost
+_APART = re.compile(r",\s*[\"“](?:the\s+)?([A-Z][\w&' -]{1,30}?)[\"”]\s*(?=[,;.]|$|\band\b)")
+"""A short name between commas: "X AG, 12 Lane, Bern, “the Hospital”"."""
+_PRONOUNS = frozenset({"you", "your", "we", "us", "our"})
 _BRACKET = re.compile(r"\(([^()]{1,250})\)?")
 _HEREIN = re.compile(
     r"(?i:here(?:in(?:after)?|after)\s*,?\s*(?:sometimes\s+)?(?:individually\s+)?(?:referred\s+to(?:\s+herein)?\s+as|called|known\s+as|designated)?\s*:?\s*(?:the\s+)?)"
@@ -292,12 +306,19 @@ def _aliases(about: str) -> Iterator[str]:
             "",
             inside,
         )
-        if not quoted and re.fullmatch(r"[A-Z][\w.&-]*(?:\s[A-Z][\w.&-]*){0,3}", bare):
+        if (
+            not quoted
+            and re.fullmatch(r"[A-Z][\w.&-]*(?:\s[A-Z][\w.&-]*){0,3}", bare)
+            and not re.search(r"\d{3}", bare)
+        ):
             quoted = [bare]
-        yield from (q for q in quoted if _may_be_alias(q, banned))
+        yield from (q for q in quoted if _may_be_alias(q, banned if bare in quoted else banned - _PRONOUNS))
     for closed in _CLOSED.finditer(about):
         if _may_be_alias(closed.group(1), banned):
             yield closed.group(1).strip()
+    for apart in _APART.finditer(about):
+        if _may_be_alias(apart.group(1), banned):
+            yield apart.group(1).strip()
     for given in re.finditer(r"\bas\s+[\"“]([A-Z]\w+)[\"”]", about):
         if _may_be_alias(given.group(1), banned):
             yield given.group(1)
@@ -309,7 +330,7 @@ def _aliases(about: str) -> Iterator[str]:
 def _may_be_alias(word: str, banned: set[str]) -> bool:
     low = re.sub(r"^(?:the|a|an)\s+", "", word.lower().strip())
     return (
-        bool(low)
+        len(low) > 1
         and low not in banned
         and not re.match(r"(?:collectively|each|individually|otc|nasdaq|nyse)\b", low)
         and low[0].isalnum()

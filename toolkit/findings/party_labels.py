@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 
+from toolkit.findings.party_cells import Labelled, in_cells, role_of
 from toolkit.findings.party_clauses import PartyMention, ends_name, mention_at, role_words
 from toolkit.findings.party_names import Name, is_form, read_name
 from toolkit.findings.vocabulary import alternation, vocabulary
@@ -21,24 +22,10 @@ _PARTY_LETTER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Labelled:
-    """A party behind a label of a form.
-
-    Attributes:
-        label: The noun of the label, in lower case.
-        role: The role that the label gives, or None where it gives none by itself.
-    """
-
-    mention: PartyMention
-    label: str
-    role: Role | None
-
-
 @lru_cache(maxsize=1)
 def _labels() -> re.Pattern[str]:
     labels = vocabulary("parties")["labels"]
-    nouns = alternation([*labels["supplier"], *labels["customer"], *labels["open"]])
+    nouns = alternation([*labels["supplier"], *labels["customer"], *labels["open"], *labels["other"]])
     legal = alternation(labels["legal"])
     blank = r"[^\S\n]*"
     words = (
@@ -77,8 +64,7 @@ def labelled(text: str) -> list[Labelled]:
     for hit in _labels().finditer(text, 0, _FORM if len(text) > 4 * _FORM else len(text)):
         legal = hit["label"] or hit["heading"]
         label = re.sub(r"\s+", " ", (legal or hit["noun"] or hit["above"]).lower())
-        supplier = legal is not None or label in labels["supplier"]
-        role = Role.SUPPLIER if supplier else Role.CUSTOMER if label in labels["customer"] else None
+        role = Role.SUPPLIER if legal is not None else role_of(label)
         mention = _value(text, hit, legal=legal is not None)
         if mention is None or (label in labels["account"] and not re.search(r"\s", mention.name)):
             continue
@@ -86,6 +72,11 @@ def labelled(text: str) -> list[Labelled]:
             continue
         found.append((legal is None, Labelled(mention, label, role)))
     return _sided([one for _, one in sorted(found, key=lambda f: f[0])])
+
+
+def tabled(text: str) -> list[Labelled]:
+    """Parties in a table of details, each with the role that its label gives or leaves to it."""
+    return _sided(in_cells(text))
 
 
 def _value(text: str, hit: re.Match[str], *, legal: bool) -> PartyMention | None:
@@ -130,6 +121,9 @@ def _sided(found: list[Labelled]) -> list[Labelled]:
             if one.role is Role.SUPPLIER
         ]
     sides = {one.role for one in found} - {None}
+    if Role.OTHER in sides and len({one.label for one in found if one.role is Role.OTHER}) > 1:
+        return [one for one in found if one.role is Role.OTHER]  # landlord and tenant
+    sides -= {Role.OTHER}
     if len(sides) != 1:
         return [one for one in found if one.role is not None]
     free = Role.CUSTOMER if Role.SUPPLIER in sides else Role.SUPPLIER
@@ -157,7 +151,8 @@ def _may_be_name(value: str, *, legal: bool) -> bool:
         return False
     if legal:
         return words <= 6 and value[0].isupper() and ":" not in value and not _KIND.search(value)
-    return words <= 9 and value.lower() not in role_words()
+    body = value.split()[0].upper() in {"DEPARTMENT", "MINISTRY", "OFFICE", "BOARD", "BUREAU", "SECRETARY"}
+    return words <= (14 if body else 9) and value.lower() not in role_words()
 
 
 def signed(text: str) -> list[PartyMention]:
@@ -207,7 +202,10 @@ def _signatory(text: str, begin: int, name: Name) -> PartyMention:
     return mention_at(text, name, name.end, role)
 
 
-_DEFINED = re.compile(r"\(\s*(?:here\w*\s+)?(?:the\s+)?[\"“]?\s*[A-Z][\w.&' -]{1,30}[\"”]?\s*\)")
+_DEFINED = re.compile(
+    r"\(\s*(?:here\w*\s*,?\s+)?(?:(?:referred\s+to|known|designated)\s+as\s+|called\s+)?"
+    r"(?:the\s+)?[\"“]?\s*[A-Z][\w.&' -]{1,30}[\"”]?\s*\)"
+)
 _PRONOUN = re.compile(
     r"\(\s*[\"“‘']?(?:we|us|our|you|your)\b[^()]{0,40}\)|\b(?:us|you)\s*,\s+(?=(?:the\s+)?[A-Z])", re.IGNORECASE
 )
@@ -222,7 +220,7 @@ def defined(text: str, head: int = 5_000) -> list[PartyMention]:
     for bracket in _DEFINED.finditer(text, 0, head):
         window = max(found[-1].about[1] if found else 0, bracket.start() - 200)
         role = re.sub(r"\W", " ", bracket.group()).split()[-1].lower() in role_words()
-        mention = _before(text, window, bracket.start(), bracket.end(), any_name=role)
+        mention = before(text, window, bracket.start(), bracket.end(), any_name=role)
         if mention is not None and mention.aliases:
             found.append(mention)
     return found
@@ -235,7 +233,7 @@ def addressed(text: str, head: int = 5_000) -> list[PartyMention]:
         who = "you" if "you" in hit.group().lower() else "we"
         if hit.group().startswith("("):
             last = max((m.about[1] for m in found.values()), default=0)
-            mention = _before(text, max(last, hit.start() - 160), hit.start(), hit.end(), any_name=False)
+            mention = before(text, max(last, hit.start() - 160), hit.start(), hit.end(), any_name=False)
         else:
             name = read_name(text, hit.end())
             mention = mention_at(text, name, name.end) if name is not None and name.words >= 2 else None
@@ -245,31 +243,22 @@ def addressed(text: str, head: int = 5_000) -> list[PartyMention]:
     return list(found.values()) if len(found) == 2 else []
 
 
-def headed(text: str, head: int = 2_500) -> list[PartyMention]:
-    """The writer and the addressee of a letter: the first two organisations that have a line above its greeting."""
-    greeting = _GREETING.search(text, 0, head)
-    found: dict[str, PartyMention] = {}
-    for line in re.finditer(r"[A-Z][^\n]+", text[: greeting.start()] if greeting else ""):
-        alone = read_name(line.group(), 0)
-        if alone is None or not alone.form or alone.words < 2 or line.group()[alone.end :].strip()[:1] not in {"", ","}:
-            continue
-        name = replace(alone, start=line.start(), end=line.start() + alone.end)
-        found.setdefault(re.sub(r"\W", "", text[name.start : name.end].lower()), mention_at(text, name, name.end))
-    if len(found) < 2:
-        return []
-    writer, addressee = list(found.values())[:2]
-    return [replace(writer, aliases=("we", "us", "our")), replace(addressee, aliases=("you", "your"))]
-
-
-_GREETING = re.compile(r"(?m)^[^\S\n]*Dear\s+[A-Z]")
-
-
-def _before(text: str, window: int, end: int, until: int, *, any_name: bool) -> PartyMention | None:
+def before(text: str, window: int, end: int, until: int, *, any_name: bool) -> PartyMention | None:
     """The name that stands in ``text[window:end]``, of an organisation if not any will do."""
     for start in (m.start() for m in re.finditer(r"(?<![\w&.])[A-Z]", text[window:end])):
         name = read_name(text, window + start)
         if name is None or name.words < 2 or name.end > end:
             continue
-        if name.form or (any_name and not re.search(r"[.;:]|\b[A-Z]", text[name.end : end])):
+        if (
+            name.form
+            or (name.organisation and _is_its_last_word(text, name, end, until))
+            or (any_name and not re.search(r"[.;:]|\b[A-Z]", text[name.end : end]))
+        ):
             return mention_at(text, name, until)
     return None
+
+
+def _is_its_last_word(text: str, name: Name, end: int, until: int) -> bool:
+    """Whether what stands in the bracket is the last word of a name: "the Ada Fell Foundation (the “Foundation”)"."""
+    last = text[name.start : name.end].split()[-1]
+    return re.fullmatch(rf"\W*(?:the\s+)?[\"“]?{re.escape(last)}\W*", text[end:until], re.IGNORECASE) is not None

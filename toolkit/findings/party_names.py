@@ -10,6 +10,8 @@ from toolkit.findings.vocabulary import vocabulary
 
 _TOKEN = re.compile(r"[^\s(),;:]+|[(),;:]")
 _ABBREVIATION = re.compile(r"(?:[A-Za-z]\.)+|(?:Inc|Corp|Ltd|Co|Jr|Sr|INC|CORP|LTD|CO|inc|ltd)\.")
+_ELIDED = re.compile(r"(?:[ld]|dell|all)['’][A-ZÀ-Ž]")
+"""An article before a vowel: "Université de l'Anse"."""
 _REACH = 200
 
 
@@ -84,7 +86,8 @@ def read_name(text: str, start: int, *, join: bool = True) -> Name | None:
             if not _goes_on(text, tokens, i, words, join):
                 break
         elif _is_capital(word, first=words == 0, text=text, token=tokens[i]):
-            if words and word.strip('"“”').lower() in sets["not_a_name"] - {"no", "street", "state"}:
+            street = words and word.lower() in {"road", "avenue", "floor", "suite"} and _begins_name(tokens, i)
+            if words and not street and word.strip('"“”').lower() in sets["not_a_name"] - {"no", "street", "state"}:
                 break
             if word[0].isdigit() and words and _begins_address(tokens, i):
                 break
@@ -98,11 +101,24 @@ def read_name(text: str, start: int, *, join: bool = True) -> Name | None:
     return Name(start, end, words, form, organisation) if words else None
 
 
+def is_organisation(words: str) -> bool:
+    """Whether a text begins with the name of an organisation."""
+    name = read_name(words, 0)
+    return name is not None and name.organisation
+
+
 @lru_cache(maxsize=1)
 def _long_forms() -> re.Pattern[str]:
     """Legal forms of several words."""
     forms: list[str] = vocabulary("parties")["long_forms"]
     return re.compile(rf"(?:{'|'.join(forms)})(?!\w)", re.IGNORECASE)
+
+
+def _begins_name(tokens: list[re.Match[str]], i: int) -> bool:
+    """Whether a legal form follows the word of an address at token ``i``: "Elm Road Investments Ltd"."""
+    following = [t.group() for t in tokens[i + 1 : i + 4]]
+    inside = next((n for n, word in enumerate(following) if word in "(),;:" or not word[0].isupper()), len(following))
+    return any(is_form(word) for word in following[:inside])
 
 
 def _begins_address(tokens: list[re.Match[str]], i: int) -> bool:
@@ -137,6 +153,8 @@ def _goes_on(text: str, tokens: list[re.Match[str]], i: int, words: int, join: b
         if not join:
             return False
         rest = read_name(text, tokens[i + 1].start(), join=False)
+        if rest is not None and rest.form and rest.words > 2 and _is_whole(begun):
+            return False  # "ELM TRUST and OAK BUILDERS LTD": two
         public = begun.split()[0].upper() in _sets()["bodies"]  # "Ministry of Roads and Bridges"
         return (
             rest is not None and words <= 4 and ((not rest.form and rest.words <= 3) if public else rest.organisation)
@@ -145,13 +163,21 @@ def _goes_on(text: str, tokens: list[re.Match[str]], i: int, words: int, join: b
         re.match(r"\d", follows) or (words > 1 and begun.isupper() and not follows.isupper())
     ):
         return False  # an address: "HILL DISTRICT COUNCIL of Town Hall"
-    return follows[0].isupper() or follows.lower() in _sets()["connectors"]
+    return follows[0].isupper() or _ELIDED.match(follows) is not None or follows.lower() in _sets()["connectors"]
+
+
+def _is_whole(begun: str) -> bool:
+    """Whether a name ends in a word of organisations, so that it needs no more."""
+    last = begun.split()[-1].strip(".'’\"").upper()
+    return len(begun.split()) > 1 and last in _sets()["organisations"] - {"SAVINGS", "BANK", "STATE", "CITY"}
 
 
 def _is_capital(word: str, *, first: bool, text: str, token: re.Match[str]) -> bool:
     if word[0] in '"“”«‘':
         return False
     if word[0].isupper() or (word[0].isdigit() and not first):
+        return True
+    if not first and _ELIDED.match(word):
         return True
     if first and word[0].isdigit():  # "1234567 Ontario Limited", "3M Company"; a number alone is no name
         return (

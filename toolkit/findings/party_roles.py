@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from itertools import islice
 
 from toolkit.findings.party_clauses import PartyMention, known_by
-from toolkit.findings.vocabulary import vocabulary
+from toolkit.findings.vocabulary import alternation, vocabulary
 from toolkit.provenance import Confidence
 from toolkit.schedule.parties import Role
 
 _TITLE = 4.0  # what a telling short name ("Contractor") weighs against one clause of payment
 _RANK = 2  # of a supplier of whom no rank is given
+_DEEDS, _BY_DEEDS = 1, 0.6  # clauses of work that tell who does it, and what they weigh
 _CLAUSES = 400  # clauses of payment that are looked at
 _PAY = re.compile(
     r"\b(?:pay|pays|paid|payable|payments?|compensate|remunerate|invoices?d?|invoicing|bill)\b", re.IGNORECASE
@@ -61,12 +62,17 @@ def assign(text: str, mentions: Sequence[PartyMention]) -> list[Assignment]:
     if len(mentions) == 2 and sides[0] * sides[1] > 0:
         sides = _by_rank(titles, sides)
     nets = [net + _TITLE * side for net, side in zip(paid, sides, strict=True)]
+    if len(mentions) == 2 and abs(nets[0] - nets[1]) < 1:
+        nets = _by_deeds(text, mentions)
     others = [any(t in words["other"] for t in titles[i]) for i in range(len(mentions))]
     if all(others) and others:
         return [Assignment(Role.OTHER, 0.85)] * len(mentions)
     if len(mentions) == 2:
         return _of_two(nets)
-    return [Assignment(Role.OTHER, 0.7) if other else _alone(net) for net, other in zip(nets, others, strict=True)]
+    alone = [Assignment(Role.OTHER, 0.7) if other else _alone(net) for net, other in zip(nets, others, strict=True)]
+    if not any(paid) and Role.CUSTOMER not in {one.role for one in alone}:
+        return [Assignment(Role.OTHER, 0.7)] * len(mentions)  # nobody pays, whatever they are called
+    return alone
 
 
 def _by_rank(titles: Sequence[Sequence[str]], sides: list[int]) -> list[int]:
@@ -121,7 +127,7 @@ def _alone(net: float) -> Assignment:
 
 def _paid(text: str, mentions: Sequence[PartyMention]) -> list[float]:
     """For each mention, clauses in which it is paid less those in which it pays, as a number between -6 and 6."""
-    names = [names_of(m) for m in mentions]
+    names = _apart([names_of(m) for m in mentions], mentions)
     if not any(names):
         return [0.0] * len(mentions)
     patterns = [_called(n) for n in names]
@@ -136,13 +142,46 @@ def _paid(text: str, mentions: Sequence[PartyMention]) -> list[float]:
     return [c * scale for c in count]
 
 
+def _by_deeds(text: str, mentions: Sequence[PartyMention]) -> list[float]:
+    """Where no clause says who pays: of two, who does the work more often than it takes work, and who less.
+
+    One sided evidence alone counts; in a venture of two both work.
+    """
+    verbs = vocabulary("parties")["deeds"]
+    names = [_called(n) if n else None for n in _apart([names_of(m) for m in mentions], mentions)]
+    said = [0.0, 0.0]
+    for i, called in enumerate(names):
+        if called is None:
+            continue
+        for side, sign in (("supplier", 1.0), ("customer", -1.0)):
+            deed = re.compile(
+                rf"\b{called}\s+(?:\([^()]{{1,40}}\)\s*)?(?:(?:shall|will|must|may|agrees?\s+to|undertakes?\s+to|hereby)\s+)?(?:\w+ly\s+)?{alternation(verbs[side])}\b",
+                re.IGNORECASE,
+            )
+            said[i] += sign * sum(1 for _ in islice(deed.finditer(text), _CLAUSES))
+    gap = said[0] - said[1]
+    if abs(gap) < _DEEDS or (min(abs(said[0]), abs(said[1])) * 2 > abs(gap) and said[0] * said[1] > 0):
+        return [0.0, 0.0]
+    return [_BY_DEEDS, -_BY_DEEDS] if gap > 0 else [-_BY_DEEDS, _BY_DEEDS]
+
+
+def _apart(names: Sequence[tuple[str, ...]], mentions: Sequence[PartyMention]) -> list[tuple[str, ...]]:
+    """The names of each without those that another one has for its defined short name ("Elm" is Elm Works' alone)."""
+    defined = [{known_by(alias) for alias in mention.aliases} for mention in mentions]
+    return [
+        tuple(n for n in own if n in defined[i] or not any(n in other for j, other in enumerate(defined) if j != i))
+        for i, own in enumerate(names)
+    ]
+
+
 def _called(names: tuple[str, ...]) -> str:
     longest = sorted(names, key=len, reverse=True)
-    return r"(?:the\s+)?(?:" + "|".join(re.escape(n).replace(r"\ ", r"\s+") for n in longest) + r")(?!\w)"
+    return r"(?:the\s+)?(?:" + "|".join(re.escape(n).replace(r"\ ", r"\s+") for n in longest) + r")(?![\w$])"
 
 
 def _clauses(text: str, patterns: list[str]) -> Iterator[tuple[int | None, int | None]]:
     """Who pays and who is paid in each clause of payment, by number; None where the clause does not say."""
+    plain = [re.compile(rf"\b{p}\s+(?:\w+ly\s+)?\Z", re.IGNORECASE) for p in patterns]
     must = [re.compile(rf"\b{p}{_MUST}", re.IGNORECASE) for p in patterns]
     follows = [re.compile(rf"\s+(?:directly\s+|in\s+full\s+)?(?:to\s+)?{p}", re.IGNORECASE) for p in patterns]
     later = [re.compile(rf"[^.;]{{0,120}}?\bto\s+{p}", re.IGNORECASE) for p in patterns]
@@ -158,6 +197,8 @@ def _clauses(text: str, patterns: list[str]) -> Iterator[tuple[int | None, int |
         before = before[max(before.rfind(". "), before.rfind("; ")) + 1 :]
         word = hit.group().lower()
         subject = _which(must, before, search=True)
+        if subject is None and word in {"pay", "pays"}:
+            subject = _which(plain, before, search=True)  # "the Buyer pays"
         if word.startswith(("invoic", "bill")):
             issuer = subject if subject is not None else _which(owner, before, search=True)
             if issuer is None:
