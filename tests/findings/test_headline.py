@@ -137,6 +137,11 @@ def test_the_governing_law_is_read_in_its_short_form(text: str, law: str) -> Non
     assert max(found, key=lambda f: f[3])[2] == law
 
 
+def test_a_law_of_one_matter_alone_is_given_with_doubt() -> None:
+    assert all(sure < 0.8 for *_, sure in governing_laws("This Agreement is subject to the export laws of Canada."))
+    assert max(sure for *_, sure in governing_laws("This Agreement is subject to Delaware law.")) >= 0.8
+
+
 def test_the_law_a_party_is_organised_under_is_not_the_governing_law() -> None:
     assert list(governing_laws("Alder Inc., a corporation organized and existing under the laws of Delaware.")) == []
 
@@ -168,6 +173,7 @@ def test_hostile_text_costs_little_time(text: str) -> None:
             "Maine",
         ),
         ("It broke no Idaho law. The crew was insured.", None),
+        ("Disputes arising under this Agreement shall be determined in accordance with the laws of Utah.", "Utah"),
         ("The tax law of France applies to such sums.", None),
         ("The seller is organised under the laws of Delaware.", None),
     ],

@@ -194,6 +194,11 @@ def test_clauses_of_many_kinds_name_their_parties(text: str, names: list[str]) -
     assert [name for name, _ in best(text)] == names
 
 
+def test_a_country_of_two_names_is_no_party() -> None:
+    text = "DEED made BETWEEN (1) Moss, L.P. (“Moss”); and (2) Fern Limited, in England and Wales of Elm, 10 Row (“F”)"
+    assert [name for name, _ in best(text)] == ["Moss, L.P.", "Fern Limited"]
+
+
 def test_a_number_and_an_apostrophe_make_no_short_name() -> None:
     text = 'AGREEMENT between MOSS TRUST (Master\'s reference IT 4417, "the Trust") and FERN NPC (CHE-112.640, “FN”)'
     assert best(text) == [("MOSS TRUST", ("the Trust",)), ("FERN NPC", ("FN",))]

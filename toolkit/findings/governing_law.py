@@ -16,6 +16,7 @@ _GOVERNED = re.compile(
     r"|(?:determined|decided|settled|resolved)\s+(?:in\s+accordance\s+with|under|by))\b",
     re.IGNORECASE,
 )
+_NEAR = 60  # characters between a weak verb ("subject to", "determined under") and the law
 _STRONG = re.compile(r"(?:govern|constru|interpret)", re.IGNORECASE)
 _RULES = re.compile(
     r"[^.;]{0,60}?\b(?:shall|will|do|does)?\s*(?:exclusively\s+)?(?:governs?|appl(?:y|ies)\s+to|controls?|be\s+applicable)\b"
@@ -39,7 +40,8 @@ _APPLIES = re.compile(
     re.IGNORECASE,
 )
 _OF_A_MATTER = re.compile(
-    r"\b(?:tax|employment|labou?r|copyright|insolvency|company|privacy|under\s+the)\s*\Z|\blicensed\s+under\b",
+    r"\b(?:tax|employment|labou?r|copyright|insolvency|bankruptcy|company|privacy|securities|export|import|customs|patent"
+    r"|antitrust|competition|applicable|federal|criminal|under\s+the)\s*\Z|\blicensed\s+under\b",
     re.IGNORECASE,
 )
 _WIDER = re.compile(r"\s*,\s+(?:the\s+)?")
@@ -127,7 +129,9 @@ def _governed_by(text: str, word: re.Match[str]) -> tuple[int, int, str, Confide
     ):
         return None
     strong = bool(_STRONG.match(word.group()))
-    sure = 0.95 if strong and _ABOUT_THIS.search(before) else 0.85 if strong else 0.55
+    own = _ABOUT_THIS.search(before) is not None
+    near = law.start() < _NEAR and not _OF_A_MATTER.search(sentence[: law.start()])
+    sure = 0.95 if strong and own else 0.85 if strong else 0.82 if own and near else 0.55
     adjective, named = _by_adjective().search(sentence), _named(_places()[0], sentence, law)
     if adjective and (named is None or adjective.start() < named.start()):
         return word.start(), word.start() + adjective.end(), _adjective(adjective), min(sure, 0.93)
