@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from toolkit.findings.acceptance import acceptance_periods
 from toolkit.findings.late_interest import late_interests
 from toolkit.findings.marks import find, marks, text_of
-from toolkit.findings.passages import passage, pattern, quoted
+from toolkit.findings.passages import passage, pattern, quoted, says
 from toolkit.findings.payment_term import payment_terms
 from toolkit.findings.retention import retentions
 from toolkit.findings.vocabulary import vocabulary
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _QUOTED = 12  # clauses of one kind that are quoted
+_LOOKED_AT = 60
 
 
 def read(doc: Doc) -> Doc:
@@ -52,9 +53,10 @@ def _quote(doc: Doc) -> None:
     text = text_of(doc)
     for kind in vocabulary("terms")["clauses"]:
         last = -1
-        for hit in islice(pattern("clauses", kind).finditer(text), _QUOTED):
-            if hit.start() < last:
-                continue
+        found = 0
+        for hit in islice(pattern("clauses", kind).finditer(text), _LOOKED_AT):
             here = passage(text, hit.start(), hit.end())
-            last = here.end
+            if hit.start() < last or found == _QUOTED or says("clauses_not", kind, here.text):
+                continue
+            last, found = here.end, found + 1
             find(doc, kind, quoted(text, here.start, here.end), [(here.start, here.end)], 0.7, f"terms.{kind}")
