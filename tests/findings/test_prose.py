@@ -220,3 +220,35 @@ def test_the_dollar_that_makes_a_contract_binding_is_not_asked_about(draft_of: C
     )
     assert _amounts(draft) == [5000, 6000]
     assert not any("not taken" in p.message for p in draft.problems)
+
+
+def test_the_whole_right_before_its_first_part_is_no_payment_and_gives_the_balance(
+    draft_of: Callable[[str], Draft],
+) -> None:
+    draft = draft_of(
+        "The fee of $60,000 shall be payable $25,000 on execution hereof, $20,000 on July 1, 2027 and the balance on "
+        "completion of the survey.\n"
+    )
+    assert _amounts(draft) == [25000, 20000, 15000]
+
+
+def test_a_share_of_a_sum_is_due_upon_the_event_behind_that_sum(draft_of: Callable[[str], Draft]) -> None:
+    draft = draft_of(
+        "Fifty percent (50%) of the fixed fee of $80,000 is due upon execution of this order; the other fifty percent "
+        "(50%) is due upon acceptance of the plans.\n"
+    )
+    rows = [(int(m.amount.amount), m.trigger) for m in draft.schedule.milestones if m.amount]
+    assert rows == [(40000, "upon execution of this order"), (40000, "upon acceptance of the plans")]
+
+
+def test_tranches_and_what_follows_a_colon_keep_their_names(draft_of: Callable[[str], Draft]) -> None:
+    draft = draft_of(
+        "The grant of EUR 90,000 will be disbursed in two tranches: a first tranche of EUR 50,000 upon signature, a "
+        "second tranche of EUR 40,000 upon approval of the report.\n"
+    )
+    assert [(m.name, m.trigger) for m in draft.schedule.milestones] == [
+        ("A first tranche", "upon signature"),
+        ("A second tranche", "upon approval of the report"),
+    ]
+    draft = draft_of("The Owner shall pay as follows: Stage I: $10,000; Stage II: $15,000; Stage III: $9,000.\n")
+    assert [m.name for m in draft.schedule.milestones] == ["Stage I", "Stage II", "Stage III"]

@@ -113,8 +113,10 @@ def test_a_very_long_sentence_is_read_in_good_time() -> None:
 def test_an_amount_that_shares_are_taken_of_is_no_payment() -> None:
     found = read("The fee is £20,000, payable 40% on signing, 30% on delivery and 30% on acceptance.")
     assert [(p.amount is None, p.whole) for p in found] == [(False, True), (True, False), (True, False), (True, False)]
-    half = read("Half of the fee of $8,000 is due on signing")
-    assert [p.whole for p in half if p.amount] == [True]
+    (half,) = read("Half of the fee of $8,000 is due on signing")
+    assert half.amount is None
+    assert half.of is not None and half.of.amount.number == 8000
+    assert half.trigger == "on signing"
 
 
 def test_each_share_is_paired_with_the_amount_behind_it() -> None:

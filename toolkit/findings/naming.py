@@ -24,7 +24,7 @@ def name_of(
     """
     start, end = place
     first, last = values
-    before = title_of(text[start:first]) or _item_name(text[start:first])
+    before = title_of(text[start:first]) or _item_name(text[start:first]) or _after_colon(text[start:first])
     if before:
         return before, (start, first)
     middle = title_of(text[between[0] : between[1]]) if between else ""
@@ -57,6 +57,12 @@ def _item_name(words: str) -> str:
     """The name of an item of a list before the words of who pays: "(ii) for the hull, the owner shall pay"."""
     label = rule("item_label").match(words)
     return title_of(rule("payer_behind").sub("", folded(words[label.end() :]))) if label else ""
+
+
+def _after_colon(words: str) -> str:
+    """The name behind the words that introduce it: "the client pays as follows: Phase I: $5"."""
+    match = re.search(r":\s+([^:;]{2,80}?)[\s:–—-]*$", words)
+    return title_of(match[1]) if match else ""
 
 
 def title_of(words: str) -> str:

@@ -138,7 +138,7 @@ def _rest(rest: Sequence[Payment], heading: str, rule: str) -> list[PaymentList]
     kept = [p for p in rest if not (p.whole and (p.due is None and not (p.trigger and says("events", p.trigger))))]
     if not kept:
         return []
-    total = next((p.of for p in kept if p.of and p.amount is None), None)
+    total = next((p.of for p in kept if p.of and p.amount is None), None) or _whole_before(rest, kept)
     base = [p for p in rest if p.amount and p.share is None and p.trigger is None and p.due is None]
     shares = [p.share.part for p in kept if p.share and p.amount is None]
     if len(base) == 1 and len(shares) > 1 and sum(shares) == 1 and base[0].amount:
@@ -159,6 +159,16 @@ def _rest(rest: Sequence[Payment], heading: str, rule: str) -> list[PaymentList]
         groups.setdefault(payment.places.get("sentence", payment.row), []).append(payment)
     apart = [_made(g, f"{heading} / {g[0].lead}" if len(g) > 1 else heading, "sentence", None) for g in groups.values()]
     return [_made(listed, heading, rule, None), *apart] if listed else apart
+
+
+def _whole_before(rest: Sequence[Payment], kept: Sequence[Payment]) -> Total | None:
+    """The sum that the sentence of the rows begins with and that they are parts of, as far as they are stated."""
+    whole, first = rest[0], kept[0]
+    stated = [p.amount.number for p in kept if p.amount and p.amount.number is not None]
+    of_one = whole.places.get("sentence", whole.row) == first.places.get("sentence", first.row)
+    if whole in kept or not whole.whole or not of_one or whole.amount is None or not whole.amount.number:
+        return None
+    return Total(whole.amount, whole.places["amount"]) if sum(stated) <= whole.amount.number else None
 
 
 def _listed(rows: Sequence[Payment]) -> list[Payment]:

@@ -7,13 +7,14 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise, takewhile
+from itertools import pairwise
 from types import MappingProxyType
 
 from toolkit.findings.instalments import Instalments, instalments
 from toolkit.findings.marks import Mark
 from toolkit.findings.money import Amount
 from toolkit.findings.naming import name_of, title_of
+from toolkit.findings.pairing import paired
 from toolkit.findings.payments import Payment, Place, Total
 from toolkit.findings.percentages import Share
 from toolkit.findings.phrases import folded, rule, says, sentences
@@ -27,10 +28,6 @@ _BEHIND = 100
 """Characters behind a value in which its role is looked for."""
 _LEAD = 200
 """Characters before the first value of a sentence that say what the values are."""
-_NEAR = 24
-"""Characters between a share and an amount in which no other thing can be named that the amount is of."""
-_PAIR = 130
-"""Characters that may stand between a share and the amount it comes to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +88,7 @@ def _part(values: Values, part: Place, sentence: Place, label: str, lead: str, i
         (min(r.start, r.each.start) if r.each else r.start, max(r.end, r.each.end) if r.each else r.end, r)
         for r in rules
     ]
-    items += [(group[0].start, group[-1].end, group) for group in _paired(text, plain, wholes)]
+    items += [(group[0].start, group[-1].end, group) for group in paired(text, plain, wholes)]
     items.sort(key=lambda item: item[0])
     spans = [(first, last) for first, last, _ in items]
     bounds = _bounds(text, start, end, spans, values.dates, wholes)
@@ -102,7 +99,17 @@ def _part(values: Values, part: Place, sentence: Place, label: str, lead: str, i
         if isinstance(item, Instalments):
             payments += _expanded(values, item, place, label, sentence[0])
         else:
-            one = _payment(values, item, place, label, lead, sentence[0], introduced)
+            one = _payment(
+                values,
+                [m for m in item if m is item[0] or m.start not in wholes],
+                place,
+                label,
+                lead,
+                sentence[0],
+                introduced,
+            )
+            if len(item) > 1 and item[1].start in wholes:
+                one = one.but(of=Total(item[1].value, (item[1].start, item[1].end)))
             if item[0].start in wholes:
                 one = _open_ended(text, one, place) or one.but(whole=True)
             payments.append(one)
@@ -184,61 +191,6 @@ def _plain(values: Values, start: int, end: int, used: set[int]) -> tuple[list[M
             wholes.add(one.start)
         kept.append(one)
     return kept, wholes
-
-
-def _paired(text: str, plain: list[Mark], wholes: set[int]) -> list[list[Mark]]:
-    """A share and the amount it comes to are one payment: "20% ($4,000.00)", "US$ 1,000 equivalent to 20%".
-
-    An amount that shares are taken of is added to ``wholes``: "half of the fee of $8,000", "£900: 40% on …, 60% on …".
-    """
-    groups: list[list[Mark]] = []
-    wholes |= _divided(plain)
-    for at, one in enumerate(plain):
-        last = groups[-1] if groups else None
-        if last and len(last) == 1 and type(last[0].value) is not type(one.value):
-            between = text[last[0].end : one.start]
-            if isinstance(one.value, Amount) and rule("base_between").search(between):
-                wholes.add(one.start)
-            elif not {last[0].start, one.start} & wholes and _one_says_other(last[0], between):
-                if isinstance(last[0].value, Amount) and _says_next(text, one, plain[at + 1 : at + 2]):
-                    groups.append([one])  # "a fee of £900, half (£450) at signing"
-                    continue
-                last.append(one)
-                continue
-        groups.append([one])
-    lone = [group[0] for group in groups if len(group) == 1]
-    if (
-        len(lone) == len(groups) > 2
-        and isinstance(lone[0].value, Amount)
-        and all(isinstance(m.value, Share) for m in lone[1:])
-    ):
-        wholes.add(lone[0].start)
-    return groups
-
-
-def _divided(plain: Sequence[Mark]) -> set[int]:
-    """The offsets of amounts that the shares right behind them divide: "£900, half on 3 May and half on 5 June"."""
-    found = set()
-    for at, one in enumerate(plain):
-        if isinstance(one.value, Amount):
-            behind = takewhile(lambda m: isinstance(m.value, Share), plain[at + 1 :])
-            parts = [m.value.part for m in behind]
-            if len(parts) > 1 and sum(parts) == 1:
-                found.add(one.start)
-    return found
-
-
-def _says_next(text: str, share: Mark, behind: Sequence[Mark]) -> bool:
-    """Whether the amount that a share comes to stands in brackets right behind it."""
-    return any(isinstance(m.value, Amount) and re.fullmatch(r"\s*[(=]\s*", text[share.end : m.start]) for m in behind)
-
-
-def _one_says_other(first: Mark, between: str) -> bool:
-    """Whether the words between a share and an amount, or the other way round, make them say the same sum."""
-    if isinstance(first.value, Amount):
-        return rule("same_between").fullmatch(between) is not None
-    near = len(between) < _NEAR or rule("pair_end").search(between) is not None
-    return near and len(between) < _PAIR and not rule("pair_apart").search(between)
 
 
 def _each_behind_its_day(text: str, items: Sequence[Place], dates: Sequence[Mark]) -> bool:

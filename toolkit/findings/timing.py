@@ -32,7 +32,7 @@ def trigger_of(text: str, place: Place, first: int, last: int) -> tuple[str | No
         words = folded(text[at:finish]).rstrip(" ,;.:")
         if begin == start:
             words = rule("payer_behind").sub("", rule("before_sum").sub("", rule("label_behind").sub("", words)))
-        words = re.sub(r"(?i)[,;]?\s+(?:and|or)$", "", words)
+        words = re.sub(r"(?i)[,;]?\s+(?:and|or|then|plus|followed(?: by)?)$", "", words)
         if words.endswith(")") and words.count(")") > words.count("("):
             words = words[:-1].rstrip()
         if words:
