@@ -322,3 +322,38 @@ def test_figures_with_commas_do_not_pass_for_separated_fields(tmp_path: Path) ->
     path = tmp_path / "plan.csv"
     path.write_text("Concept;1.250,00\nRoll-out;2.000,00\n")
     assert read(path).text == "Concept\t1.250,00\nRoll-out\t2.000,00\n\f"
+
+
+def test_a_group_of_lines_under_a_name_of_its_own_belongs_to_the_table_above_the_gap(workbook: MakeWorkbook) -> None:
+    def grouped(sheet: Worksheet) -> None:
+        _put(sheet, [("Step", "Day", "Sum"), ("Digging", date(2031, 3, 3), 500), ("Subtotal A", None, 500)])
+        _put(sheet, [("Part B",), ("Planting", date(2031, 5, 5), 700), ("Subtotal B", None, 700)], (5, 1))
+        _put(sheet, [("Total", None, 1200)], (9, 1))
+        _put(sheet, [("Extras",), ("Bench", None, 90)], (11, 1))
+
+    first, second = read(workbook(grouped)).tables()
+    assert [row[0].text for row in first.rows if row[0]] == [
+        "Step", "Digging", "Subtotal A", "Part B", "Planting", "Subtotal B", "Total",
+    ]  # fmt: skip
+    assert second.rows[0][0] is not None
+    assert second.rows[0][0].text == "Extras"
+
+
+def test_lines_within_a_cell_are_ranges_of_their_own(workbook: MakeWorkbook) -> None:
+    document = read(workbook(lambda sheet: _put(sheet, [("Papers", "Fee"), ("Seed list\nSoil  map", 50)])))
+    cell = document.tables()[0].rows[1][0]
+    assert cell is not None
+    assert cell.text == "Seed list Soil map"
+    assert [document.text[span.start : span.end] for span in cell.spans] == ["Seed list", "Soil map"]
+
+
+@pytest.mark.parametrize("pairs", [4, 6])
+def test_a_cover_of_pairs_above_the_lines_of_a_table_hides_no_csv(tmp_path: Path, pairs: int) -> None:
+    path = tmp_path / "plan.csv"
+    cover = [f"Field {number};words, and more" for number in range(pairs)]
+    path.write_text(
+        "\n".join([*cover, "", "Nr;Step;Day;Sum", "1;Nests;3-5-2031;1.200,50", "2;Eggs;4-6-2031;800,00", "Bye"])
+    )
+    document = read(path)
+    assert document.format == "csv"
+    assert [cell.text for cell in document.tables()[-1].rows[2] if cell] == ["2", "Eggs", "4-6-2031", "800,00"]

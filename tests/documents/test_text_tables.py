@@ -103,3 +103,14 @@ def test_a_year_is_no_sum(tmp_path: Path) -> None:
     path = tmp_path / "years.txt"
     path.write_text("  The museum opened      1987\n  Its hall was built     2004\n  It was painted         2011\n")
     assert not read(path).tables()
+
+
+def test_a_head_at_the_other_edge_of_its_column_stays_over_its_values(tmp_path: Path) -> None:
+    rows = rows_in(
+        tmp_path,
+        "  Part          Sum            Sum to date\n"
+        "  Cellar            $ 5,000             $ 5,000\n"
+        "  Ground floor      $ 7,500            $ 12,500\n"
+        "  Roof              $ 4,500            $ 17,000\n",
+    )
+    assert rows[0] == ["Part", "Sum", "Sum to date"]

@@ -384,3 +384,49 @@ def test_words_that_only_look_like_a_unit_make_no_rate_of_a_milestone() -> None:
     assert one.payments[0].points == one.payments[1].points
     rates = read(("Milestone", "Payment"), ("Treatment", "$2,000 a patient"), ("Report on the main trial", "$3,000"))
     assert rates.payments[0].points < rates.payments[1].points
+
+
+def test_a_table_whose_heads_stand_in_its_first_column_is_read_by_columns() -> None:
+    one = read(
+        ("Milestone", "Old plaster off", "New plaster on", "Painted"),
+        ("Due date", "3 May 2031", "7 June 2031", "1 July 2031"),
+        ("Amount", "EUR 2,000", "EUR 6,500", "EUR 1,500"),
+    )
+    assert numbers(one) == [2000, 6500, 1500]
+    assert [p.name for p in one.payments] == ["Old plaster off", "New plaster on", "Painted"]
+    assert [p.due.month for p in one.payments if p.due] == [5, 6, 7]
+
+
+def test_a_table_of_payments_with_names_like_heads_is_not_turned() -> None:
+    one = read(
+        ("Payment", "Date", "Amount"),
+        ("Deposit payment", "3 May 2031", "EUR 2,000"),
+        ("Second payment", "7 June 2031", "EUR 6,500"),
+    )
+    assert numbers(one) == [2000, 6500]
+
+
+@pytest.mark.parametrize(
+    "header", ["Evidence to be handed in", "Documents to be submitted", "Means of verification", "Expected outputs"]
+)
+def test_what_must_be_shown_for_a_payment_are_its_deliverables(header: str) -> None:
+    one = read(
+        ("Milestone", header, "Payment"),
+        ("Nests counted", "Count sheets; map of nests", "$900"),
+        ("Boxes hung", "Photographs", "$600"),
+    )
+    assert [p.deliverables for p in one.payments] == [("Count sheets", "map of nests"), ("Photographs",)]
+
+
+def test_a_bare_number_of_months_says_of_what_it_is_a_number() -> None:
+    one = read(("Step", "Month", "Fee"), ("Order", "0", "$500"), ("Kiln", "4", "$800"), ("Fire", "9", "$700"))
+    assert [p.trigger for p in one.payments] == ["Month 0", "Month 4", "Month 9"]
+    assert not any(p.doubts for p in one.payments)
+
+
+def test_lines_that_begin_with_their_sums_make_a_table_worth_looking_at(draft_of: Callable[[str], Draft]) -> None:
+    draft = draft_of(
+        "The fee is payable in these stages.\n\n"
+        "  Fee     Payable upon\n  £1,200  Lease signed\n  £3,400  Keys handed over\n  £2,100  Rooms painted\n"
+    )
+    assert [str(m.amount) for m in draft.schedule.milestones] == ["1,200.00 GBP", "3,400.00 GBP", "2,100.00 GBP"]

@@ -207,6 +207,11 @@ def _over(piece: Segment, columns: Sequence[Gutter], em: float) -> bool:
 def _split(row: Row, columns: Sequence[Gutter]) -> dict[int, list[Word]]:
     """The words of a row by column. A heading that runs over columns stands in its first."""
     cells: dict[int, list[Word]] = {}
+    if len(row.segments) == len(columns) and all(
+        not any(piece.x0 < x1 and piece.x1 > x0 for at, (x0, x1) in enumerate(columns) if at != number)
+        for number, piece in enumerate(row.segments)
+    ):  # a head may stand at the other edge of its column than the values
+        return {number: list(piece.words) for number, piece in enumerate(row.segments)}
     for piece in row.segments:
         if len(row.segments) == 1:
             cells.setdefault(_first_column(columns, piece), []).extend(piece.words)

@@ -34,9 +34,9 @@ def value_columns(rows: Sequence[Row], em: float) -> list[list[list[Member]]]:
 def _chains(rows: Sequence[Row], em: float) -> list[list[Member]]:
     """Columns of values: typed segments below each other, with nothing written across in between."""
     open_chains: list[list[Member]] = []
-    heads: list[tuple[int, Segment, Kind]] = []
+    heads: list[tuple[int, float, float, Kind]] = []
     for number, row in enumerate(rows):
-        heads += [(number, piece, unit) for piece in row.segments if (unit := unit_of(piece.text))]
+        heads += _heads(number, row)
         if len(row.segments) < 2:
             continue
         for piece in row.segments:
@@ -52,17 +52,21 @@ def _chains(rows: Sequence[Row], em: float) -> list[list[Member]]:
     return open_chains
 
 
-def _kind_under(heads: Sequence[tuple[int, Segment, Kind]], number: int, piece: Segment) -> Kind | None:
+def _heads(number: int, row: Row) -> list[tuple[int, float, float, Kind]]:
+    """The pieces of a line that name a unit: the line, from where to where they have room below them, the unit."""
+    ends = [float("-inf"), *(piece.x1 for piece in row.segments)]
+    starts = [*(piece.x0 for piece in row.segments[1:]), float("inf")]
+    pieces = zip(row.segments, ends[:-1], starts, strict=True)
+    return [(number, left, right, unit) for piece, left, right in pieces if (unit := unit_of(piece.text))]
+
+
+def _kind_under(heads: Sequence[tuple[int, float, float, Kind]], number: int, piece: Segment) -> Kind | None:
     """What a segment holds; a bare number is of the unit that the last head above it names."""
     kind = piece.kind
     if kind in (None, "label") and is_bare(piece.text):
-        over = (unit for at, head, unit in reversed(heads) if number - at <= _UNDER_HEAD and _over(head, piece))
-        return next(over, kind)
+        near = (head for head in reversed(heads) if number - head[0] <= _UNDER_HEAD)
+        return next((unit for _, left, right, unit in near if left < piece.x0 and piece.x1 < right), kind)
     return kind
-
-
-def _over(head: Segment, piece: Segment) -> bool:
-    return min(head.x1, piece.x1) > max(head.x0, piece.x0)
 
 
 def _least(rows: Sequence[Row], chain: Sequence[Member], aligned: set[tuple[int, float]]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from toolkit.documents.document import Cell, Document, Span, Table
+from toolkit.documents.words import spans_of_lines
 from toolkit.provenance import Source
 
 
@@ -87,7 +89,8 @@ def lay_out(sheets: Iterable[Sheet]) -> Laid:
                 gap = ""
             gap += "\t" * (item.column - column)
             column = item.column
-            text = " ".join(item.text.split())
+            lines = [" ".join(line.split()) for line in item.text.splitlines() if line.strip()]
+            text = " ".join(lines)
             start = length + len(gap)
             length = start + len(text)
             pieces += [gap, text]
@@ -96,7 +99,7 @@ def lay_out(sheets: Iterable[Sheet]) -> Laid:
             cells[item.row, item.column] = Cell(
                 text=text,
                 source=Source(text=text, sheet=sheet.title, cell=name),
-                spans=(Span(start, length),) if text else (),
+                spans=spans_of_lines(lines, start),
                 value=item.value,
                 currency=item.currency,
                 covers=item.covers,
@@ -151,13 +154,24 @@ def _is_table(region: Region, cells: Mapping[tuple[int, int], Cell]) -> bool:
 def _goes_on(rows: Sequence[int], row: int, cells: Mapping[tuple[int, int], Cell]) -> bool:
     """Whether a row goes on with the table above the one empty row between them.
 
-    It does where it has figures, and only below figures: a total, or the next group of lines.
+    It does where it has figures, and only below figures: a total, or the next group of lines. So does what such a group
+    is called, a cell alone over a row with figures, unless the table above has ended with its total.
     """
     if row != rows[-1] + 2:
         return False
     above = _figure_columns(rows, cells)
     here = _figure_columns([row], cells)
+    if not here and sum(at == row for at, _ in cells) == 1 and not _is_total(rows[-1], cells):
+        here = _figure_columns([row + 1], cells)
     return bool(here) and here <= above
+
+
+def _is_total(row: int, cells: Mapping[tuple[int, int], Cell]) -> bool:
+    words = next((cell.text for (at, _), cell in sorted(cells.items(), key=lambda one: one[0]) if at == row), "")
+    return _TOTAL.search(words) is not None
+
+
+_TOTAL = re.compile(r"^(?!.*\bsub).*\b(?:total|sum)\b", re.IGNORECASE)
 
 
 def _figure_columns(rows: Sequence[int], cells: Mapping[tuple[int, int], Cell]) -> set[int]:

@@ -33,7 +33,7 @@ def separator(text: str, *, named: bool) -> str | None:
     if lines and (declared := declared_by(lines[0])):
         return declared
     fits = [fit for sign in _SIGNS if (named or sign != "|") and (fit := _fit(lines, sign, named))]
-    return max(fits)[2] if fits else None
+    return max(fits)[3] if fits else None
 
 
 def declared_by(line: str) -> str | None:
@@ -42,8 +42,8 @@ def declared_by(line: str) -> str | None:
     return match[1] if match else None
 
 
-def _fit(lines: Sequence[str], sign: str, named: bool) -> tuple[int, int, str] | None:
-    """How many lines have the usual number of fields, and that number; None where the sign parts no table."""
+def _fit(lines: Sequence[str], sign: str, named: bool) -> tuple[int, int, int, str] | None:
+    """How many lines have fields, how many the usual number, and that number; None where the sign parts no table."""
     try:
         rows = list(csv.reader(lines, delimiter=sign))
     except csv.Error:
@@ -52,7 +52,7 @@ def _fit(lines: Sequence[str], sign: str, named: bool) -> tuple[int, int, str] |
     several = [count for count in counts if count > 1]
     if not several:
         return None
-    usual = max(set(several), key=several.count)
+    usual = max(set(several), key=lambda count: (several.count(count), count))
     alike = several.count(usual)
     most = alike >= _MOST * len(rows)
     one_line = len(rows) == len(lines)  # else fields go over lines, and which line is which row is not known
@@ -63,9 +63,11 @@ def _fit(lines: Sequence[str], sign: str, named: bool) -> tuple[int, int, str] |
     if not named:
         filled = sum(len(row) == usual and sum(bool(field.strip()) for field in row) > 1 for row in rows)
         whole = most and len(rows) >= _RUN and filled * 2 >= alike
-        return (alike, usual, sign) if whole and usual >= (2 if sign == ";" else 3) else None
+        return (len(several), alike, usual, sign) if whole and usual >= (2 if sign == ";" else 3) else None
     longest = max((len(list(run)) for count, run in groupby(counts) if count == usual), default=0)
-    return (alike, usual, sign) if alike * 2 >= len(rows) or (longest >= _RUN and usual >= 3) else None
+    parted = sign != "," and len(several) >= _MOST * len(rows)  # pairs of a cover above the table's own fields
+    table_like = parted or alike * 2 >= len(rows) or (longest >= _RUN and usual >= 3)
+    return (len(several), alike, usual, sign) if table_like else None
 
 
 def _parts(lines: Sequence[str], *, listed: bool, mixed: bool) -> bool:

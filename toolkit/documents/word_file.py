@@ -16,6 +16,7 @@ from toolkit.documents.numbering import Numbering
 from toolkit.documents.package import check_package, damaged, part_names
 from toolkit.documents.text import TextDocument, tag_lines
 from toolkit.documents.text_tables import text_tables
+from toolkit.documents.words import spans_of_lines
 from toolkit.errors import NoTextLayer
 from toolkit.provenance import Problem, Source
 
@@ -260,12 +261,13 @@ class _Layout:
 
     def _cell(self, element: Any, across: int) -> Cell | None:
         lines = [text for inner in _blocks(element) if inner.tag == f"{_W}p" and (text := self._labelled(inner))]
-        text = " ".join(" ".join(lines).split())
-        if not text:
+        lines = [" ".join(line.split()) for text in lines for line in text.split("\n") if line.strip()]
+        if not lines:
             return None
-        span = self._put(text)
+        text = " ".join(lines)
+        start = self._put(text).start
         place = Source(text=text, paragraph=len(self._starts), clause=self._clause)
-        return Cell(text=text, source=place, spans=(span,), covers=(1, across))
+        return Cell(text=text, source=place, spans=spans_of_lines(lines, start), covers=(1, across))
 
 
 def _taller(cell: Cell | None, rows: int, columns: int) -> Cell | None:

@@ -173,6 +173,15 @@ def spans_of(words: Iterable[Word], text: str) -> tuple[Span, ...]:
     return tuple(spans)
 
 
+def spans_of_lines(lines: Sequence[str], start: int) -> tuple[Span, ...]:
+    """The range of each line of a cell, where they stand in the text from ``start`` with a space between them."""
+    spans: list[Span] = []
+    for line in lines:
+        spans.append(Span(start, start + len(line)))
+        start += len(line) + 1
+    return tuple(spans)
+
+
 def union(boxes: Sequence[Box]) -> Box:
     """The smallest box around all."""
     x0s, tops, x1s, bottoms = zip(*boxes, strict=True)

@@ -43,8 +43,9 @@ class Grid:
 def grids(table: Table) -> list[Grid]:
     """The parts of a table, each under its own header; a table without a header is one part."""
     parts: list[tuple[Row | None, list[Row]]] = [(None, [])]
-    for at, row in enumerate(table.rows):
-        if is_header(row) or (at == 0 and _stands_over_values(row, table.rows[1:])):
+    rows = _upright(table.rows)
+    for at, row in enumerate(rows):
+        if is_header(row) or (at == 0 and _stands_over_values(row, rows[1:])):
             last, below = parts[-1]
             if last is not None and not below:  # a header over two rows
                 parts[-1] = (_merged(last, row), below)
@@ -53,6 +54,27 @@ def grids(table: Table) -> list[Grid]:
         else:
             parts[-1][1].append(row)
     return [_grid(header, rows) for header, rows in parts if rows]
+
+
+def _upright(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """The rows of a table; its columns where the heads stand in its first column and each record below the other.
+
+    There one row holds sums and nothing else behind its head, and another none.
+    """
+    heads = [role_of(row[0].text) if row and row[0] is not None else "" for row in rows]
+    records = [[c for c in row[1:] if c is not None and c.text.strip()] for row in rows]
+    if len(rows[0]) < 3 or len(rows) > 8 or sum(map(bool, heads)) < max(2, len(rows) - 1):
+        return rows
+    money = [sum(_holds_sum(c) for c in record) for record in records]
+    wide = [at for at, head in enumerate(heads) if head in ("amount", "percent") and money[at] == len(records[at]) > 1]
+    bare = any(
+        head and not count and len(record) > 1 for head, count, record in zip(heads, money, records, strict=True)
+    )
+    return tuple(zip(*rows, strict=True)) if wide and bare else rows
+
+
+def _holds_sum(cell: Cell) -> bool:
+    return isinstance(cell.value, Decimal) or (bool(amounts(cell.text) or shares(cell.text)) and len(cell.text) < 40)
 
 
 def is_header(row: Row) -> bool:
@@ -176,6 +198,8 @@ def _role(header: str, column: Sequence[Cell | None]) -> str:
     held = _by_content([c for c in cells if not is_row("total", c)], header)
     if told in ("rate", "other") or not held:
         return told
+    if held == "count" and told == "date" and _SPAN.search(header):
+        return "duration"
     if held == "count":
         return "number" if told in ("amount", "name", "") else told
     if held == "words":
@@ -205,6 +229,7 @@ def _by_content(cells: Sequence[str], header: str) -> str:
     return "words" if sum(re.search(r"\d", c) is None for c in cells) * 2 > len(cells) else ""
 
 
+_SPAN = re.compile(r"\b(?:days?|weeks?|months?|quarters?)\b", re.IGNORECASE)
 _COUNT = re.compile(
     r"#?\(?(?:[A-Za-z]{1,3}[-.]?)?\d{1,2}[.)]?|[IVXivx]{1,4}[.)]?|\(?[A-Za-z][.)]?|(?:twenty[- ])?"
     r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|last|final|\d{1,2}(?:st|nd|rd|th))",

@@ -10,6 +10,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from toolkit.documents.document import Cell, Table
+from toolkit.findings.cell_lists import items_in, longest_line
 from toolkit.findings.columns import Grid, Row, is_row, noun_of, role_of
 from toolkit.findings.dates import find_dates
 from toolkit.findings.marks import Mark
@@ -38,6 +39,8 @@ def rows_of(
     owner: Cell | None = None
     deliverables: list[str] = []
     before = 0
+    goods = grid.column("deliverable", group)
+    wide = longest_line([row[goods] for row in grid.rows], text) if goods is not None else 0
     names = _names(grid, group)
     firsts = [next((c for c in (row[n] for n in group) if c is not None and c.text.strip()), None) for row in grid.rows]
     last_total = max((at for at, c in enumerate(firsts) if c is not None and is_row("total", c.text)), default=-1)
@@ -63,18 +66,17 @@ def rows_of(
                     break  # what follows is another table
             continue
         name = next((row[c] for c in names if row[c] is not None and re.search(r"[A-Za-z]{2}", row[c].text)), None)  # type: ignore[union-attr]
-        goods = grid.column("deliverable", group)
         main = grid.column("name", group)
         if main is not None and row[main] is not None and goods is not None and amount is None and share is None:
             owner, deliverables, before = row[main], [], len(found)
         if goods is not None and row[goods] is not None:
-            deliverables.append(row[goods].text)  # type: ignore[union-attr]
+            deliverables += items_in(row[goods], text, wide)  # type: ignore[arg-type]
         if amount is None and share is None and name is not None and len([c for c in row if c is not None]) == 1:
             share = _stated_above(text, table, name.text)
         if (amount is None and share is None) or any(_is_limit(c, amount) for c in row if c is not None):
             continue
         own = row[goods] if goods is not None else name if _names_goods(grid, group) else None
-        listed = _listed(own.text) if own is not None and (own is not name or ";" in own.text) else ()
+        listed = items_in(own, text, wide) if own is not None and (own is not name or ";" in own.text) else ()
         found.append(_payment(grid, group, row, table, _Values(name, amount, share, listed, days)))
     return _without_sum(found, total)
 
@@ -116,11 +118,6 @@ def _without_sum(rows: list[Payment], total: Total | None) -> tuple[list[Payment
     if total is None and last.amount is not None and amount is not None:
         total = Total(last.amount, last.places["amount"])
     return above, total
-
-
-def _listed(words: str) -> tuple[str, ...]:
-    """The deliverables that one cell lists, parted by semicolons."""
-    return tuple(part for part in (folded(p).strip(" .") for p in words.split(";")) if part)
 
 
 def _stated_above(text: str, table: Table, name: str) -> tuple[Share, Place] | None:
@@ -198,7 +195,10 @@ def _payment(grid: Grid, group: Sequence[int], row: Row, table: Table, values: _
         elif due is None and len(dates) == 1 and len(cell.text) < 60:
             due, places["due_date"] = dates[0].value, place_of(cell, place)
         else:
-            trigger = f"{trigger}; {folded(cell.text)}" if trigger else folded(cell.text)
+            told = folded(cell.text)
+            if role == "duration" and told.isdigit() and column is not None:
+                told = f"{folded(grid.header[column])} {told}"  # "Month 4"
+            trigger = f"{trigger}; {told}" if trigger else told
             places["trigger"] = place_of(cell, place)
     title = _without_values(folded(name.text)) if name is not None else ""
     if count := _count(grid, group, row):

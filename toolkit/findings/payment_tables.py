@@ -33,9 +33,9 @@ def read(doc: Doc) -> Doc:
     document = document_of(doc)
     text, days = text_of(doc), marks(doc, "dates")
     for table in _tables(document, sorted(m.start for key in ("money", "percentages") for m in marks(doc, key))):
-        for one in payment_lists(text, table, days):
+        for one in payment_lists(text, table, days, document.text):
             find(doc, "payments", one, [one.place], 0.5, "payment_tables")
-        for total in _totals_of_goods(text, table):
+        for total in _totals_of_goods(document.text, table):
             find(doc, "contract_price", total.amount, [total.place], 0.6, "payment_tables.goods")
     return doc
 
@@ -77,20 +77,23 @@ _FIGURE_AT_END = re.compile(
 
 
 def _rows_of_values(text: str, values: Sequence[int]) -> int:
-    """How many of the lines on which values stand look like rows: they end in a value, or have gaps."""
+    """How many of the lines on which values stand look like rows: they begin or end with a value, or have gaps."""
     lines = {(text.rfind("\n", 0, v) + 1, text.find("\n", v)) for v in values}
-    rows = (text[start : end if end >= 0 else len(text)].rstrip() for start, end in lines)
-    return sum(bool(_ROW.search(row)) for row in rows)
+    rows = [text[start : end if end >= 0 else len(text)].strip() for start, end in lines]
+    return sum(bool(_ROW.search(row) or _VALUE_FIRST.match(row)) for row in rows)
 
 
 _ROW = re.compile(r"(?:\d[\d.,]*[–—-]*|%|\]|\d\)|\d\s*\|)$|\S {3,}\S|\|[^|\n]+\|")
 
+_VALUE_FIRST = re.compile(r"(?:[A-Z]{0,3}[$€£¥₹]|[A-Z]{3})\s?\d[\d.,'’]*\s+[A-Z]|\d{1,3}(?:\.\d+)?\s?%\s+[A-Z]")
 
-def payment_lists(text: str, table: Table, days: Sequence[Mark] = ()) -> list[PaymentList]:
+
+def payment_lists(text: str, table: Table, days: Sequence[Mark] = (), lines: str | None = None) -> list[PaymentList]:
     """The lists of payments in a table, as read; which of them are a schedule is decided later.
 
     Args:
         days: The dates of the document; "04/10/2027" in a cell is the day that the rest of the document makes it.
+        lines: The text with its line ends, where ``text`` is without them.
     """
     above = folded(text[max(0, table.span.start - _ABOVE) : table.span.start])
     heading = _heading(above)
@@ -101,7 +104,7 @@ def payment_lists(text: str, table: Table, days: Sequence[Mark] = ()) -> list[Pa
         payments: list[Payment] = []
         total: Total | None = None
         for group in grid.groups:
-            rows, whole = rows_of(grid, group, text, table, days)
+            rows, whole = rows_of(grid, group, lines or text, table, days)
             payments += rows
             total = whole or total
         if not payments:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from toolkit.documents.document import Cell, Table
+from toolkit.findings.cell_lists import items_in
 from toolkit.findings.columns import grids
 from toolkit.findings.dates import find_dates
 from toolkit.findings.payments import Place
@@ -92,22 +93,8 @@ def planned_rows(table: Table, text: str) -> Iterator[Planned]:
                 continue
             place = (table.span.start, table.span.end)
             yield Planned(
-                folded(who.text), None, _items(what, text), _day(row[when]) if when is not None else None, place
+                folded(who.text), None, items_in(what, text), _day(row[when]) if when is not None else None, place
             )
-
-
-def _items(cell: Cell, text: str) -> tuple[str, ...]:
-    """The things a cell lists: a line each where bullets stand before them, else parted by semicolons."""
-    items: list[str] = []
-    for span in cell.spans:
-        words = folded(text[span.start : span.end])
-        marked = _BULLET.match(text[max(0, span.start - 2) : span.start + 1]) or _BULLET.match(words)
-        if marked or not items:
-            items.append(words)
-        else:
-            items[-1] = f"{items[-1]} {words}"
-    listed = items if len(items) > 1 else cell.text.split(";")
-    return tuple(i for i in (_BULLET.sub("", folded(x), count=1).strip(" .;") for x in listed) if i)
 
 
 def _day(cell: Cell | None) -> tuple[date, Place] | None:
