@@ -16,6 +16,7 @@ from toolkit.findings.dates import ambiguous_days, unreadable_dates
 from toolkit.findings.finding import Draft, Finding
 from toolkit.findings.hints import told
 from toolkit.findings.joining import with_dates, with_deliverables, with_plan
+from toolkit.findings.options import choice_of, said_of_choice
 from toolkit.findings.payments import Payment, PaymentList
 from toolkit.findings.pricing import Price, Units, derived, price_of, units
 from toolkit.findings.stating import FIELDS, hinted, stated
@@ -146,8 +147,9 @@ def _milestone(
     made: _Made, id: str, one: PaymentList, payment: Payment, money: Money | None, price: Price | None
 ) -> Milestone:
     confidence = row_confidence(one, payment, made.prices)
+    choice = choice_of(made.document.text, payment)
     guessed = money is not None and payment.amount is None and price is not None and one.total is None
-    if payment.doubts or (guessed and price is not None and price.confidence < DOUBTFUL):
+    if choice or payment.doubts or (guessed and price is not None and price.confidence < DOUBTFUL):
         confidence = min(confidence, DOUBTFUL)
     confidence = round(min(confidence, made.document.word_confidence(*payment.row)), 2)
     where = f"milestones.{id}"
@@ -172,6 +174,8 @@ def _milestone(
     if payment.due is None and "due_date" not in payment.doubts:
         for place in unreadable_dates(made.document.text, *payment.row):
             made.doubt(f"{where}.due_date", f"{made.document.text[slice(*place)]!r} is no date of the calendar", place)
+    if choice:
+        made.doubt(where, said_of_choice(made.document.text, choice), choice)
     for key, message in payment.doubts.items():
         made.doubt(f"{where}.{key}", message, payment.places.get(key))
     if money is not None and payment.amount is not None and payment.amount.number not in (None, money.amount):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from toolkit.documents.document import Document
+from toolkit.documents.document import Document, Span
 from toolkit.errors import UnknownField
 from toolkit.findings.pictured import STYLE, Pictures
 from toolkit.provenance import Evidence, Problem, Severity, Source
@@ -17,8 +17,6 @@ from toolkit.schedule.schedule import Schedule
 
 if TYPE_CHECKING:
     import pandas as pd  # type: ignore[import-untyped]  # pandas ships no types
-
-    from toolkit.findings.finding import Finding
 
 _HEADS = (
     ("", ""), ("Milestone", ""), ("Amount", ' class="n"'), ("%", ' class="n"'), ("Due", ""), ("Payable", ""),
@@ -68,7 +66,18 @@ _COMPONENTS = dict.fromkeys(("payment_term", "acceptance", "late_interest", "ret
 _WORDS = {"milestones": "Milestones", "parties": "Parties", "currency": "Currency", **dict(_FIELDS)}
 
 
-def html(schedule: Schedule, problems: Sequence[Problem], document: Document, findings: Sequence[Finding] = ()) -> str:
+class Quote(Protocol):
+    """What is needed of a finding; findings know this module, not the other way round."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def value(self) -> Any: ...
+    @property
+    def spans(self) -> tuple[Span, ...]: ...
+
+
+def html(schedule: Schedule, problems: Sequence[Problem], document: Document, findings: Sequence[Quote] = ()) -> str:
     """The schedule as HTML that stands by itself, its problems first; all words of the contract are escaped.
 
     Each value shows the line of the page it was read from when it is pointed at, clicked or tabbed to. A page's
@@ -109,7 +118,7 @@ Told = tuple[str, str, tuple[Source, ...]]
 """What it is about, what is said, the places."""
 
 
-def quoted(findings: Sequence[Finding], document: Document) -> list[Told]:
+def quoted(findings: Sequence[Quote], document: Document) -> list[Told]:
     """The clauses about deposit, expenses, bonus, penalty and termination: their kind, words and places."""
     found = []
     for kind in _CLAUSES:
