@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from toolkit.documents import read as load
 from toolkit.documents.document import Cell, Span, Table
 from toolkit.findings.columns import grids, role_of
 from toolkit.findings.finding import Draft
 from toolkit.findings.payment_tables import payment_lists
 from toolkit.findings.payments import PaymentList
+from toolkit.findings.pipeline import extract
 from toolkit.provenance import Source
 
 ABOVE = "Payment schedule.\n"
@@ -430,3 +433,39 @@ def test_lines_that_begin_with_their_sums_make_a_table_worth_looking_at(draft_of
         "  Fee     Payable upon\n  £1,200  Lease signed\n  £3,400  Keys handed over\n  £2,100  Rooms painted\n"
     )
     assert [str(m.amount) for m in draft.schedule.milestones] == ["1,200.00 GBP", "3,400.00 GBP", "2,100.00 GBP"]
+
+
+def test_a_half_that_is_paid_last_is_not_the_sum_of_the_quarters_before_it() -> None:
+    one = read(
+        ("Milestone", "Amount", "When"),
+        ("Keel", "EUR 4,000", "on signature"),
+        ("Hull", "EUR 4,000", "on delivery"),
+        ("Masts", "EUR 8,000", "on acceptance"),
+    )
+    assert numbers(one) == [4000, 4000, 8000]
+    shares = read(
+        ("Milestone", "Share", "Amount"),
+        ("Keel", "25%", "EUR 4,000"), ("Hull", "25%", "EUR 4,000"), ("Masts", "50%", "EUR 8,000"),
+    )  # fmt: skip
+    assert numbers(shares) == [4000, 4000, 8000]
+    named = read(
+        ("Milestone", "Amount"), ("Keel", "EUR 4,000"), ("Hull", "EUR 4,000"), ("All in all", "EUR 8,000"),
+    )  # fmt: skip
+    assert numbers(named) == [4000, 4000]
+
+
+def test_a_table_with_its_values_in_the_middle_column_is_looked_for_on_a_page(tmp_path: Path) -> None:
+    import typst
+
+    rows = "[Milestone],[Share],[When],[Keel],[20%],[on signature],[Hull],[30%],[on delivery],[Masts],[50%],[on acceptance]"
+    markup = (
+        f"= Boat Building Agreement\nThe total fee is EUR 40,000. It is due as follows.\n#table(columns: 3, {rows})"
+    )
+    (tmp_path / "boat.typ").write_text(markup)
+    (tmp_path / "boat.pdf").write_bytes(typst.compile(tmp_path / "boat.typ"))
+    draft = extract(load(tmp_path / "boat.pdf"))
+    assert [(m.name, m.percent, m.trigger) for m in draft.schedule.milestones] == [
+        ("Keel", 20, "on signature"),
+        ("Hull", 30, "on delivery"),
+        ("Masts", 50, "on acceptance"),
+    ]

@@ -106,12 +106,13 @@ def _sum_of(rows: Sequence[Payment]) -> Decimal | None:
 def _without_sum(rows: list[Payment], total: Total | None) -> tuple[list[Payment], Total | None]:
     """The rows without a last one that is the sum of those above it, whatever it is called, and that sum."""
     last, above = (rows[-1] if rows else None), rows[:-1]
-    if last is None or len(above) < 2 or last.due is not None:
-        return rows, total
+    if last is None or len(above) < 2 or last.due is not None or last.trigger is not None:
+        return rows, total  # a half that is paid last is the sum of the quarters before it as well
     numbers = [p for p in above if p.amount and p.amount.number is not None]
     parts = [p.share.part for p in above if p.share]
     amount = last.amount.number if last.amount else None
-    adds = amount is not None and _sum_of(above) == amount
+    completes = last.share is not None and len(parts) == len(above) and sum(parts) + last.share.part == 1
+    adds = amount is not None and _sum_of(above) == amount and not completes
     whole = last.share is not None and last.share.part == 1 and len(parts) == len(above) and sum(parts) == 1
     if not (adds or (whole and amount is None) or (whole and not numbers)):
         return rows, total

@@ -80,12 +80,18 @@ def _rows_of_values(text: str, values: Sequence[int]) -> int:
     """How many of the lines on which values stand look like rows: they begin or end with a value, or have gaps."""
     lines = {(text.rfind("\n", 0, v) + 1, text.find("\n", v)) for v in values}
     rows = [text[start : end if end >= 0 else len(text)].strip() for start, end in lines]
-    return sum(bool(_ROW.search(row) or _VALUE_FIRST.match(row)) for row in rows)
+    inside = sum(bool(_VALUE_INSIDE.match(row)) for row in rows)
+    ending = sum(bool(_ROW.search(row) or _VALUE_FIRST.match(row)) for row in rows)
+    return max(ending, inside if inside >= _LEAST_INSIDE else 0)
 
 
 _ROW = re.compile(r"(?:\d[\d.,]*[–—-]*|%|\]|\d\)|\d\s*\|)$|\S {3,}\S|\|[^|\n]+\|")
 
 _VALUE_FIRST = re.compile(r"(?:[A-Z]{0,3}[$€£¥₹]|[A-Z]{3})\s?\d[\d.,'’]*\s+[A-Z]|\d{1,3}(?:\.\d+)?\s?%\s+[A-Z]")
+
+_VALUE_INSIDE = re.compile(r"(?=.{5,70}$)[A-Z0-9(].{1,60}?\d\s?(?:%|[A-Z]{3}\b|[€£$])?\s+[a-zA-Z].*[^\s.;,:]$")
+"""A short line with a value between words: "Survey 40% on delivery". Lines of prose are longer, or end a sentence."""
+_LEAST_INSIDE = 3
 
 
 def payment_lists(text: str, table: Table, days: Sequence[Mark] = (), lines: str | None = None) -> list[PaymentList]:
