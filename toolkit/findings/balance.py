@@ -17,7 +17,8 @@ from toolkit.findings.timing import trigger_of
 _REST = re.compile(
     r"(?:(?:and|with)\s+)?(?:the\s+)?(?P<name>(?:remaining\s+|outstanding\s+|final\s+)?(?:balance|remainder)|rest|other\s+half|"
     r"remaining\s+(?:amount|sum|portion|part|half|third|price|fees?))"
-    r"(?P<of>\s+of\s+the\s+(?:\w+\s+){0,2}(?:price|sum|fees?|cost|amount))?\s*[,:–-]?\s*"
+    r"(?P<of>\s+of\s+(?:the\s+)?(?:\w+\s+){0,2}(?:price|sum|fees?|costs?|amount|charges?|funds?|funding|grant))?\s*[,:–-]?\s*"
+    r"(?:(?:including|together\s+with|plus)\s[^,.;]{3,60},\s*)?"
     r"(?:(?:is|are|shall\s+be|will\s+be|to\s+be)\s+(?:due|paid|payable)\s*(?:and\s+payable\s*)?)?"
     r"(?=(?:up)?on\b|at\b|when\b|within\b|after\b|against\b|following\b|once\b|by\b|no\s+later\b|\w+\s+(?:\(\d+\)\s+)?days\b)",
     re.IGNORECASE,

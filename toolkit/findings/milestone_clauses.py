@@ -16,6 +16,7 @@ from toolkit.findings.marks import Mark, find, marks, text_of
 from toolkit.findings.payments import Payment, PaymentList, Place
 from toolkit.findings.phrases import folded, says
 from toolkit.findings.runs import resolved, style, style_in
+from toolkit.findings.spreading import spread
 from toolkit.findings.statements import Values, statement
 from toolkit.findings.timing import trigger_of
 
@@ -109,7 +110,7 @@ def payment_lists(values: Values, clauses: Sequence[Mark]) -> list[PaymentList]:
             if last_at >= part_at and clauses[max(last_at, 0)].start > lead_at >= 0:
                 lead, part_at = "", at  # what introduced the payments before this heading is not said of those behind
     _close(found, run)
-    return found
+    return [spread(one, text, clauses) for one in found]
 
 
 def _beside(first: str, label: str) -> bool:

@@ -15,6 +15,7 @@ from toolkit.findings.money import Amount, amounts, currency_named
 from toolkit.findings.payments import Place
 from toolkit.findings.percentages import Share, shares
 from toolkit.findings.phrases import folded
+from toolkit.findings.roles import range_of
 from toolkit.findings.scales import scale_of
 
 LEADING_SHARE = re.compile(r"(?:\d{1,2}[.)]\s+)?(\d{1,3}(?:\.\d+)?)\s?%\s+(?=[A-Z])")
@@ -40,6 +41,8 @@ def amount_in(grid: Grid, group: Sequence[int], row: Row) -> tuple[Amount, Place
             scale = scale if _is_shown(cell.value, cell.text) else 1
             return Amount(cell.value * scale, cell.currency or currency_named(grid.header[column])), place
         found = amounts(cell.text)
+        if range_in(cell.text):
+            return Amount(None, found[-1].value.currency), place
         if found:
             value: Amount = found[-1].value
             if len(found) == 1 or value.number is not None:
@@ -61,6 +64,12 @@ def _is_shown(value: Decimal, text: str) -> bool:
 
 def _scaled(amount: Amount, scale: int) -> Amount:
     return amount if amount.number is None else replace(amount, number=amount.number * scale)
+
+
+def range_in(words: str) -> str:
+    """The range of sums that words end with, as "£700 to £900"; empty where they state one sum or none."""
+    found = amounts(words)
+    return range_of(words[: found[-1].start], words[found[-1].start : found[-1].end]) if len(found) > 1 else ""
 
 
 def negative_in(grid: Grid, group: Sequence[int], row: Row) -> str:

@@ -15,7 +15,15 @@ from toolkit.findings.columns import Grid, Row, is_row, noun_of, role_of
 from toolkit.findings.dates import find_dates
 from toolkit.findings.marks import Mark
 from toolkit.findings.money import Amount, amounts
-from toolkit.findings.payment_cells import LEADING_SHARE, amount_in, negative_in, place_of, share_in, share_in_name
+from toolkit.findings.payment_cells import (
+    LEADING_SHARE,
+    amount_in,
+    negative_in,
+    place_of,
+    range_in,
+    share_in,
+    share_in_name,
+)
 from toolkit.findings.payments import Payment, Place, Total
 from toolkit.findings.percentages import Share, shares
 from toolkit.findings.phrases import folded, pattern, says
@@ -220,6 +228,9 @@ def _payment(grid: Grid, group: Sequence[int], row: Row, table: Table, values: _
     points -= 1.5 * min(len(against), 2) + (3 if any(_is_rate(c) for c in row if c is not None) else 0)
     if amount and (negative := negative_in(grid, group, row)):
         doubts["amount"] = f"a negative amount is no payment: {negative!r}"
+    sums = next((r for c in row if c is not None and (r := range_in(c.text))), "") if amount else ""
+    if amount and amount[0].number is None and sums:
+        doubts["amount"] = f"the contract states no sum but a range, {sums}"
     if amount and amount[0].disagrees:
         doubts["amount"] = f"the words say {amount[0].words:,f}, the figures {amount[0].number:,f}"
     return Payment(

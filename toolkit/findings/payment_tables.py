@@ -153,12 +153,21 @@ def _filled(cell: Cell | None) -> bool:
 
 def _rate_card(grid: Grid) -> bool:
     """Whether a table gives prices of units and not payments: rates, and nothing that says when they are due."""
-    if "rate" not in grid.roles or {"date", "trigger"} & set(grid.roles):
+    if "rate" not in grid.roles or {"date", "trigger"} & set(grid.roles) or _is_of_milestones(grid):
         return False
     dated = sum(any(c is not None and _DUE.search(c.text) for c in row) for row in grid.rows)
     return dated * 2 <= len(grid.rows)
 
 
+def _is_of_milestones(grid: Grid) -> bool:
+    """Whether the rows are called milestones by their head: then the hours beside them are what they take."""
+    over = (word for word, role in zip(grid.header, grid.roles, strict=True) if role in ("name", "number", ""))
+    return "amount" in grid.roles and any(_MILESTONE.fullmatch(folded(word).strip(" :*")) for word in over)
+
+
+_MILESTONE = re.compile(
+    r"(?:\w+ )?(?:milestones?|stages?|phases?|sprints?|deliverables?|instal?lments?)(?: (?:no\.?|#|name|title))?", re.I
+)
 _DUE = re.compile(r"\b[Dd]ue\b[^\n]{0,12}\d")
 
 

@@ -47,6 +47,8 @@ def is_of_else(before: str, after: str) -> bool:
     """Whether a share is of something else than a price: interest, royalties, shares, steel, recruitment."""
     if rule("level_before").search(before):
         return True
+    if rule("state_before").search(before) and rule("state_behind").match(after):
+        return True
     if rule("else_behind").match(after) or rule("else_of").match(after):
         return True
     return rule("else_near").search(f"{before[-36:]} | {after[:50]}") is not None
@@ -62,3 +64,14 @@ def is_whole(before: str, after: str) -> bool:
     if rule("whole_payable_behind").match(after) or rule("whole_in_parts_behind").match(after):
         return True
     return rule("whole_before").search(before) is not None
+
+
+def range_of(before: str, amount: str) -> str:
+    """What a range of sums says whose last is ``amount``: "£700 to £900"; empty where there is none before it.
+
+    "Increased from £700 to £900" is none: it states a sum and the one it replaces.
+    """
+    match = rule("range_before").search(before)
+    if match is None or rule("changed_before").search(before, 0, match.start()):
+        return ""
+    return f"{(match['low'] or match['least']).strip()} to {amount.strip()}"

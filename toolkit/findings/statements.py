@@ -18,7 +18,7 @@ from toolkit.findings.pairing import paired
 from toolkit.findings.payments import Payment, Place, Total
 from toolkit.findings.percentages import Share
 from toolkit.findings.phrases import folded, rule, says, sentences
-from toolkit.findings.roles import is_kept, is_limit, is_nominal, is_of_else, is_rate, is_said_again, is_whole
+from toolkit.findings.roles import is_kept, is_limit, is_nominal, is_of_else, is_rate, is_said_again, is_whole, range_of
 from toolkit.findings.said_once import first_item, titled, with_day_beside, with_event_behind, with_event_over
 from toolkit.findings.timing import due_of, points_of, recurring_day, trigger_of
 
@@ -254,6 +254,11 @@ def _payment(
     doubts = {}
     if money and money.value.disagrees:
         doubts["amount"] = f"the words say {money.value.words:,f}, the figures {money.value.number:,f}"
+    before = text[max(place[0], money.start - _BEFORE) : money.start] if money else ""
+    sums = range_of(before, text[money.start : money.end]) if money else ""
+    if money and sums:
+        money = Mark(money.start, money.end, Amount(None, money.value.currency))
+        doubts["amount"] = f"the contract states no sum but a range, {sums}"
     if share and share.value.disagrees:
         doubts["percent"] = f"the words say {share.value.words} %, the figures {share.value.percent} %"
     points, contested = points_of(
@@ -267,7 +272,8 @@ def _payment(
         introduced=introduced,
     )
     again = recurring_day(text, place, last) if money and due is None else None
-    if again and not (trigger and says("events", trigger)):
+    opens = again is not None and trigger_place is not None and trigger_place[0] == again[1][0]
+    if again and (opens or not (trigger and says("events", trigger))):
         trigger, places["trigger"] = again
         points += 2
         doubts["amount"] = "it recurs, and how often in all is not stated"

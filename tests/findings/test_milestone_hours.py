@@ -1,0 +1,28 @@
+"""Tables whose rows are milestones, with the hours that each takes beside its price."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from toolkit.findings.finding import Draft
+
+
+@pytest.mark.parametrize("over", ["Milestone", "Phase", "Deliverables"])
+def test_hours_beside_milestones_make_no_rate_card_of_them(over: str, draft_of: Callable[[str], Draft]) -> None:
+    text = (
+        f"Payment schedule\n\n{over:<34}Hours     Cost\n"
+        f"{'Survey of the sundials':<34}{12:<10}$1,440\n{'Catalogue with drawings':<34}{20:<10}$2,400\n"
+        f"{'Exhibition':<34}{8:<10}$960\n{'Total':<44}$4,800\n"
+    )
+    schedule = draft_of(text).schedule
+    assert [m.amount.amount for m in schedule.milestones if m.amount] == [1440, 2400, 960]
+
+
+def test_hours_beside_services_stay_a_rate_card(draft_of: Callable[[str], Draft]) -> None:
+    text = (
+        f"Prices\n\n{'Service':<34}{'Hours':<10}Cost\n{'Survey of the sundials':<34}{12:<10}$1,440\n"
+        f"{'Catalogue with drawings':<34}{20:<10}$2,400\n{'Total':<44}$3,840\n"
+    )
+    assert draft_of(text).schedule.milestones == ()
