@@ -32,6 +32,7 @@ _IS_INTEREST = re.compile(r"(?:\A|[.;:]\s+|\b(?:simple|default|annual)\s+)\Z")
 _AT = re.compile(r"\s+(?:\w+\s+){0,4}?(?:at|of|:)\s|\s*:?\s*\d", re.IGNORECASE)
 _SUM = re.compile(r"\W*(?:of|:|is|amounting\s+to)?\W*(?:[$€£¥₹]|[A-Z]{3}\s?\d|\d[\d.,]*\s?(?:[A-Z]{3}\b|[€£$]))")
 _REDACTED = re.compile(r"(?:rate|of|at)\s+(?:equal\s+to\s+)?\W{0,3}(?:\*{2,}|_{3,})")
+_PENALTIES = ("penalty", "delay damages", "fine", "fines")  # for late payment only where it is spoken of
 _HEADING = 60  # a sentence shorter than this is a heading, and what it is about stands in the next
 _SENTENCE_BEFORE = 190
 _BY_NAME = 0.75  # confidence in a rate that is a law's or a bank's, by which nothing is stated in numbers
@@ -78,8 +79,8 @@ def _lateness(text: str, charge: re.Match[str], here: Passage) -> int:
     """How clearly a charge is one for late payment: 2 where its sentence says so, 1 where what stands around does."""
     around = here.before[-300:] + here.inside + here.after[:330]
     if says("interest", "late", around):
-        return 2 if charge.group().lower() not in ("penalty", "delay damages") or "pay" in around.lower() else 0
-    if charge.group().lower() in ("penalty", "delay damages"):
+        return 2 if charge.group().lower() not in _PENALTIES or "pay" in around.lower() else 0
+    if charge.group().lower() in _PENALTIES:
         return 0
     before = text[max(0, here.start - _SENTENCE_BEFORE) : here.start]
     if says("interest", "late", before):

@@ -51,7 +51,7 @@ def pattern(term: str, group: str) -> re.Pattern[str]:
     for key in (*term.split("."), group):
         table = table[key]
     expressions: list[str] = table
-    body = "|".join(e.replace(" ", r"\s+") for e in expressions)
+    body = "|".join(e.replace(" ?", r"\s?").replace(" ", r"\s+") for e in expressions)
     return re.compile(rf"(?<![A-Za-z])(?:{body})(?![A-Za-z])", re.IGNORECASE)
 
 

@@ -47,6 +47,7 @@ _EARLIER = re.compile(r"\W*(?:\([^()]*\)\W*)?(?:before|prior\s+to|in\s+advance|p
 _ENDED = re.compile(r"\b(?:terminat|default|breach|cancel|cure)\w*", re.IGNORECASE)
 _ITS_OWN = re.compile(r"(?:its\s+|their\s+)?(?:date|issue|issuance|receipt|submission|presentation)\b", re.IGNORECASE)
 _BEGINS = re.compile(r"[;:]\s|\s(?=Payable\b|Payments?\s+(?:is|are|shall|will)\b)")  # also behind a list without stops
+_THEIR_NOTICE = re.compile(r"['’]s?\s+(?:written\s+)?notice\b", re.IGNORECASE)
 _MUST = re.compile(r"\b(?:shall|will|must)\b", re.IGNORECASE)
 _OTHER_AFTER = re.compile(r"\b(?:notice|default|breach|terminat|disput)", re.IGNORECASE)
 _EACH = re.compile(
@@ -115,6 +116,7 @@ def _read(text: str, mark: Mark) -> ReadTerm | None:
     if not says("payment", "pay", here.before[-200:]) and not says("payment", "pay", after[:160]) and not net:
         return None
     general = _is_general(here, after)
+    asks = asks or says("payment", "invoice", here.before[-90:])
     if straight and not (net or asks or general or _BOUND.search(here.before[-40:])):
         return None
     if _is_other(here, general=general):
@@ -176,7 +178,7 @@ def _is_other(here: Passage, *, general: bool) -> bool:
     clause = near[max(near.rfind(","), near.rfind(":"), 0) :] if len(near) > 60 else near
     if says("payment", "other", clause) or says("payment", "other", near[-60:]):
         return not re.search(r"(?i)unless\s+otherwise|except\s+as", near) or says("payment", "other", near[-40:])
-    if general and says("payment", "pay", here.before[-60:]) and re.search(r"(?i)\bnotice\b", here.after[:45]):
+    if general and says("payment", "pay", here.before[-60:]) and _THEIR_NOTICE.search(here.after[:45]):
         return False  # instalments that are paid so long after the supplier's notice
     return bool(_OTHER_AFTER.search(here.after[:45])) and not says("payment", "invoice", here.after[:60])
 

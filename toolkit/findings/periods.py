@@ -57,6 +57,7 @@ class _Patterns:
     unit: re.Pattern[str]
     counted: re.Pattern[str]
     net: re.Pattern[str]
+    ordinal: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -72,6 +73,9 @@ def _patterns() -> _Patterns:
     return _Patterns(
         unit=re.compile(unit, re.IGNORECASE),
         counted=re.compile(rf"[\[(]?{amount}\]?['’]?{bracketed}\)?{between}{kind}{between}{unit}", re.IGNORECASE),
+        ordinal=re.compile(
+            rf"(?P<number>\d{{1,3}})(?:st|nd|rd|th)\)?\s++{kind}\s*+days?\s++(?=after|following)", re.IGNORECASE
+        ),
         net=re.compile(
             rf"\b{alternation(terms['net'])}[\s:-]*+(?P<amount>\d{{1,3}}(?!\d|[.,]\d|%)|{number}){bracketed}"
             rf"(?!\s*+(?:%|percent))",
@@ -94,7 +98,7 @@ def number_in_words(text: str) -> int | None:
 
 def find_periods(text: str) -> tuple[tuple[int, int, Period], ...]:
     """The lengths of time in a text, as (start, end, period) in their order."""
-    found = sorted((*_counted(text), *_net(text)), key=lambda p: (p[0], -p[1]))
+    found = sorted((*_counted(text), *_net(text), *_ordinals(text)), key=lambda p: (p[0], -p[1]))
     return tuple(p for i, p in enumerate(found) if i == 0 or p[0] >= found[i - 1][1])
 
 
@@ -118,6 +122,12 @@ def _net(text: str) -> Iterator[tuple[int, int, Period]]:
         number, figures = _number(hit["amount"], hit["inside"])
         if number is not None:
             yield hit.start(), hit.end(), Period(number, "day", DayKind.CALENDAR, figures)
+
+
+def _ordinals(text: str) -> Iterator[tuple[int, int, Period]]:
+    """Days that are counted from an event: "on or before the thirtieth (30th) day after receipt"."""
+    for hit in _patterns().ordinal.finditer(text):
+        yield hit.start(), hit.end(), Period(int(hit["number"]), "day", _kind_in(hit["kind"]) or DayKind.CALENDAR)
 
 
 def _kind_in(words: str | None) -> DayKind | None:

@@ -14,7 +14,7 @@ from toolkit.findings.passages import Passage, pattern, says
 
 _BEFORE, _AFTER = 170, 150  # characters beside the period in which its verb stands
 _GRANTED = re.compile(
-    r"\b(?:within|in|during|has|have|had|of|than|after|by|shall|will|allowed|takes?|up\s+to|time\s+limit|:|is|are)"
+    r"\b(?:within|in|during|has|have|had|of|than|after|by|shall|will|allowed|accepted|approved|presumed|occurred|given|takes?|up\s+to|time\s+limit|:|is|are)"
     r"\W*(?:a\s+|the\s+|another\s+)?(?:further\s+|following\s+|next\s+|first\s+)?(?:up\s+to\s+|not\s+more\s+than\s+)?\W*\Z",
     re.IGNORECASE,
 )
