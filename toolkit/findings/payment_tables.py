@@ -89,8 +89,12 @@ _ROW = re.compile(r"(?:\d[\d.,]*[–—-]*|%|\]|\d\)|\d\s*\|)$|\S {3,}\S|\|[^|\n
 
 _VALUE_FIRST = re.compile(r"(?:[A-Z]{0,3}[$€£¥₹]|[A-Z]{3})\s?\d[\d.,'’]*\s+[A-Z]|\d{1,3}(?:\.\d+)?\s?%\s+[A-Z]")
 
-_VALUE_INSIDE = re.compile(r"(?=.{5,70}$)[A-Z0-9(].{1,60}?\d\s?(?:%|[A-Z]{3}\b|[€£$])?\s+[a-zA-Z].*[^\s.;,:]$")
-"""A short line with a value between words: "Survey 40% on delivery". Lines of prose are longer, or end a sentence."""
+_VALUE_INSIDE = re.compile(
+    r"(?=.{5,70}$)[A-Z0-9(].{1,60}?\d\s?(?:%|[A-Z]{3}\b|[€£$])?\s+[a-zA-Z].*[^\s.;,:]$"
+    r"|[A-Z0-9(]\S{0,25}(?:\s+[^\s\d]{1,25}){0,3}\s+(?:[A-Z]{0,3}[€£$]\s?\d|[A-Z]{3}\s\d|\d{1,3}(?:\.\d+)?\s?%)[\d.,'’]*\s+[a-z]"
+)
+"""A line with a value between words: "Survey 40% on delivery". It is short, where prose ends a sentence or fills the
+line, or the value stands behind a few words: "Second EUR 900 when the mast stands and …"."""
 _LEAST_INSIDE = 3
 
 
