@@ -457,7 +457,8 @@ def test_a_half_that_is_paid_last_is_not_the_sum_of_the_quarters_before_it() -> 
 def test_a_table_with_its_values_in_the_middle_column_is_looked_for_on_a_page(tmp_path: Path) -> None:
     import typst
 
-    rows = "[Milestone],[Share],[When],[Keel],[20%],[on signature],[Hull],[30%],[on delivery],[Masts],[50%],[on acceptance]"
+    rows = "[Milestone],[Share],[When],[Keel],[20%],[on signature],[Hull],[30%],[on delivery]"
+    rows += ",[Masts],[50%],[on acceptance]"
     markup = (
         f"= Boat Building Agreement\nThe total fee is EUR 40,000. It is due as follows.\n#table(columns: 3, {rows})"
     )
@@ -469,3 +470,18 @@ def test_a_table_with_its_values_in_the_middle_column_is_looked_for_on_a_page(tm
         ("Hull", 30, "on delivery"),
         ("Masts", 50, "on acceptance"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("head", "words", "name"),
+    [
+        ("Payment", "First", "First Payment"),
+        ("Payment", "2", "Payment 2"),
+        ("Step", "Keel", "Keel"),
+        ("Stage", "Rigging", "Rigging"),
+        ("Stage", "III", "Stage III"),
+    ],
+)
+def test_a_row_is_named_once_by_what_its_first_column_counts_or_names(head: str, words: str, name: str) -> None:
+    one = read((head, "Amount", "When"), (words, "EUR 4,000", "on signature"), ("3", "EUR 9,000", "on delivery"))
+    assert one.payments[0].name == name

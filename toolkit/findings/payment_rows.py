@@ -211,7 +211,7 @@ def _payment(grid: Grid, group: Sequence[int], row: Row, table: Table, values: _
             places["trigger"] = place_of(cell, place)
     title = _without_values(folded(name.text)) if name is not None else ""
     if count := _count(grid, group, row):
-        title = f"{count}: {title}" if title else count
+        title = f"{count}: {title}" if title and title.lower() not in count.lower() else count
     if name is not None:
         places["name"] = place_of(name, place)
     if trigger is None and _EVENT_FIRST.match(title):
@@ -256,9 +256,22 @@ def _count(grid: Grid, group: Sequence[int], row: Row) -> str:
         if grid.roles[column] != "number" or cell is None or not noun or not cell.text.strip():
             continue
         number = folded(cell.text).strip("().#: ")
-        ordinal = re.fullmatch(r"(?i)[a-z -]{4,}|\d{1,2}(?:st|nd|rd|th)", number)
+        ordinal = _ORDINAL.fullmatch(number)
+        if not ordinal and _NAME.search(number) and noun.lower() not in number.lower():
+            continue  # a name, whatever the head over it
         return number if noun.lower() in number.lower() else f"{number} {noun}" if ordinal else f"{noun} {number}"
     return ""
+
+
+_NAME = re.compile(
+    r"(?!\b(?:[ivxlc]+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)\b[a-z]*[a-z]{3}",
+    re.IGNORECASE,
+)
+_ORDINAL = re.compile(
+    r"(?:twenty[ -])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)"
+    r"|(?:thir|four|fif|six|seven|eigh|nine)teenth|initial|interim|final|last|down|advance|next|\d{1,2}(?:st|nd|rd|th)",
+    re.IGNORECASE,
+)
 
 
 def _due_in(name: Cell, days: Sequence[Mark], row: Place) -> tuple[date | None, Place]:
