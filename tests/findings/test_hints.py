@@ -26,6 +26,8 @@ The Client shall pay EUR 4,000 on delivery of the survey and EUR 6,000 on delive
         ),
         ("late_interest", "Late payments cost interest as the Act has it."),
         ("governing_law", "The courts of whichever place the Client chooses decide."),
+        ("payment_term", "All that is due is settled some 30 days or so before whichever fair comes first."),
+        ("acceptance_period", "Whether the work is accepted shows 20 days before the ice ends."),
         ("retention", "Of each sum some 5 % or so is held back in a manner to be agreed."),
     ],
 )

@@ -95,6 +95,7 @@ def test_periods_of_other_clauses_are_no_payment_term(text: str) -> None:
         "The balance is due net 30 days after delivery of the goods.",
         "Payments shall be made 15 days from the end of each quarter.",
         "All other sums are due within five business days of the event.",
+        "The invoiced price is payable within the earlier of 15 days following acceptance and the sale of the product.",
     ],
 )
 def test_a_term_that_runs_from_no_invoice_and_no_acceptance_is_given_with_doubt(text: str) -> None:

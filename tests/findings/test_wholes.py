@@ -112,3 +112,14 @@ def test_a_whole_is_looked_up_in_linear_time() -> None:
     began = time.process_time()
     stated_whole("4 0 0 " * 60_000, Decimal(40_000), ())
     assert time.process_time() - began < 2
+
+
+def test_of_several_sums_the_one_that_is_given_a_name_as_a_price_is_what_shares_are_of(
+    draft_of: Callable[[str], Draft],
+) -> None:
+    draft = draft_of(
+        f"{HEAD}1. The price for spares is USD 3,150.00. The price of the pump is USD 87,500.00 (the “Pump Price”).\n\n"
+        "Payment schedule\n\nMilestone           Share\nSignature           30%\nPump delivered      50%\n"
+        "Test passed         20%\n"
+    )
+    assert (price(draft), doubted(draft)) == (87_500, True)

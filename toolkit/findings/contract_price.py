@@ -77,6 +77,8 @@ def _confidence(before: str, behind: str) -> float:
         return 0.9
     if table["payable"].match(behind):
         return 0.8
+    if table["named"].search(behind):
+        return 0.7
     if table["weak"].search(before):
         return 0.6
     return 0.0
@@ -90,6 +92,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "strong": re.compile(rf"\b{strong}{link}", re.IGNORECASE),
         "weak": re.compile(rf"\b{weak}{link}", re.IGNORECASE),
         "defined": re.compile(words["defined"].replace("STRONG", strong), re.IGNORECASE),
+        "named": re.compile(words["named"]),
         "payable": re.compile(words["payable"], re.IGNORECASE),
         "parts": re.compile(rf"{alternation(words['parts'])}\s+(?:the\s+)?(?:\w+\s+){{0,3}}$", re.IGNORECASE),
         "not": re.compile(rf"\b{alternation(words['not'])}\b", re.IGNORECASE),

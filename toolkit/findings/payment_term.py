@@ -48,6 +48,9 @@ _ENDED = re.compile(r"\b(?:terminat|default|breach|cancel|cure)\w*", re.IGNORECA
 _ITS_OWN = re.compile(r"(?:its\s+|their\s+)?(?:date|issue|issuance|receipt|submission|presentation)\b", re.IGNORECASE)
 _BEGINS = re.compile(r"[;:]\s|\s(?=Payable\b|Payments?\s+(?:is|are|shall|will)\b)")  # also behind a list without stops
 _THEIR_NOTICE = re.compile(r"['’]s?\s+(?:written\s+)?notice\b", re.IGNORECASE)
+_EITHER = re.compile(
+    r"\b(?:earlier|earliest|later|latest|sooner|longer|shorter|first)\s+(?:to\s+occur\s+)?of\b", re.IGNORECASE
+)
 _MUST = re.compile(r"\b(?:shall|will|must)\b", re.IGNORECASE)
 _OTHER_AFTER = re.compile(r"\b(?:notice|default|breach|terminat|disput)", re.IGNORECASE)
 _EACH = re.compile(
@@ -129,6 +132,8 @@ def _read(text: str, mark: Mark) -> ReadTerm | None:
     )
     sure -= 0.25 * (period.figures is not None)
     if _MONTH_END.search(here.text) or not _start_is_clear(after[:80], asked=asked):
+        sure = min(sure, _UNCLEAR_START)
+    if _EITHER.search(here.before[-120:]):  # "within the later of (i) 15 days after … and (ii) 45 days after …"
         sure = min(sure, _UNCLEAR_START)
     if asked and _OWN.search(here.text):  # an order's own rule goes before that of the agreement over it
         sure = 0.97

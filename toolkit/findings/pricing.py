@@ -190,6 +190,8 @@ def _by_name(lists: Sequence[PaymentList], candidates: Sequence[Price], text: st
     if len({c.money for c in named}) == 1:
         best = max(named, key=lambda c: c.confidence)
         return Price(best.money, best.place, 0.92, "named_price")
+    clearest = max((c.confidence for c in candidates), default=0.0)
+    candidates = [c for c in candidates if c.confidence == clearest]
     if len({c.money for c in candidates}) != 1:
         return None
     doubt = f"{candidates[0].money} is taken for the price that the percentages are of; the contract does not say so"

@@ -49,7 +49,8 @@ def stated(document: Document, findings: Sequence[Finding]) -> Stated:
         found = sorted((f for f in findings if f.kind == name), key=lambda f: -f.confidence)
         if not found:
             if name in NEEDED:
-                doubts.append((name, NEEDED[name], hinted(findings, name)))
+                at = hinted(findings, name)
+                doubts.append((name, told(name) if at else NEEDED[name], at))
             elif place := hinted(findings, name):
                 doubts.append((name, told(name), place))
             continue
