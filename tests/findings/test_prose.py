@@ -252,3 +252,31 @@ def test_tranches_and_what_follows_a_colon_keep_their_names(draft_of: Callable[[
     ]
     draft = draft_of("The Owner shall pay as follows: Stage I: $10,000; Stage II: $15,000; Stage III: $9,000.\n")
     assert [m.name for m in draft.schedule.milestones] == ["Stage I", "Stage II", "Stage III"]
+
+
+def test_what_an_amendment_deletes_or_replaces_is_no_payment(draft_of: Callable[[str], Draft]) -> None:
+    draft = draft_of(
+        "1. Section 4.1 is deleted and replaced with the following:\n\n“4.1 The Buyer pays $50,000 on execution of "
+        "this amendment and $60,000 upon delivery of the second press.”\n\n"
+        "2. The payment of $80,000 due upon delivery of the first press is hereby deleted.\n\n"
+        "3. The storage fee payable upon arrival is increased from $3,000 to $4,000.\n"
+    )
+    assert not {80000, 3000} & set(_amounts(draft))
+    assert {50000, 60000} <= set(_amounts(draft))
+
+
+def test_the_event_of_a_value_that_is_no_payment_is_not_that_of_the_sum_before_it(
+    draft_of: Callable[[str], Draft],
+) -> None:
+    draft = draft_of(
+        "The Company shall pay the Adviser a retainer of $8,000 upon signature, and a commission of 3% of proceeds "
+        "upon closing.\n\nThe Company shall pay $5,000 upon delivery of the memorandum.\n"
+    )
+    assert [m.trigger for m in draft.schedule.milestones] == ["upon signature", "upon delivery of the memorandum"]
+
+
+def test_an_event_that_names_a_least_share_is_read_whole(draft_of: Callable[[str], Draft]) -> None:
+    draft = draft_of(
+        "The Fund pays £9,000 upon signature and proof that at least 70% of the money is raised, £8,000 on delivery.\n"
+    )
+    assert draft.schedule.milestones[0].trigger == "upon signature and proof that at least 70% of the money is raised"

@@ -31,14 +31,33 @@ _ROMAN = {
 }
 
 
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_ORDINAL = re.compile(
+    rf"\b(?P<ordinal>{'|'.join(_ORDINALS)}|(?P<digits>\d{{1,2}})(?:st|nd|rd|th)|final|last)\s+(?:progress\s+|stage\s+)?"
+    r"(?P<noun>milestone|payment|instal?lment|tranche|draw|deliverable|phase|stage)\b",
+    re.IGNORECASE,
+)
+_LAST = -1
+"""The number of the final one, which is not counted."""
+
+
 def number_in(words: str | None) -> tuple[str, int] | None:
-    """The noun and number by which a text names a milestone: "Milestone #2" gives ("milestone", 2)."""
+    """The noun and number by which a text names a milestone: "Milestone #2", "second milestone": ("milestone", 2)."""
+    if (ordinal := _ORDINAL.search(words or "")) is not None:
+        return _counted(ordinal)  # before the figure of a day behind it: "Second payment 5 May 2027"
     match = _NUMBERED.search(words or "")
     if match is None:
         return None
     figure = match[2].upper()
     number = _ROMAN.get(figure) if not figure.isdigit() else int(figure)
     return (match[1].lower(), number) if number else None
+
+
+def _counted(match: re.Match[str]) -> tuple[str, int]:
+    noun, ordinal = match["noun"].lower(), match["ordinal"].lower()
+    if match["digits"]:
+        return noun, int(match["digits"])
+    return noun, _ORDINALS.index(ordinal) + 1 if ordinal in _ORDINALS else _LAST
 
 
 def with_dates(payments: Sequence[Payment], findings: Sequence[Finding]) -> list[Payment]:

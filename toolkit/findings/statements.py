@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -91,7 +91,15 @@ def _part(values: Values, part: Place, sentence: Place, label: str, lead: str, i
     items += [(group[0].start, group[-1].end, group) for group in paired(text, plain, wholes)]
     items.sort(key=lambda item: item[0])
     spans = [(first, last) for first, last, _ in items]
-    bounds = _bounds(text, start, end, spans, values.dates, wholes)
+    others = {
+        m.start
+        for m in (*values.money, *values.shares)
+        if m.start not in used and m not in plain and not is_limit(text[max(start, m.start - _BEFORE) : m.start])
+    }
+    bounds = [
+        _before_other(text, place, last, others)
+        for place, (_, last) in zip(_bounds(text, start, end, spans, values.dates, wholes), spans, strict=True)
+    ]
     if spans and (label_at := first_item(text, start, spans[0][0], sentence[1])) is not None:
         bounds[0] = (label_at, bounds[0][1])
     payments: list[Payment] = []
@@ -217,11 +225,22 @@ def _bounds(
             cuts.append(dates[at + 1].start)  # "October 1 $5   November 1 $5"
             continue
         cut = right
-        for match in rule("boundary").finditer(text, left, max(left, right)):
-            cut = match.end()
+        if not re.search(
+            r",\s+$", text[max(left, right - 4) : right]
+        ):  # else the comma ends it
+            for match in rule("boundary").finditer(text, left, max(left, right)):
+                cut = match.end()
         cuts.append(cut)
     cuts.append(end)
     return [_before_next(text, place, item) for place, item in zip(pairwise(cuts), items, strict=True)]
+
+
+def _before_other(text: str, place: Place, last: int, others: Collection[int]) -> Place:
+    """The part of an item before a value that is none: "$8 on signing, | and a commission of 3% upon closing"."""
+    other = min((at for at in others if last < at < place[1]), default=None)
+    signs = (m for m in rule("boundary").finditer(text, last, other) if m[0].strip()) if other is not None else ()
+    cut = next(iter(signs), None)
+    return (place[0], cut.start()) if cut else place
 
 
 def _before_next(text: str, place: Place, item: Place) -> Place:

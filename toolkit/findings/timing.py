@@ -114,7 +114,8 @@ def points_of(
         points -= _OF_ELSE_POINTS
         against.add("of else")
     told = rule("recital").match(text, sentence) and not rule("recital_end").search(text, sentence, first)
-    if told or rule("superseded").search(text, sentence, place[1]):
+    gone = rule("taken_away").search(text, first, place[1]) or rule("replaced_before").search(text, sentence, first)
+    if told or gone or rule("superseded").search(text, sentence, place[1]):
         return points - _SUPERSEDED, True
     return points - 1.8 * min(len(against), 3), bool(against)
 
