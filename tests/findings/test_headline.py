@@ -286,3 +286,12 @@ def test_a_change_has_effect_from_the_day_it_names() -> None:
 def test_the_date_of_an_appendix_behind_the_signatures_is_none_of_theirs() -> None:
     text = "The parties agree.\n/s/ Ada Moss\nDated: 4 June 2018\n\nAPPENDIX A\n\nDate: 1 July 2019\n"
     assert own_date(text, "agreement_date") == date(2018, 6, 4)
+
+
+def test_the_letter_of_a_name_before_a_date_is_no_number_of_an_item() -> None:
+    text = "Fern Ltd By: A Date: 3 May 2020\nMoss plc By: B Date: 9 May 2020\nEffective Date is that of the last signature."
+    assert own_date(text, "agreement_date") == date(2020, 5, 9)
+
+
+def test_the_place_and_the_day_may_have_an_article_between_them() -> None:
+    assert own_date("CONTRAT\n\nParis, le 3 mai 2018\n\nFern SAS", "agreement_date") == date(2018, 5, 3)

@@ -26,7 +26,7 @@ _BARE = re.compile(r"dated?\Z", re.IGNORECASE)
 _BARE_REACH = 1_500
 """A plain "Date:" tells the contract's own day only at its head; below, it stands beside signatures and in tables."""
 _SURE, _BARELY = 0.92, 0.84
-_ITEM = re.compile(r"(?:item\s+)?(?:\(?(?:\d{1,3}|[a-z])(?:\.\d{1,2}){0,3}[.)]?\s+)?(?:the\s+)?", re.IGNORECASE)
+_ITEM = re.compile(r"(?:item\s+)?(?:\(?(?:\d{1,3}|[a-z](?=[.)]))(?:\.\d{1,2}){0,3}[.)]?\s+)?(?:the\s+)?", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
