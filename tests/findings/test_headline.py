@@ -289,9 +289,21 @@ def test_the_date_of_an_appendix_behind_the_signatures_is_none_of_theirs() -> No
 
 
 def test_the_letter_of_a_name_before_a_date_is_no_number_of_an_item() -> None:
-    text = "Fern Ltd By: A Date: 3 May 2020\nMoss plc By: B Date: 9 May 2020\nEffective Date is that of the last signature."
+    text = "Fern Ltd By: A Date: 3 May 2020\nMoss By: B Date: 9 May 2020\nEffective Date: that of the last signed."
     assert own_date(text, "agreement_date") == date(2020, 5, 9)
 
 
 def test_the_place_and_the_day_may_have_an_article_between_them() -> None:
     assert own_date("CONTRAT\n\nParis, le 3 mai 2018\n\nFern SAS", "agreement_date") == date(2018, 5, 3)
+
+
+def test_the_blocks_of_an_official_form_have_their_labels_above() -> None:
+    text = (
+        "1. DATE OF ORDER  | 2. CONTRACT NO.  | 3. DATE NEEDED\n   05/28/2012     |    GX-35         |   06/30/2012\n"
+    )
+    assert own_date(text, "agreement_date") == date(2012, 5, 28)
+
+
+def test_the_days_of_a_table_of_steps_are_not_the_contracts() -> None:
+    text = "Order date\t14 June 2024\nM1\tStart of works\tSigned order\t17 June 2024\t900\n"
+    assert (own_date(text, "agreement_date"), own_date(text, "effective_date")) == (date(2024, 6, 14), None)

@@ -132,6 +132,8 @@ def _opening(text: str, raw: str, dates: Sequence[WrittenDate], clause: tuple[in
     low, high = (clause[0] - 500, clause[1] + 250) if clause else (0, 3_000)
     for day in (d for d in dates if low <= d.start <= high):
         row = raw[raw.rfind("\n", 0, day.start) + 1 : day.start]
+        if row.count("\t") > 1:
+            continue  # a row of a table of steps
         before = row if "\t" in row else text[max(0, day.start - 160) : day.start]
         if not _MADE.search(before[-110:]) or _not_its_own(text, raw, day, before):
             continue

@@ -26,6 +26,10 @@ _BARE = re.compile(r"dated?\Z", re.IGNORECASE)
 _BARE_REACH = 1_500
 """A plain "Date:" tells the contract's own day only at its head; below, it stands beside signatures and in tables."""
 _SURE, _BARELY = 0.92, 0.84
+_OVER = re.compile(r"[^\s|](?:[^|\n]*?[^\s|])?(?=\s*\||\s{3,}|\t|\s*$)")
+_ITEM_NUMBER = re.compile(r"\d{1,2}[A-Z]?\.\s")
+_SHIFT = 6
+"""Characters by which a value may stand to the side of its numbered label, in the blocks of official forms."""
 _ITEM = re.compile(r"(?:item\s+)?(?:\(?(?:\d{1,3}|[a-z](?=[.)]))(?:\.\d{1,2}){0,3}[.)]?\s+)?(?:the\s+)?", re.IGNORECASE)
 
 
@@ -91,10 +95,12 @@ def _before(raw: str, start: int) -> tuple[str, bool]:
     """
     line = raw[max(raw.rfind("\n", 0, start) + 1, start - 120) : start]
     if not line.strip(_MARKS):
-        above = raw[max(0, start - 120) : start].rstrip()
-        if not above.endswith(":"):
+        above = raw[max(0, start - 240) : start].rstrip().rpartition("\n")[2]
+        column = len(line)
+        over = next((c.group() for c in _OVER.finditer(above) if abs(c.start() - column) <= _SHIFT), "")
+        if not above.endswith(":") and not _ITEM_NUMBER.match(over):
             return "", False
-        line = above[above.rfind("\n") + 1 :]
+        line = above if above.endswith(":") else f"{over}:"
     words = line.rstrip(_MARKS)
     cells = [cell for cell in _CELLS.split(words) if cell.strip(_MARKS)]
     label = re.sub(r"\s+", " ", cells[-1]).strip(_MARKS) if cells else ""
