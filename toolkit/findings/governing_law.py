@@ -33,6 +33,8 @@ _ABOUT_THIS = re.compile(
     r"|interpretation|law|letter|appointment|memorandum|licen[cs]e|engagement|relations?(?:hip)?)\b",
     re.IGNORECASE,
 )
+_LAW_WORD = re.compile(r"\b[lL](?:aws?|AWS?)\b")
+_BEFORE = 48  # characters that a jurisdiction takes before "law"
 _LAW_OF = re.compile(r"\blaws?\s+(?:in\s+force\s+in|as\s+applied\s+in|of)\s+(?:the\s+)?", re.IGNORECASE)
 _APPLIES = re.compile(
     r"\s*,?\s*(?:shall\s+|will\s+)?(?:exclusively\s+|solely\s+)?(?:appl(?:y|ies)|governs?)\b"
@@ -163,7 +165,10 @@ def _ruling(text: str) -> Iterator[tuple[int, int, str, Confidence]]:
             yield law.start(), applies.end(), _short(named["name"], short), 0.9
         elif _stands_alone(text, law.start(), stop):
             yield law.start(), stop, _short(named["name"], short), 0.82
-    for hit in _by_adjective().finditer(text):
+    for law in _LAW_WORD.finditer(text):  # few, and found fast; what stands before them is looked at behind
+        hit = _by_adjective().search(text, max(0, law.start() - _BEFORE), law.end())
+        if hit is None or hit.end() != law.end():
+            continue
         applies = _APPLIES.match(text, hit.end())
         if applies and not _OF_A_MATTER.search(text[max(0, hit.start() - 24) : hit.start()]):
             yield hit.start(), applies.end(), _adjective(hit), 0.88
