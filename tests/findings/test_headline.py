@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 
 from toolkit.findings.contract_dates import candidates
 from toolkit.findings.dates import find_dates
+from toolkit.findings.finding import Draft
 from toolkit.findings.governing_law import governing_laws
 from toolkit.findings.party_clauses import clauses_of_parties
 
@@ -307,3 +309,20 @@ def test_the_blocks_of_an_official_form_have_their_labels_above() -> None:
 def test_the_days_of_a_table_of_steps_are_not_the_contracts() -> None:
     text = "Order date\t14 June 2024\nM1\tStart of works\tSigned order\t17 June 2024\t900\n"
     assert (own_date(text, "agreement_date"), own_date(text, "effective_date")) == (date(2024, 6, 14), None)
+
+
+@pytest.mark.parametrize(
+    ("said", "sure"),
+    [
+        ("This contract comes into force upon receipt of the first payment.", False),
+        ("Sign and return this letter by 31 July, when it becomes a contract between us.", False),
+        ("This contract enters into force with its signature.", True),
+        ("A notice takes effect on receipt.", True),
+    ],
+)
+def test_a_contract_that_waits_for_an_event_has_effect_from_its_date_with_doubt_alone(
+    said: str, sure: bool, draft_of: Callable[[str], Draft]
+) -> None:
+    draft = draft_of(f"AGREEMENT\n\nThis Agreement is made on 4 May 2020 {PARTIES}\n\n{said}\n")
+    assert draft.schedule.effective_date == date(2020, 5, 4)
+    assert ("effective_date" not in {problem.where for problem in draft.problems}) == sure

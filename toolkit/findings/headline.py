@@ -20,6 +20,14 @@ from toolkit.findings.titles import titles
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+_WAITS = re.compile(
+    r"\b(?:agreement|contract|letter|deed|order|it)\b[^.;]{0,60}?\b(?:enters?\s+into\s+force|comes?\s+into\s+(?:force|effect)|takes?\s+effect"
+    r"|becomes?\s+(?:effective|binding|valid))\b[^.;]{0,80}?\b(?:receipt|payment|approv\w+|guarantees?|ratif\w+|satisf\w+|fulfil\w+"
+    r"|conditions?\s+precedent|confirmation|licen[cs]es?|permits?|financing)\b|\bbecomes?\s+a\s+contract\b",
+    re.IGNORECASE,
+)
+"""An event, and no day, from which a contract has effect."""
+_WAITING = 0.7
 _SAME_DATE = 0.9  # how sure it is that a contract without another effective date takes effect on its own date
 
 
@@ -48,7 +56,7 @@ def _default_effective(doc: Doc, found: list[Candidate]) -> None:
         return
     best = own[0]
     rival = any(c.value != best.value and c.confidence > best.confidence - 0.15 for c in own)
-    sure = min(best.confidence, _SAME_DATE) - 0.2 * rival
+    sure = min(best.confidence, _WAITING if _WAITS.search(text_of(doc)) else _SAME_DATE) - 0.2 * rival
     find(doc, "effective_date", best.value, [(best.start, best.end)], sure, "headline.same_date")
 
 
