@@ -114,3 +114,19 @@ def test_a_head_at_the_other_edge_of_its_column_stays_over_its_values(tmp_path: 
         "  Roof              $ 4,500            $ 17,000\n",
     )
     assert rows[0] == ["Part", "Sum", "Sum to date"]
+
+
+def test_a_head_over_the_numbers_and_the_words_of_a_list_is_its_head(tmp_path: Path) -> None:
+    rows = rows_in(
+        tmp_path,
+        "Event of Development              Milestone Payment\n"
+        "--------------------------------  -----------------\n"
+        "(i)    Permit for the first kiln         $1,000,000\n"
+        "(ii)   Kiln fired with gas from a\n"
+        "       second source                     $3,000,000\n"
+        "(iii)  Kiln sold                         $4,000,000\n",
+    )
+    assert rows[0][-1] == "Milestone Payment"
+    assert [row[1] for row in rows[1:]] == [
+        "Permit for the first kiln", "Kiln fired with gas from a second source", "Kiln sold",
+    ]  # fmt: skip

@@ -246,8 +246,8 @@ def _head_start(rows: Sequence[Row], first: int, columns: Sequence[Gutter], em: 
         reach = len(_split(row, columns))
         if gap > (0.4 if full else 3.5 if reach >= max(3, len(columns) - 1) else 2.2 if several else 1.2) * em:
             break
-        if _crosses(row, columns, em):
-            break
+        if _crosses(row, columns[1:] if several and columns[0][1] - columns[0][0] < 4 * em else columns, em):
+            break  # a head may run from over the numbers of a list to over its words
         inside = all(piece.x0 < columns[-1][1] and piece.x1 > columns[0][0] for piece in row.segments)
         right = all(_column_at(columns, piece) > 0 for piece in row.segments)
         tight = gap < 0.6 * em and not full

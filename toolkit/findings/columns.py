@@ -146,6 +146,7 @@ def _grid(header: Row | None, rows: list[Row]) -> Grid:
     words = tuple((c.text if c else "") for c in header) if header else ("",) * width
     roles = [_role(words[column], [row[column] for row in rows]) for column in range(width)]
     _before_retention(roles, words, rows)
+    _beside_levels(roles, words, rows)
     if "amount" not in roles and "other" in roles:
         roles[roles.index("other")] = "amount"  # the only sums there are
     if "name" not in roles and {"amount", "percent"} & set(roles):
@@ -156,6 +157,30 @@ def _grid(header: Row | None, rows: list[Row]) -> Grid:
         if free:
             roles[free[0]] = "name"
     return Grid(words, tuple(roles), tuple(rows), _groups(words, roles))
+
+
+def _beside_levels(roles: list[str], words: Sequence[str], rows: Sequence[Row]) -> None:
+    """Where one column of sums says what must be reached and another what is paid then, the first is an event."""
+    sums = [c for c, role in enumerate(roles) if role == "amount"]
+    levels = [c for c in sums if _LEVEL.search(words[c]) or _reached([row[c] for row in rows])]
+    if levels and len(levels) < len(sums):
+        for column in levels:
+            roles[column] = "trigger"
+
+
+def _reached(column: Sequence[Cell | None]) -> bool:
+    cells = [c.text for c in column if c is not None and c.text.strip()]
+    return bool(cells) and sum(_REACHED.search(c) is not None for c in cells) * 2 > len(cells)
+
+
+_LEVEL = re.compile(
+    r"\b(?:sales|revenues?|turnover|thresholds?|volumes?|receipts|units sold|enrol?lments?)\b", re.IGNORECASE
+)
+_REACHED = re.compile(
+    r"(?:\b(?:than|exceed\w*|excess of|at least|reach\w*|achiev\w+|attain\w*|first|over|above|upon)\b|[≥>])"
+    r"[^\d]{0,40}\d",
+    re.IGNORECASE,
+)
 
 
 def _before_retention(roles: list[str], words: Sequence[str], rows: Sequence[Row]) -> None:
@@ -231,7 +256,7 @@ def _by_content(cells: Sequence[str], header: str) -> str:
 
 _SPAN = re.compile(r"\b(?:days?|weeks?|months?|quarters?)\b", re.IGNORECASE)
 _COUNT = re.compile(
-    r"#?\(?(?:[A-Za-z]{1,3}[-.]?)?\d{1,2}[.)]?|[IVXivx]{1,4}[.)]?|\(?[A-Za-z][.)]?|(?:twenty[- ])?"
+    r"#?\(?(?:[A-Za-z]{1,3}[-.]?)?\d{1,2}[.)]?|\(?[IVXivx]{1,4}[.)]?|\(?[A-Za-z][.)]?|(?:twenty[- ])?"
     r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|last|final|\d{1,2}(?:st|nd|rd|th))",
     re.IGNORECASE,
 )

@@ -72,7 +72,7 @@ def sections(
             if end < clause.end:
                 found[-1].below.append((end, clause.end))
             continue
-        if found and len(found[-1].below) < _SAID_BELOW:
+        if found and len(found[-1].below) < _SAID_BELOW and "\t" not in lines[clause.start : clause.end]:
             found[-1].below.append((clause.start, clause.end))
         part = _fields().match(words)
         if part is None:

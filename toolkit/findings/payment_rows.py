@@ -31,7 +31,8 @@ from toolkit.findings.phrases import folded, pattern, says
 _LIMIT = re.compile(r"(?i)\b(?:in no event|exceed\w*|not more than|maximum)\b")
 _EVENT_FIRST = re.compile(
     r"(?i)(?:up)?on\b|at\b|when\b|after\b|within\b|following\b|prior to\b|before\b|once\b|"
-    r"(?:completion|delivery|acceptance|approval|signature|signing|execution|receipt|submission|issue) of\b"
+    r"(?:completion|delivery|acceptance|approval|signature|signing|execution|receipt|submission|issue) of\b|"
+    r"(?:equal to|greater than|more than|exceed\w*|in excess of|at least|achiev\w+|reach\w*|attain\w*)\b|[≥>]"
 )
 """A name that begins like this says itself when the payment is due."""
 _REACH = 840
@@ -142,11 +143,22 @@ def _stated_above(text: str, table: Table, name: str) -> tuple[Share, Place] | N
 
 
 def _names(grid: Grid, group: Sequence[int]) -> list[int]:
-    """The columns in which rows are named, the likeliest first; one that few rows fill names groups of rows."""
+    """The columns in which rows are named, the likeliest first; one that few rows fill, or whose cells stand beside
+    several sums, names groups of rows."""
     columns = [c for role in ("name", "", "number", "deliverable") for c in group if grid.roles[c] == role]
     filled = {c: sum(row[c] is not None for row in grid.rows) for c in columns}
     full = max(filled.values(), default=0)
-    return sorted(columns, key=lambda c: filled[c] * 3 < full * 2)
+    return sorted(columns, key=lambda c: filled[c] * 3 < full * 2 or _names_groups(grid, c))
+
+
+def _names_groups(grid: Grid, column: int) -> bool:
+    """Whether a cell of a column is merged over rows that have a sum or a share each."""
+    values = [c for c, role in enumerate(grid.roles) if role in ("amount", "percent")]
+    priced = [any(row[c] is not None for c in values) for row in grid.rows]
+    return any(
+        cell is not None and cell.covers[0] > 1 and sum(priced[at : at + cell.covers[0]]) > 1
+        for at, cell in enumerate(row[column] for row in grid.rows)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from toolkit.documents.document import Cell, Document, Table
 from toolkit.findings.columns import Grid, grids, is_row
 from toolkit.findings.marks import Mark, document_of, find, marks, text_of
 from toolkit.findings.money import Amount, currency_named
+from toolkit.findings.numbered_days import with_days
+from toolkit.findings.orders import of_one_each
 from toolkit.findings.payment_rows import rows_of
 from toolkit.findings.payments import Payment, PaymentList, Total
 from toolkit.findings.phrases import folded, says
@@ -119,6 +121,7 @@ def payment_lists(text: str, table: Table, days: Sequence[Mark] = (), lines: str
             total = whole or total
         if not payments:
             continue
+        payments = with_days(payments, grid, lines or text, days)
         if len(grid.groups) > 1:
             payments.sort(key=lambda p: (p.due is None, p.due or 0))
             total = None
@@ -157,7 +160,9 @@ def _filled(cell: Cell | None) -> bool:
 
 def _rate_card(grid: Grid) -> bool:
     """Whether a table gives prices of units and not payments: rates, and nothing that says when they are due."""
-    if "rate" not in grid.roles or {"date", "trigger"} & set(grid.roles) or _is_of_milestones(grid):
+    if "rate" not in grid.roles or {"date", "trigger"} & set(grid.roles):
+        return False
+    if _is_of_milestones(grid) or of_one_each(grid):
         return False
     dated = sum(any(c is not None and _DUE.search(c.text) for c in row) for row in grid.rows)
     return dated * 2 <= len(grid.rows)
@@ -201,8 +206,16 @@ _PAID_BY_TABLE = re.compile(
 """A sentence that makes a table the schedule of what is paid."""
 
 
+_FOLLOWING_SUMS = re.compile(
+    r"\b(?:makes?|pays?|paid|made|remits?|receives?|due)\b[^.;]{0,60}\bfollowing\b[^.;]{0,40}\b(?:payments?|amounts?|sums?|fees?)\b"
+    r"|\bfollowing\b[^.;]{0,40}\b(?:payments?|amounts?|sums?|fees?)\b[^.;]{0,40}\b(?:made|paid|payable|due)\b",
+    re.IGNORECASE,
+)
+
+
 def _table_points(grid: Grid, payments: Sequence[Payment], heading: str) -> float:
-    points = 1.5 if _PAID_BY_TABLE.search(heading) and not says("schedules", heading) else 0.0
+    told = _PAID_BY_TABLE.search(heading) or _FOLLOWING_SUMS.search(heading[-220:])
+    points = 1.5 if told and not says("schedules", heading) else 0.0
     header = " ".join(grid.header)
     if re.search(r"(?i)milestone|instal?lment|due|payment", header):
         points += 1.5
