@@ -106,8 +106,7 @@ def price_of(lists: Sequence[PaymentList], findings: Sequence[Finding], unit: Un
     complete = len(known) == len(payments)
     changed = max((c for c in candidates if c.rule == AMENDED), key=lambda c: c.money.amount, default=None)
     if changed and changed.money > whole:  # what is listed is the rest, or what was added
-        doubt = f"it was changed to {changed.money}; the payments read are {whole} of it"
-        return Price(changed.money, changed.place, 0.78, changed.rule, doubt=doubt)
+        return Price(changed.money, changed.place, 0.78, changed.rule)  # the checks say that it is not the sum
     matching = [c for c in candidates if c.money == whole]
     if matching and len(known) > 1:
         best = max(matching, key=lambda c: c.confidence)
