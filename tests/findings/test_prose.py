@@ -280,3 +280,51 @@ def test_an_event_that_names_a_least_share_is_read_whole(draft_of: Callable[[str
         "The Fund pays £9,000 upon signature and proof that at least 70% of the money is raised, £8,000 on delivery.\n"
     )
     assert draft.schedule.milestones[0].trigger == "upon signature and proof that at least 70% of the money is raised"
+
+
+def test_instalments_that_a_colon_lists_are_those_behind_it(draft_of: Callable[[str], Draft]) -> None:
+    draft = draft_of(
+        "The Trust will pay the grant in three instalments: $75,000 by September 15, 2027; $65,000 by March 15, 2028; "
+        "and $50,000 upon receipt of the final report.\n"
+    )
+    assert _amounts(draft) == [75000, 65000, 50000]
+
+
+def test_three_sums_with_events_that_make_the_price_are_a_schedule_without_any_word_over_them(
+    draft_of: Callable[[str], Draft],
+) -> None:
+    draft = draft_of(
+        "The price is $20,000, plus out-of-pocket expenses not to exceed $2,000. We invoice $6,000 on your acceptance "
+        "of this letter, $5,000 at the close of field work and the remaining $9,000 upon issuance of our report.\n"
+    )
+    assert _amounts(draft) == [6000, 5000, 9000]
+    assert all(m.confidence >= 0.8 for m in draft.schedule.milestones)
+
+
+def test_years_from_a_day_behind_a_sum_say_when_it_is_paid(draft_of: Callable[[str], Draft]) -> None:
+    draft = draft_of(
+        "The Publisher agrees to pay the Author: $30,000 upon signing; $40,000 one year from the Effective Date; and "
+        "$50,000 two (2) years from the Effective Date.\n"
+    )
+    assert [m.trigger for m in draft.schedule.milestones] == [
+        "upon signing", "one year from the Effective Date", "two (2) years from the Effective Date",
+    ]  # fmt: skip
+
+
+def test_a_third_and_final_payment_is_one_payment(draft_of: Callable[[str], Draft]) -> None:
+    draft = draft_of(
+        "The Publisher shall make the following payments: a first payment of $4,000 upon signature, "
+        "a second payment of $5,000 upon delivery of the maps and a third and final payment of $6,000 upon printing.\n"
+    )
+    assert [(m.name, m.trigger) for m in draft.schedule.milestones] == [
+        ("A first payment", "upon signature"),
+        ("A second payment", "upon delivery of the maps"),
+        ("A third and final payment", "upon printing"),
+    ]
+
+
+def test_a_share_paid_as_an_advance_says_so(draft_of: Callable[[str], Draft]) -> None:
+    draft = draft_of(
+        "The price is £10,000. 15% of the price shall be paid as an advance. 85% of the price is paid upon shipment.\n"
+    )
+    assert [m.trigger for m in draft.schedule.milestones] == ["as an advance", "upon shipment"]

@@ -110,9 +110,20 @@ def _sum_of(one: PaymentList) -> Decimal | None:
 
 
 def _is_price(one: PaymentList, prices: Collection[Decimal]) -> bool:
-    """Whether a list of milestones that looks payable adds up to the price: a list of goods does that too."""
-    named = all((p.due or _is_called_milestone(p)) and not p.contested for p in one.payments)
-    return len(one.payments) > 1 and named and one.weight >= LOOKS_PAYABLE and _sum_of(one) in prices
+    """Whether a list of milestones that looks payable adds up to the price: a list of goods does that too.
+
+    Three sums or more, each with its event or day, need fewer signs: chance does not add them up.
+    """
+    if len(one.payments) < 2 or _sum_of(one) not in prices or any(p.contested for p in one.payments):
+        return False
+    if (
+        one.rule != "table"
+        and len(one.payments) > 2
+        and all(p.due or p.trigger for p in one.payments)
+        and one.weight >= HINTS
+    ):
+        return True
+    return one.weight >= LOOKS_PAYABLE and all(p.due or _is_called_milestone(p) for p in one.payments)
 
 
 def _is_called_milestone(payment: Payment) -> bool:

@@ -187,6 +187,8 @@ def _read(
     after = [m for m in money if match.end() <= m.start < end]
     before = [m for m in money if start <= m.start and m.end <= match.start()]
     each = after[0] if after and _joins(text[match.end() : after[0].start]) else None
+    if each is not None and _lists_them(text, match, each, end):
+        return None
     if (
         each is None
         and before
@@ -240,6 +242,13 @@ _STATED_ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 """Words behind "in twelve instalments" that leave their amounts to a list."""
+
+
+def _lists_them(text: str, match: re.Match[str], each: Mark, end: int) -> bool:
+    """Whether a sum behind a colon is but the first of those that follow: "in three instalments: $5 by …; $7 by …"."""
+    if ":" not in text[match.end() : each.start]:
+        return False
+    return re.search(r"(?i)\b(?:each|equal|apiece)\b", text[match.start() : min(end, each.end + 30)]) is None
 
 
 def _joins(between: str) -> bool:

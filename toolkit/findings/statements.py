@@ -91,11 +91,7 @@ def _part(values: Values, part: Place, sentence: Place, label: str, lead: str, i
     items += [(group[0].start, group[-1].end, group) for group in paired(text, plain, wholes)]
     items.sort(key=lambda item: item[0])
     spans = [(first, last) for first, last, _ in items]
-    others = {
-        m.start
-        for m in (*values.money, *values.shares)
-        if m.start not in used and m not in plain and not is_limit(text[max(start, m.start - _BEFORE) : m.start])
-    }
+    others = {m.start for m in (*values.money, *values.shares) if m.start not in used and m not in plain}
     bounds = [
         _before_other(text, place, last, others)
         for place, (_, last) in zip(_bounds(text, start, end, spans, values.dates, wholes), spans, strict=True)
@@ -225,9 +221,7 @@ def _bounds(
             cuts.append(dates[at + 1].start)  # "October 1 $5   November 1 $5"
             continue
         cut = right
-        if not re.search(
-            r",\s+$", text[max(left, right - 4) : right]
-        ):  # else the comma ends it
+        if not re.search(r",\s+$", text[max(left, right - 4) : right]):  # else the comma ends it
             for match in rule("boundary").finditer(text, left, max(left, right)):
                 cut = match.end()
         cuts.append(cut)
@@ -239,7 +233,8 @@ def _before_other(text: str, place: Place, last: int, others: Collection[int]) -
     """The part of an item before a value that is none: "$8 on signing, | and a commission of 3% upon closing"."""
     other = min((at for at in others if last < at < place[1]), default=None)
     signs = (m for m in rule("boundary").finditer(text, last, other) if m[0].strip()) if other is not None else ()
-    cut = next(iter(signs), None)
+    limit = other is not None and is_limit(text[max(last, other - _BEFORE) : other])
+    cut = next((m for m in signs if not limit or rule("boundary_plus").match(m[0])), None)
     return (place[0], cut.start()) if cut else place
 
 
