@@ -41,14 +41,14 @@ def test_a_sum_that_the_payments_make_is_the_price_whatever_it_is_called(
     words: str, draft_of: Callable[[str], Draft]
 ) -> None:
     draft = draft_of(f"{HEAD}1. {words}\n\n2. {PAYMENTS.format('USD ')}")
-    assert (price(draft), doubted(draft)) == (40_000, False)
+    assert (price(draft), doubted(draft)) == (Decimal(40_000), False)
 
 
 def test_a_sum_that_the_payments_make_is_taken_with_doubt_where_nothing_calls_it_so(
     draft_of: Callable[[str], Draft],
 ) -> None:
     draft = draft_of(f"{HEAD}1. {PAYMENTS.format('USD ')}\n2. The Supplier is insured for USD 40,000 each year.\n")
-    assert (price(draft), doubted(draft)) == (40_000, True)
+    assert (price(draft), doubted(draft)) == (Decimal(40_000), True)
 
 
 def test_amounts_that_are_all_shares_of_a_hundred_make_the_price(draft_of: Callable[[str], Draft]) -> None:
@@ -77,7 +77,7 @@ def test_an_amendment_says_the_new_price_and_what_it_lists_is_but_a_part(
     draft = draft_of(
         f"{HEAD}1. {change}\n\n2. The rest is paid so. {PAYMENTS.format('USD ')}\nTotal remaining USD 40,000\n"
     )
-    assert (price(draft), doubted(draft)) == (125_000, True)
+    assert (price(draft), doubted(draft)) == (Decimal(125_000), True)
 
 
 @pytest.mark.parametrize(
@@ -122,4 +122,4 @@ def test_of_several_sums_the_one_that_is_given_a_name_as_a_price_is_what_shares_
         "Payment schedule\n\nMilestone           Share\nSignature           30%\nPump delivered      50%\n"
         "Test passed         20%\n"
     )
-    assert (price(draft), doubted(draft)) == (87_500, True)
+    assert (price(draft), doubted(draft)) == (Decimal(87_500), True)

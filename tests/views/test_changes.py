@@ -118,8 +118,8 @@ def test_terms_and_names_that_change_are_said_too(engagement: Engagement) -> Non
     engagement.propose_change([Redefine(id="M1", name="Kick-off"), term])
     (order,) = facts(track(engagement))["changes"]
     assert row(order["compared"], "M1")["said"] == f"was “{engagement.schedule.milestone('M1').name}”"
-    term = {"label": "Payment term", "now": "45 days from the date of the invoice"}
-    assert term.items() <= order["compared"]["terms"][0].items()
+    wanted = {"label": "Payment term", "now": "45 days from the date of the invoice"}
+    assert wanted.items() <= order["compared"]["terms"][0].items()
     assert order["moved"] == "price unchanged"
 
 
