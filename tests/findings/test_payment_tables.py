@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -485,3 +486,29 @@ def test_a_table_with_its_values_in_the_middle_column_is_looked_for_on_a_page(tm
 def test_a_row_is_named_once_by_what_its_first_column_counts_or_names(head: str, words: str, name: str) -> None:
     one = read((head, "Amount", "When"), (words, "EUR 4,000", "on signature"), ("3", "EUR 9,000", "on delivery"))
     assert one.payments[0].name == name
+
+
+def _phased(second: str | None) -> list[str]:
+    """The names of a table whose first column is merged over two rows; ``second`` is the sum of the second of them."""
+    text, made = table(
+        ("Phase", "Milestone", "Amount"),
+        ("One", "Keel", "EUR 4,000"),
+        (None, "Hull", second),
+        ("Two", "Masts", "EUR 9,500"),
+    )
+    rows = [list(row) for row in made.rows]
+    merged = rows[1][0]
+    assert merged is not None
+    rows[1][0] = replace(merged, covers=(2, 1))
+    (one,) = [
+        found for found in payment_lists(text, replace(made, rows=tuple(map(tuple, rows)))) if found.rule == "table"
+    ]
+    return [p.name for p in one.payments]
+
+
+def test_a_cell_merged_over_rows_with_sums_of_their_own_names_none_of_them() -> None:
+    assert _phased("EUR 5,000") == ["Keel", "Hull", "Masts"]
+
+
+def test_a_cell_merged_over_the_parts_of_one_payment_names_it() -> None:
+    assert _phased(None) == ["One", "Two"]
