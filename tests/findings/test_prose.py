@@ -328,3 +328,11 @@ def test_a_share_paid_as_an_advance_says_so(draft_of: Callable[[str], Draft]) ->
         "The price is £10,000. 15% of the price shall be paid as an advance. 85% of the price is paid upon shipment.\n"
     )
     assert [m.trigger for m in draft.schedule.milestones] == ["as an advance", "upon shipment"]
+
+
+def test_the_balance_behind_shares_and_their_sums_has_a_sum_too(draft_of: Callable[[str], Draft]) -> None:
+    draft = draft_of(
+        "The press costs $500,000 and is paid 10% ($50,000) with the order, 40% ($200,000) upon approval and "
+        "the balance upon delivery.\n"
+    )
+    assert _amounts(draft) == [50000, 200000, 250000]

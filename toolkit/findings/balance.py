@@ -53,7 +53,9 @@ def completed(one: PaymentList, text: str, prices: Collection[Decimal]) -> Payme
         return one
     name = folded(match["name"])
     here: Place = (match.start("name"), match.end("name"))
-    places = {"row": place, "name": here, "trigger": trigger_place, "percent" if share else "amount": here}
+    places = {"row": place, "name": here, "trigger": trigger_place, "percent" if share else "amount": here} | (
+        {"amount": here} if amount else {}
+    )
     doubts = {} if match["of"] else {"amount": "the contract states no figure: it is what the other rows leave"}
     rest = Payment(
         name=name[0].upper() + name[1:],
@@ -90,7 +92,7 @@ def _left(one: PaymentList, prices: Collection[Decimal]) -> tuple[Share | None, 
     """The share, else the amount, that the rows of a list leave of their whole."""
     if all(p.share for p in one.payments):
         rest = 1 - sum((p.share.part for p in one.payments if p.share), Fraction(0))
-        return (Share(rest, percent_sign=False) if 0 < rest < 1 else None), None
+        return (Share(rest, percent_sign=False), _share_of(one, rest)) if 0 < rest < 1 else (None, None)
     amounts = [p.amount for p in one.payments if p.amount and p.amount.number is not None]
     wholes = {one.total.amount.number} if one.total else set(prices)
     if len(amounts) < len(one.payments) or len(wholes) != 1 or any(p.share for p in one.payments):
@@ -98,6 +100,20 @@ def _left(one: PaymentList, prices: Collection[Decimal]) -> tuple[Share | None, 
     whole = wholes.pop()
     left = (whole or Decimal(0)) - sum((a.number for a in amounts if a.number is not None), Decimal(0))
     return None, (Amount(left, amounts[-1].currency) if left > 0 else None)
+
+
+def _share_of(one: PaymentList, rest: Fraction) -> Amount | None:
+    """What a share comes to, where each row of a list states a share and the sum of one and the same whole it is."""
+    wholes = {
+        Fraction(p.amount.number) / p.share.part for p in one.payments if p.share and p.amount and p.amount.number
+    }
+    stated = sum(bool(p.amount and p.amount.number) for p in one.payments)
+    if stated < len(one.payments) or len(wholes) != 1:
+        return None
+    exact = wholes.pop() * rest
+    last = one.payments[-1].amount
+    number = Decimal(exact.numerator) / Decimal(exact.denominator)
+    return Amount(number, last.currency) if last and number == round(number, 2) else None
 
 
 def _cut(last: Payment, at: int, text: str) -> Payment:

@@ -107,9 +107,8 @@ def _noun(text: str, start: int, end: int, first: int) -> tuple[str, Place] | No
 
 def named_apart(payments: Sequence[Payment]) -> tuple[Payment, ...]:
     """Payments of one name called after the sections that they stand in, where each has a section of its own."""
-    found = []
+    sections: dict[str, list[str]] = {}
     for payment in payments:
-        twins = [p for p in payments if p.name == payment.name]
-        sections = {p.section for p in twins if p.section}
-        found.append(payment.but(name=payment.section) if len(sections) == len(twins) > 1 else payment)
-    return tuple(found)
+        sections.setdefault(payment.name, []).append(payment.section)
+    apart = {name for name, own in sections.items() if len(own) > 1 and all(own) and len(set(own)) == len(own)}
+    return tuple(p.but(name=p.section) if p.name in apart else p for p in payments)
