@@ -216,6 +216,8 @@ def test_retention_is_read_with_its_release() -> None:
         ("Owner will withhold 10% of each progress payment until substantial completion.", "10"),
         ("Customer may hold back 15% of each invoice until Final Acceptance.", "15"),
         ("Retention: 10 %", "10"),
+        ("Less 8% retention", "8"),
+        ("The Council withholds 15% of the grant until the last report is accepted.", "15"),
         ("10% retainage, limit of retention 5% of the contract sum", "10"),
     ],
 )

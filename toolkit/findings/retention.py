@@ -19,6 +19,10 @@ _HELD_SHARE = re.compile(
     re.IGNORECASE,
 )
 _MOVED = re.compile(r"(?P<what>.*?)\s(?:shall be|will be|is|are|be)\s+released\s+(?P<when>.*)", re.IGNORECASE)
+_IS_HELD = re.compile(
+    r"\W{0,3}(?:retention|retainage|hold-?back)(?:\s+money)?\b(?!\s+(?:rate|bonus|period|policy|of\s+(?:staff|title)))",
+    re.IGNORECASE,
+)
 _MORE = re.compile(r"\b(?:more|less|greater|fewer|other)\s+than\W*\Z", re.IGNORECASE)
 _NEXT = 320  # characters of the next sentence
 _NEAR = 110  # characters between the percentage and the word that makes it a retention
@@ -46,7 +50,7 @@ def retentions(text: str, percentages: Sequence[Mark]) -> Iterator[ReadRetention
             continue
         if _MORE.search(here.before[-30:]):  # a threshold
             continue
-        label = _HELD_SHARE.search(here.before) is not None
+        label = _HELD_SHARE.search(here.before) is not None or _IS_HELD.match(here.after) is not None
         if not label and _is_other(here, mark, percentages):
             continue
         strong = label or says("retention", "strong", near)

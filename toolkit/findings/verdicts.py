@@ -20,7 +20,7 @@ _GRANTED = re.compile(
 )
 _ALLOWED = re.compile(
     r"\W*(?:\([^()]{0,60}\)\W*)?(?:(?:after|from|following|of|in|within)\s[^.;]{0,60}?)?\b"
-    r"(?:to|in\s+which|within\s+which|are\s+allowed|is\s+allowed)\b",
+    r"(?:to|in\s+which|within\s+which|are\s+allowed|is\s+allowed|(?:have|has)\s+(?:passed|elapsed|gone))\b",
     re.IGNORECASE,
 )
 _NOTICE = re.compile(r"\W*(?:prior\s+|advance\s+|written\s+)*notice\b|\s*['’]", re.IGNORECASE)
@@ -30,7 +30,7 @@ _RUNS = re.compile(
 _PART = re.compile(r";\s|,\s+(?:and|but)\s+(?=[A-Za-z]+(?:\s+\w+)?\s+(?:shall|will|must|may)\b)")
 _BY_OTHER = re.compile(r"(?:\b(?:to|from|by|with|of)\s+(?:the\s+)?|\bfor\s+the\s+)\Z", re.IGNORECASE)
 _EVENT_END = re.compile(
-    r",|\s(?=(?:to|unless|if|failing|shall|will|must|may|either|in\s+which|within\s+which|accept|approve|reject)\b)"
+    r",|\s(?=(?:to|or|unless|if|failing|shall|will|must|may|either|in\s+which|within\s+which|accept|approve|reject)\b)"
     r"|\s(?=(?:the\s+)?(?-i:[A-Z])[\w'’-]*\s+(?:shall|will|must|may)\b)",
     re.IGNORECASE,
 )
