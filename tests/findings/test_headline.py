@@ -326,3 +326,28 @@ def test_a_contract_that_waits_for_an_event_has_effect_from_its_date_with_doubt_
     draft = draft_of(f"AGREEMENT\n\nThis Agreement is made on 4 May 2020 {PARTIES}\n\n{said}\n")
     assert draft.schedule.effective_date == date(2020, 5, 4)
     assert ("effective_date" not in {problem.where for problem in draft.problems}) == sure
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "day"),
+    [
+        ("CONTRACT No. 77 of 12.05.2017\n\nmade " + PARTIES, "agreement_date", date(2017, 5, 12)),
+        (
+            f"This Agreement, executed this 9th day of June 2013 but effective as of May 1, 2013, {PARTIES}",
+            "agreement_date",
+            date(2013, 6, 9),
+        ),
+        ("Agreement " + PARTIES + "\n\nAlder: /s/ A. Moss 3/4/2011\nBirch: /s/ B. Fern 3/19/2011", "agreement_date",
+         date(2011, 3, 19)),
+        ("Dear Sirs, The engagement starts on 1 May 2017 and ends on 8 June 2018.", "effective_date", date(2017, 5, 1)),
+        ("Dear Sirs, The engagement starts on 1 May 2017 and ends on 8 June 2018.", "end_date", date(2018, 6, 8)),
+    ],
+)  # fmt: skip
+def test_days_are_told_by_numbers_hands_and_engagements(text: str, kind: str, day: date) -> None:
+    assert own_date(text, kind) == day
+
+
+def test_a_short_sentence_before_the_term_is_no_heading_of_it() -> None:
+    text = f"This Agreement is made {PARTIES}Birch shall pay $9,000. This Agreement runs until 30 April 2020."
+    found = [c for c in candidates(text, find_dates(text), None) if c.kind == "end_date"]
+    assert max(c.confidence for c in found) >= 0.8

@@ -52,6 +52,14 @@ _ANNEX = re.compile(
 """An annex has the date of the contract that it is part of."""
 _OF_A_PAYMENT = re.compile(r"\b(?:due|delivery|payment|target|invoice)\s+dates?\b[^.;]{0,120}\Z", re.IGNORECASE)
 """A column of a plan of payments, or a line of an invoice: its dates are not the contract's."""
+_AND_EFFECTIVE = re.compile(
+    r"\b(?:but|and|to\s+be)\s+(?:is\s+)?effective\s+(?:as\s+of|from|on)?\s*(?:the\s+)?\Z", re.IGNORECASE
+)
+_OF_NUMBER = re.compile(
+    r"(?:\A|\n)[^\S\n]*(?:[A-Z][\w/]*\s+){0,3}(?:contract|agreement|order)\s+(?:no\.?|nr\.?|number|№)\s*\S+\s+(?:of|from)\s*\Z",
+    re.IGNORECASE,
+)
+"""A contract that is called by its number and day: "Contract No. 7 of 12 May 2017"."""
 _COVER_LINE = re.compile(r"\bdated?(?:\s+(?:as\s+of|effective(?:\s+as\s+of)?|this|the))?\s*[:.]?\s*\Z", re.IGNORECASE)
 _LINE = re.compile(r"\n[^\S\n]*dated\s(?:as\s+of\s)?\s*\Z", re.IGNORECASE)
 """A line that only says when, under the parties of a cover page."""
@@ -145,7 +153,8 @@ def _opening(text: str, raw: str, dates: Sequence[WrittenDate], clause: tuple[in
             sure = 0.97 - max(clause[0] - day.start, day.start - clause[1], 0) / 4_000
         else:
             sure = 0.9 - day.start / 20_000 if _SAID.search(before[-110:]) else 0.8 - day.start / 4_000
-        yield candidate("agreement_date", day, sure, "opening")
+        beside = 0.2 if _AND_EFFECTIVE.search(before) else 0.0  # it has another day on which it was made
+        yield candidate("agreement_date", day, sure - beside, "opening")
         if _EFFECTIVE.search(before[-90:]):
             clear = 0.86 if _EFFECTIVE_FROM.search(before) else 0.0
             yield candidate("effective_date", day, max(sure - 0.01, clear), "opening")
@@ -160,7 +169,9 @@ def _on_cover(raw: str, dates: Sequence[WrittenDate], clause: tuple[int, int] | 
         if _not_its_own(raw, raw, day, before):
             continue
         annexed = _ANNEX.search(before)
-        if (line := _COVER_LINE.search(before)) and (annexed or not ANOTHER.search(before)):
+        if day.start < HEAD and _OF_NUMBER.search(before):
+            yield candidate("agreement_date", day, 0.86, "cover")
+        elif (line := _COVER_LINE.search(before)) and (annexed or not ANOTHER.search(before)):
             begins = before[: line.start()].rstrip(" ")[-1:] in {"", "\n"}
             if clause and day.start > clause[1] and not begins:
                 continue  # in a sentence behind the parties something else is dated

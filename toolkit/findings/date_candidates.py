@@ -41,6 +41,7 @@ NOT_THE_END = re.compile(
 )
 """What else runs from one day to another."""
 _SHORT = 40  # characters of a heading that the sentence behind it belongs to: "7. Term. Until …"
+_VERB = re.compile(r"\b(?:shall|will|must|may|is|are|has|have|pays?)\b")
 _NEW_SENTENCE = re.compile(r"[.;]\s+(?=[A-Z(])|\n\s*\n")
 
 
@@ -64,6 +65,6 @@ def candidate(kind: Kind, day: WrittenDate, sure: float, rule: str) -> Candidate
 def sentence_start(before: str) -> int:
     """Where the sentence begins that ``before`` ends in; a heading over it is part of it."""
     breaks = [0, *(m.end() for m in _NEW_SENTENCE.finditer(before))]
-    while len(breaks) > 1 and breaks[-1] - breaks[-2] < _SHORT:
+    while len(breaks) > 1 and breaks[-1] - breaks[-2] < _SHORT and not _VERB.search(before[breaks[-2] : breaks[-1]]):
         breaks.pop()
     return breaks[-1]

@@ -27,6 +27,8 @@ _AFTER_A_DAY = re.compile(rf"\d{{4}}[^\S\n]+{_TOWN}\.?,[^\S\n]*\Z")
 _RULE = r"(?:\.{5,}|_{4,}|…{2,})"
 _TWO_PLACES = re.compile(rf"[^\S\n]+{_CAPITAL}[^\d\n]{{1,40}},[^\S\n]*[^\n]{{6,24}}\n\s{{0,40}}{_RULE}")
 _RULED = re.compile(rf"[^\S\n]*\n?[^\S\n]*{_RULE}")
+_BY_HAND = re.compile(r"/s/[^\d/]{2,40}\Z")
+"""A signature with its day behind it: "/s/ A. Fell 3/4/2011"."""
 _ATTACHED = re.compile(r"\b(?:APPENDIX|EXHIBIT|SCHEDULE|ANNEX|ATTACHMENT)\b")
 """What follows the signatures has dates of its own."""
 _BARE = re.compile(r"(?:\A|\n|\s{2}|\t)[^\S\n]*date[^\S\n]*:[^\S\n]*\n?[^\S\n]*\Z", re.IGNORECASE)
@@ -46,6 +48,8 @@ def signed(text: str, raw: str, dates: Sequence[WrittenDate]) -> list[WrittenDat
 
 def _stands_beside(text: str, raw: str, day: WrittenDate) -> bool:
     near = text[max(0, day.start - 1_200) : day.start]
+    if _BY_HAND.search(near):
+        return True
     if not SIGNED.search(near) or dated_thing(raw[max(0, day.start - 160) : day.start]):
         return False
     signs = list(SIGNATURES.finditer(text, max(0, day.start - 1_200), day.end + 300))

@@ -69,7 +69,7 @@ _COMPLETED = re.compile(
 def _starts() -> re.Pattern[str]:
     kinds = alternation(vocabulary("headline")["documents"])
     return re.compile(
-        rf"\b(?:this\s+(?:[\w-]+\s+){{0,4}}(?:{kinds}|SOW|MSA|appointment|engagement|grant)|(?:the\s+)?(?:initial\s+)?term(?:\s+of\s+this\s+{kinds})?|contract\s+period)\b[^.;]{{0,90}}?"
+        rf"\b(?:this\s+(?:[\w-]+\s+){{0,4}}(?:{kinds}|SOW|MSA|appointment|engagement|grant)|the\s+(?:engagement|appointment|retainer|agreement|contract)|(?:the\s+)?(?:initial\s+)?term(?:\s+of\s+this\s+{kinds})?|contract\s+period)\b[^.;]{{0,90}}?"
         rf"{_BEGINS.pattern}[^.;]{{0,50}}\Z",
         re.IGNORECASE,
     )
@@ -149,5 +149,5 @@ def ends(text: str, dates: Sequence[WrittenDate]) -> Iterator[Candidate]:
             continue
         sure = 0.88 if named or _OF_THE_CONTRACT.search(sentence) else 0.75 if completed else 0.8
         if NOT_THE_END.search(sentence):
-            sure -= 0.3
+            sure -= 0.35
         yield candidate("end_date", day, sure, "term")
