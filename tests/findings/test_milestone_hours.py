@@ -26,3 +26,17 @@ def test_hours_beside_services_stay_a_rate_card(draft_of: Callable[[str], Draft]
         f"{'Catalogue with drawings':<34}{20:<10}$2,400\n{'Total':<44}$3,840\n"
     )
     assert draft_of(text).schedule.milestones == ()
+
+
+def test_a_table_that_spells_instalments_out_is_believed_more_than_the_clause_that_counts_them(
+    draft_of: Callable[[str], Draft],
+) -> None:
+    rows = "".join(f"{f'Month {n}':<20}{f'Chapter {n} of the atlas':<36}EUR 900.00\n" for n in range(1, 4))
+    text = (
+        f"SCHEDULE OF PAYMENTS\n\n{'Payment stage':<20}{'Deliverables':<36}Amount\n{'Deposit':<20}{'Outline':<36}"
+        f"EUR 900.00\n{rows}\n4. The total fee is EUR 3,600.00.\n(a) A deposit of EUR 900.00 upon signature of this "
+        "Agreement.\n(b) The rest is payable in three equal monthly instalments of EUR 900.00 each.\n"
+    )
+    milestones = draft_of(text).schedule.milestones
+    assert [m.name for m in milestones] == ["Deposit", "Month 1", "Month 2", "Month 3"]
+    assert milestones[2].deliverables == ("Chapter 2 of the atlas",)

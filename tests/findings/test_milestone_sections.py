@@ -149,3 +149,25 @@ def test_a_heading_with_a_full_stop_is_one_and_the_number_of_a_row_is_no_sum(dra
 
 def test_a_hostile_text_of_headings_takes_no_longer_than_its_length(draft_of: Drafts) -> None:
     assert draft_of("**Milestone 1** " * 4_000).schedule.milestones == ()
+
+
+def test_a_heading_that_runs_on_into_its_sentence_gives_name_and_day(draft_of: Drafts) -> None:
+    text = (
+        "Application\n\nTotal funding requested: $10,500\n\nMilestone 1 (due 15 March 2027): Buoy\nWe build the buoy. "
+        "Upon completion we request $4,500.\n\nMilestone 2 (due 30 June 2027): Sensors\nDrivers for three sensors. "
+        "Upon completion we request $6,000.\n"
+    )
+    schedule = draft_of(text).schedule
+    assert [m.name for m in schedule.milestones] == [
+        "Milestone 1 (due 15 March 2027): Buoy", "Milestone 2 (due 30 June 2027): Sensors",
+    ]  # fmt: skip
+    assert [m.due_date for m in schedule.milestones] == [date(2027, 3, 15), date(2027, 6, 30)]
+    assert [m.amount.amount for m in schedule.milestones if m.amount] == [4_500, 6_000]
+
+
+def test_milestones_counted_in_words_are_headings(draft_of: Drafts) -> None:
+    text = (
+        "Milestone One: Curriculum\nThe Grantee delivers it. The Trust shall release $12,000 upon acceptance."
+        "\n\nMilestone Two: Pilot\nThe Grantee runs the pilot. The Trust shall release $20,000 upon acceptance.\n"
+    )
+    assert [m.name for m in draft_of(text).schedule.milestones] == ["Milestone One: Curriculum", "Milestone Two: Pilot"]

@@ -81,3 +81,34 @@ def test_a_sum_due_each_quarter_recurs_though_its_sentence_tells_when_it_begins(
     draft = draft_of(text)
     assert amounts_of(draft)[-1] == Decimal("1250.50")
     assert any("recurs" in p.message for p in draft.problems)
+
+
+def test_a_sum_paid_in_equal_payments_is_divided_though_each_thing_is_named_behind(draft_of: Drafts) -> None:
+    text = (
+        "The Board will pay the Surveyor a lump sum fee of $48,000 in four equal payments, one upon acceptance of each "
+        "of the four maps described in Annex A."
+    )
+    assert amounts_of(draft_of(text)) == [12_000] * 4
+
+
+def test_thirds_and_halves_counted_by_ordinals_are_shares(draft_of: Drafts) -> None:
+    text = (
+        "The contract price of EUR 90,000 is paid in thirds: the first third at contract signature, the second third "
+        "upon delivery of the prototype and the last third upon final acceptance."
+    )
+    assert amounts_of(draft_of(text)) == [30_000] * 3
+
+
+@pytest.mark.parametrize("words", ["first half of 2027", "second half of the season"])
+def test_halves_of_a_year_are_no_shares(words: str, draft_of: Drafts) -> None:
+    assert draft_of(f"The price is $900. The Buyer pays in the {words} upon delivery.").schedule.milestones == ()
+
+
+def test_a_sentence_that_says_when_payment_is_made_gives_the_sum_before_it_its_event(draft_of: Drafts) -> None:
+    text = (
+        "The Library will pay the Storyteller an honorarium of $600 for two performances. Payment is made in cash on "
+        "the day of the second performance."
+    )
+    draft = draft_of(text)
+    assert amounts_of(draft) == [600]
+    assert "second performance" in (draft.schedule.milestones[0].trigger or "")

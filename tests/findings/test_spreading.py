@@ -62,3 +62,16 @@ def test_parts_counted_by_headings_only_are_asked_about(draft_of: Drafts) -> Non
 def test_a_condition_that_something_fails_is_no_event(draft_of: Drafts) -> None:
     text = "If the plan is not approved, the Builder will receive 40% of the price of EUR 500."
     assert not any((m.trigger or "").startswith("If") for m in draft_of(text).schedule.milestones)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The rest will be split evenly between the three milestones and released as each one is completed.",
+        "The remaining funds shall be paid in equal tranches, one for each milestone.",
+    ],
+)
+def test_a_rest_without_a_figure_is_what_the_shares_before_it_leave(words: str, draft_of: Drafts) -> None:
+    schedule = draft_of(f"Payments: 40% of the funds will be paid upon signature. {words}\n\n{WORK}").schedule
+    assert [str(m.percent) for m in schedule.milestones] == ["40", "20", "20", "20"]
+    assert schedule.milestones[3].name == "Milestone 3: Handbook"

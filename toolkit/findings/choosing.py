@@ -52,12 +52,17 @@ def chosen(lists: Sequence[PaymentList], prices: Collection[Decimal] = ()) -> li
 
 
 def _spelled_out(one: PaymentList, lists: Sequence[PaymentList]) -> bool:
-    """Whether instalments made by rule ("in two instalments") stand one by one in another list of the same sum."""
-    if len(one.payments) < 2 or any(p.rule != "instalments" or p.due for p in one.payments):
+    """Whether instalments made by rule ("in two instalments") stand one by one in another list of the same sum.
+
+    Beside payments of their own words ("a deposit and ten instalments") only a sound table is believed more.
+    """
+    made = sum(p.rule == "instalments" for p in one.payments)
+    if len(one.payments) < 2 or not made or any(p.due for p in one.payments):
         return False
     return any(
         other is not one and len(other.payments) == len(one.payments) and _sum_of(other) == _sum_of(one) is not None
         for other in lists
+        if made == len(one.payments) or (other.rule == "table" and other.weight >= ENOUGH_FOR_LIST)
     )
 
 

@@ -238,7 +238,7 @@ def _by_content(cells: Sequence[str], header: str) -> str:
     """What most cells hold: ``amount``, ``percent``, ``date``, ``count`` (first, second; 1, 2, 3), ``words``."""
     if not cells:
         return ""
-    money = sum((bool(amounts(c)) and len(c) < 60) or "[" in c for c in cells)
+    money = sum((bool(amounts(c)) and len(c) < 60 and not _CALCULATION.search(c)) or "[" in c for c in cells)
     percent = sum(bool(shares(c)) and len(c) < 12 for c in cells)
     days = sum(bool(find_dates(c)) and len(c) < 24 for c in cells)
     if money * 2 > len(cells):
@@ -255,6 +255,8 @@ def _by_content(cells: Sequence[str], header: str) -> str:
 
 
 _SPAN = re.compile(r"\b(?:days?|weeks?|months?|quarters?)\b", re.IGNORECASE)
+_CALCULATION = re.compile(r"\d\s?(?:[x×*@]|times)\s?[$€£]?[\d.]|/\s?[a-z]+\s+(?:[x×*@]|times)\s+\d", re.IGNORECASE)
+"""Figures that are multiplied: "$90/load times 12", "40 x 85"; what comes of it stands in another column."""
 _COUNT = re.compile(
     r"#?\(?(?:[A-Za-z]{1,3}[-.]?)?\d{1,2}[.)]?|\(?[IVXivx]{1,4}[.)]?|\(?[A-Za-z][.)]?|(?:twenty[- ])?"
     r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|last|final|\d{1,2}(?:st|nd|rd|th))",

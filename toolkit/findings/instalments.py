@@ -193,7 +193,10 @@ def _read(
         each is None
         and before
         and re.fullmatch(r"\s*(?:each\s+)?(?:in|of)?\s*", text[before[-1].end : match.start()])
-        and (re.search(r"(?i)\beach\b", text[before[-1].end : match.end() + 30]))
+        and (
+            re.search(r"(?i)\beach\b", text[before[-1].end : match.end()])
+            or re.match(r"(?i)[\s,]*(?:of\s+)?each\b(?!\s+of\b)", text[match.end() : end])
+        )
     ):
         each = before[-1]
     total = _whole(text, match, before, each)

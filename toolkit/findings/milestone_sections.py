@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from toolkit.findings.figures import FIGURE
+from toolkit.findings.lump_sums import lump_sums
 from toolkit.findings.marks import Mark, document_of, find, marks, text_of
 from toolkit.findings.money import Amount, scaled
 from toolkit.findings.payments import Payment, PaymentList, Place, Total
@@ -28,6 +29,8 @@ _REACH = 6000
 """Characters behind a heading in which its price may stand."""
 _LONGEST_HEADING = 24
 """Words of a heading that ends with a full stop."""
+_FIRST_LINE = 80
+"""Characters of a heading that runs on into the sentence below it; a longer line is itself part of a sentence."""
 _SAID_BELOW = 2
 """Clauses right behind a heading in which a sentence may state what is paid."""
 
@@ -45,11 +48,13 @@ class _Section:
 
 
 def read(doc: Doc) -> Doc:
-    """Find the milestones that are sections of the document."""
+    """Find the milestones that are sections of the document, and single payments for the whole."""
     lines = document_of(doc).text
     one = sections(text_of(doc), marks(doc, "clauses"), marks(doc, "money"), marks(doc, "dates"), lines)
     if one is not None:
         find(doc, "payments", one, [one.place], 0.9, "milestone_sections")
+    for whole in lump_sums(text_of(doc), marks(doc, "clauses"), marks(doc, "money")):
+        find(doc, "payments", whole, [whole.place], 0.6, "milestone_sections.lump_sum")
     return doc
 
 
@@ -68,7 +73,7 @@ def sections(
         heading = _heading(clause, words, money, lines)
         if heading is not None:
             name, end = heading
-            found.append(_Section(name, (clause.value.body, end)))
+            found.append(_Section(name, (clause.value.body, end), due=_day_in(text, (clause.value.body, end), dates)))
             if end < clause.end:
                 found[-1].below.append((end, clause.end))
             continue
@@ -105,6 +110,17 @@ def _take(
             section.duration = words, (clause.start, clause.end)
 
 
+def _day_in(text: str, heading: Place, dates: Sequence[Mark]) -> tuple[date, Place] | None:
+    """The day that a heading gives: "Milestone 2 (due 4 May 2027): Pilot"."""
+    days = [d for d in dates if heading[0] <= d.start and d.end <= heading[1]]
+    if len(days) != 1 or not _DUE_ON.search(text, heading[0], days[0].start):
+        return None
+    return days[0].value, (days[0].start, days[0].end)
+
+
+_DUE_ON = re.compile(
+    r"\b(?:due|by|until|deadline|before|delivery|completion|target)\b\W*(?:on|by|date|for)?\W*$", re.IGNORECASE
+)
 _IS_DAY = re.compile(r"\b(?:date|deadline|due|by|delivery|completion)\b", re.IGNORECASE)
 
 
@@ -200,7 +216,7 @@ def _heading(clause: Mark, words: str, money: Sequence[Mark], lines: str) -> tup
         return words, clause.end
     end = lines.find("\n", clause.value.body, clause.end)
     first = _clean(folded(lines[clause.value.body : end])) if end > 0 else ""
-    if not first or len(first) * 2 > clause.end - end or (price and price.start < end) or not _headings().match(first):
+    if not 0 < len(first) < _FIRST_LINE or (price and price.start < end) or not _headings().match(first):
         return None
     return (first, end) if _is_title(first) else None
 
@@ -210,7 +226,7 @@ def _is_title(words: str) -> bool:
     return len(words.split()) <= _LONGEST_HEADING and _titles().match(words) is not None and not _VERB.search(words)
 
 
-_VERB = re.compile(r"\b(?:shall|will|must|may|is|are|was|were|has|have|pays?|paid)\b|[.;:]\s+[A-Z]")
+_VERB = re.compile(r"\b(?:shall|will|must|may|is|are|was|were|has|have|pays?|paid)\b|[.;]\s+[A-Z]")
 
 
 def _clean(words: str) -> str:
@@ -221,7 +237,7 @@ def _clean(words: str) -> str:
 
 _LABEL_IN_BOLD = re.compile(r"^([*_]{2,3})([^*_:\d]{2,80})\1\s+(?=[^\s:–—-])")
 _EMPHASIS = re.compile(r"[*_]{2}|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)")
-_COUNT = r"(?:#|no\.?)?\s*(?:\d+|[ivx]+|[a-f])\b"
+_COUNT = r"(?:#|no\.?)?\s*(?:\d+|[ivx]+|[a-f]|one|two|three|four|five|six|seven|eight|nine|ten)\b"
 
 
 @lru_cache(maxsize=1)

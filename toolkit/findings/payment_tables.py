@@ -189,7 +189,7 @@ def _totals_of_goods(text: str, table: Table) -> list[Total]:
 
 def _heading(above: str) -> str:
     """The last sentence above a table, after one near before it that says that payments follow or stand in a table."""
-    sentences = re.split(r"(?<=[.;])\s+(?=[A-Z])", above)
+    sentences = re.split(r"(?<=[.;])(?<![\s(]\w\.)\s+(?=[A-Z])", above)
     last = sentences[-1][-220:]
     if says("schedules", last):
         return last

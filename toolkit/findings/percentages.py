@@ -66,10 +66,20 @@ def shares(text: str) -> list[Mark]:
     return found
 
 
+_ORDINALS = ("first", "second", "last")
+_OF_TIME = re.compile(
+    r"\s+of\s+(?!(?:the\s+|its\s+)?(?:\w+\s+){0,2}(?:price|fees?|sum|amount|costs?|grant|total|charges?)\b)",
+    re.IGNORECASE,
+)
+"""Behind "the first half", what is no part of a price: "of 2027", "of the year"."""
+
+
 def _share(match: re.Match[str]) -> Share | None:
     if match["fraction"]:
         table = vocabulary("percentages")["fractions"]
         name = re.sub(r"[\s-]+", " ", match["fraction"].lower())
+        if name.split()[0] in _ORDINALS and _OF_TIME.match(match.string, match.end()):
+            return None
         top, bottom = table[name]
         return Share(Fraction(top, bottom), percent_sign=False)
     if parts := match["parts"]:

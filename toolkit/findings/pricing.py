@@ -118,7 +118,12 @@ def price_of(lists: Sequence[PaymentList], findings: Sequence[Finding], unit: Un
     if not known and shares > 1:
         return None  # shares of several wholes, of which no price is all
     if not strong:
-        return _by_list(lists, candidates) or _by_name(lists, candidates, text) or _by_sum(payments, known, whole, text)
+        return (
+            _by_list(lists, candidates)
+            or _by_name(lists, candidates, text)
+            or _of_only_payment(payments, known, matching, text)
+            or _by_sum(payments, known, whole, text)
+        )
     best = strong[0]
     if not known:
         return Price(best.money, best.place, 0.93 if shares == 1 else 0.8, best.rule)
@@ -130,6 +135,23 @@ def price_of(lists: Sequence[PaymentList], findings: Sequence[Finding], unit: Un
     return Price(
         best.money, best.place, 0.75, best.rule
     )  # the checks of the schedule say by how much it is not the sum
+
+
+def _of_only_payment(
+    payments: Sequence[Payment], known: Sequence[Money], matching: Sequence[Price], text: str
+) -> Price | None:
+    """The sum of the only payment, where the contract calls it a price as well, or pays the whole at once."""
+    if len(payments) != 1 or len(known) != 1 or payments[0].share is not None:
+        return None
+    only, money = payments[0], known[0]
+    place = only.places.get("amount", only.row)
+    if only.rule in ("answer", "reference"):
+        return Price(money, place, 0.85, "only_payment")
+    stated = stated_whole(text, money.amount, [only.row])
+    if not matching and not (stated and stated[1]):
+        return None
+    doubt = f"{money} is the only payment found, and taken for the price of the whole"
+    return Price(money, matching[0].place if matching or stated is None else stated[0], 0.78, "only_payment", doubt)
 
 
 def _by_sum(payments: Sequence[Payment], known: Sequence[Money], whole: Money, text: str) -> Price | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 
 from toolkit.findings.figures import in_words
@@ -15,9 +16,13 @@ from toolkit.findings.money import Amount
 from toolkit.findings.payments import Payment, PaymentList, Place
 from toolkit.findings.percentages import Share
 from toolkit.findings.phrases import folded, rule
+from toolkit.findings.runs import list_points
+from toolkit.findings.timing import trigger_of
 
 _MOST = 60
 """More milestones than any contract pays in equal parts."""
+_LONGEST = 240
+"""Characters of an event."""
 _CENT = Decimal("0.01")
 
 
@@ -28,8 +33,40 @@ def spread(one: PaymentList, text: str, clauses: Sequence[Mark]) -> PaymentList:
         text: Of the document.
         clauses: Of the document; the headings among them name the milestones.
     """
-    found = [part for p in one.payments for part in _parts(p, text, clauses)]
-    return one if len(found) == len(one.payments) else replace(one, payments=tuple(found))
+    rest = _rest(one, text)
+    found = [part for p in (*one.payments, *rest) for part in _parts(p, text, clauses)]
+    if rest and len(found) == len(one.payments) + 1:
+        return one  # what is left is not in parts of milestones
+    if len(found) == len(one.payments):
+        return one
+    place = (one.place[0], max(one.place[1], *(p.row[1] for p in found)))
+    points = one.points + list_points(found, one.heading, one.total) - list_points(one.payments, one.heading, one.total)
+    return replace(one, payments=tuple(found), place=place, points=points)
+
+
+def _rest(one: PaymentList, text: str) -> list[Payment]:
+    """What the shares of a list leave, where the sentence behind them says that it is paid in equal parts."""
+    if one.rule not in ("list", "sentence") or not all(p.share for p in one.payments):
+        return []
+    left = 1 - sum((p.share.part for p in one.payments if p.share), Fraction(0))
+    match = rule("rest_over").search(text, one.place[0], min(len(text), one.place[1] + _BEHIND))
+    if match is None or not 0 < left < 1:
+        return []
+    stop = re.compile(r"[.;](?=\s|$)|\n\s*\n|$").search(text, match.end())
+    place = (match.start(), stop.start() if stop else len(text))
+    name = folded(match[0])
+    trigger, where = trigger_of(text, place, match.end(), match.end())
+    places = {"row": place, "percent": match.span(), "name": match.span()} | ({"trigger": where} if where else {})
+    share = Share(left, percent_sign=False)
+    return [
+        Payment(
+            name=name[0].upper() + name[1:], share=share, trigger=trigger, places=places, points=4.0, rule="statement"
+        )
+    ]
+
+
+_BEHIND = 60
+"""Characters behind a list in which the sentence on what it leaves begins."""
 
 
 def _parts(payment: Payment, text: str, clauses: Sequence[Mark]) -> list[Payment]:
@@ -49,12 +86,13 @@ def _parts(payment: Payment, text: str, clauses: Sequence[Mark]) -> list[Payment
     elif steps and stated != len(steps):
         doubts["milestones"] = f"it is said that there are {stated}, but {len(steps)} headings of them were found"
     names = steps if len(steps) == count else [(f"{noun.capitalize()} {n}", match.span()) for n in range(1, count + 1)]
+    said = (match.start(), min(place[1], match.start() + _LONGEST))
     values = list(_values(payment, count))
     return [
         payment.but(
             name=name, amount=amount, share=share, whole=False, doubts=doubts,
-            trigger=payment.trigger or folded(match[0]),
-            places={"trigger": match.span(), **payment.places, "name": where},
+            trigger=payment.trigger or folded(text[slice(*said)]),
+            places={"trigger": said, **payment.places, "name": where},
         )
         for (name, where), (amount, share) in zip(names, values, strict=True)
     ]  # fmt: skip
