@@ -82,7 +82,7 @@ class LateInterest(Value):
     def in_words(self) -> str:
         """``1.5 % per month``."""
         if self.percent is None:
-            return "at a rate that is no percentage of its own, such as a bank's, the law's or a sum"
+            return f"per {self.per}, at a rate given by law, by a bank or as a sum"
         return f"{self.percent.normalize():f} % per {self.per}"
 
 
