@@ -336,3 +336,30 @@ def test_the_balance_behind_shares_and_their_sums_has_a_sum_too(draft_of: Callab
         "the balance upon delivery.\n"
     )
     assert _amounts(draft) == [50000, 200000, 250000]
+
+
+def test_a_last_part_retained_until_an_event_is_paid_upon_it(draft_of: Callable[[str], Draft]) -> None:
+    draft = draft_of(
+        "The price is £200,000. The Yard is paid 45% of the price on delivery, 45% on commissioning and 10% retained "
+        "until expiry of the warranty.\n"
+    )
+    assert _amounts(draft) == [90000, 90000, 20000]
+
+
+def test_a_fee_upon_each_anniversary_is_doubted_for_its_number_is_not_stated(draft_of: Callable[[str], Draft]) -> None:
+    draft = draft_of(
+        "A licence fee of $75,000 is due upon signing. Renewal fees of $20,000 are due on each anniversary hereof.\n"
+    )
+    assert [m.confidence < 0.85 for m in draft.schedule.milestones] == [False, True]
+    assert any(p.where == "milestones.M2.amount" and "recurs" in p.message for p in draft.problems)
+
+
+def test_a_late_fee_is_no_payment(draft_of: Callable[[str], Draft]) -> None:
+    draft = draft_of("The fee of $10,000 is due at signing. A late fee of $250 is due after thirty days.\n")
+    assert _amounts(draft) == [10000]
+
+
+def test_a_name_keeps_no_bracket_that_was_not_opened(draft_of: Callable[[str], Draft]) -> None:
+    draft = draft_of("The Sponsor will pay: $9,000 (May 15, 2027), $9,000 (May 15, 2028) and $8,000 (May 15, 2029).\n")
+    assert not any(m.name.endswith(")") for m in draft.schedule.milestones)
+    assert len(draft.schedule.milestones) == 3

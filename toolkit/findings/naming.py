@@ -74,6 +74,8 @@ def title_of(words: str) -> str:
     if title.count("(") > title.count(")"):
         title += ")"
     title = rule("title_links").sub("", title).rstrip(" ,;:.–—-")
+    if title.endswith(")") and title.count(")") > title.count("("):
+        title = title[:-1]
     if not title or _VERB.search(title) or len(title.split()) > _LONGEST or not re.search(r"[A-Za-z]{2}", title):
         return ""
     shorter = title

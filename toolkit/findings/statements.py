@@ -26,6 +26,7 @@ _BEFORE = 100
 """Characters before a value in which its role is looked for."""
 _BEHIND = 100
 """Characters behind a value in which its role is looked for."""
+_RECURS = "it recurs, and how often in all is not stated"
 _LEAD = 200
 """Characters before the first value of a sentence that say what the values are."""
 
@@ -175,11 +176,13 @@ def _plain(values: Values, start: int, end: int, used: set[int]) -> tuple[list[M
     text = values.text
     kept: list[Mark] = []
     wholes: set[int] = set()
-    for one in sorted([*values.money, *values.shares], key=lambda m: m.start):
+    every = sorted([*values.money, *values.shares], key=lambda m: m.start)
+    for at, one in enumerate(every):
         if one.start in used:
             continue
+        stop = every[at + 1].start if at + 1 < len(every) and isinstance(one.value, Share) else end
         before = text[max(start, one.start - _BEFORE) : one.start]
-        after = text[one.end : min(end, one.end + _BEHIND)]
+        after = text[one.end : min(end, one.end + _BEHIND, max(stop, one.end))]
         if (
             is_limit(before)
             or is_kept(before, after)
@@ -266,6 +269,8 @@ def _payment(
         if where:
             places[key] = where
     doubts = {}
+    if money and trigger and rule("recurs_each").search(trigger):
+        doubts["amount"] = _RECURS
     if money and money.value.disagrees:
         doubts["amount"] = f"the words say {money.value.words:,f}, the figures {money.value.number:,f}"
     before = text[max(place[0], money.start - _BEFORE) : money.start] if money else ""
@@ -290,7 +295,7 @@ def _payment(
     if again and (opens or not (trigger and says("events", trigger))):
         trigger, places["trigger"] = again
         points += 2
-        doubts["amount"] = "it recurs, and how often in all is not stated"
+        doubts["amount"] = _RECURS
     return Payment(
         name=name,
         label=label,
