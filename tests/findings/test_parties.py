@@ -36,6 +36,8 @@ from toolkit.schedule.parties import Role
         ("Harbor Light Church 1400 Bay Avenue, Dover", "Harbor Light Church"),
         ("Platform 9 Studios Ltd, of", "Platform 9 Studios Ltd"),
         ("FERN DISTRICT COUNCIL of Town Hall, Fern", "FERN DISTRICT COUNCIL"),
+        ("Fern Life Re Ltd., a", "Fern Life Re Ltd."),
+        ("Elm Road Estates Pty Ltd (", "Elm Road Estates Pty Ltd"),
     ],
 )
 def test_a_name_ends_where_its_description_begins(text: str, name: str) -> None:

@@ -34,7 +34,7 @@ class Name:
 @lru_cache(maxsize=1)
 def _sets() -> dict[str, frozenset[str]]:
     words = vocabulary("parties")
-    keys = ("legal_forms", "small_forms", "organisations", "bodies", "connectors", "not_a_name")
+    keys = ("not_first", "legal_forms", "small_forms", "organisations", "bodies", "connectors", "not_a_name")
     return {key: frozenset(words[key]) for key in keys}
 
 
@@ -56,7 +56,7 @@ def read_name(text: str, start: int, *, join: bool = True) -> Name | None:
     """
     sets = _sets()
     tokens = list(_TOKEN.finditer(text, start, min(len(text), start + _REACH)))
-    if not tokens or tokens[0].group().lower().strip(".,'\"“”") in sets["not_a_name"]:
+    if not tokens or tokens[0].group().lower().strip(".,'\"“”") in sets["not_a_name"] | sets["not_first"]:
         return None
     end, words, form, organisation = start, 0, False, False
     i = 0
