@@ -45,6 +45,7 @@ def document(long_file: Path) -> Document:
         "Sums outstanding bear interest at the base rate.",
         "Five per cent of each payment is retained until the end.",
         "This order is governed by Portuguese law.",
+        "Portuguese law. District court of Faro.",
         "Milestone 4 is the trial run.",
         "In witness\nwhereof the parties have signed.",
         "By: ______________",
