@@ -61,3 +61,12 @@ def test_payments_without_a_price_of_the_whole_are_asked_about(draft_of: Make) -
     assert draft.schedule.milestones
     assert draft.schedule.contract_price is None
     assert any("all that is paid" in p.message for p in draft.problems if p.where == "contract_price")
+
+
+def test_a_sum_that_may_be_the_price_is_shown_also_where_no_payment_was_found(draft_of: Make) -> None:
+    draft = draft_of("SERVICES\n\nThe work of both summers is valued at a total of EUR 9,000, whoever does it.")
+
+    assert draft.schedule.milestones == ()
+    (problem,) = [p for p in draft.problems if p.where == "contract_price"]
+    assert problem.source is not None
+    assert "9,000" in problem.source[0].text

@@ -74,9 +74,10 @@ def draft(document: Document, findings: tuple[Finding, ...]) -> Draft:
         made.prove("contract_price", price.place, price.confidence, price.rule)
         if price.doubt:
             made.doubt("contract_price", price.doubt, price.place)
+    elif place := hinted(findings, "contract_price"):
+        made.doubt("contract_price", told("contract_price"), place)
     elif milestones:
-        place = hinted(findings, "contract_price")
-        made.doubt("contract_price", told("contract_price") if place else _NO_PRICE, place)
+        made.doubt("contract_price", _NO_PRICE)
     fields = stated(document, findings)
     for where, message, place in (*fields.doubts, *doubts_of(read, taken)):
         made.doubt(where, message, place)
