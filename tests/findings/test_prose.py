@@ -363,3 +363,10 @@ def test_a_name_keeps_no_bracket_that_was_not_opened(draft_of: Callable[[str], D
     draft = draft_of("The Sponsor will pay: $9,000 (May 15, 2027), $9,000 (May 15, 2028) and $8,000 (May 15, 2029).\n")
     assert not any(m.name.endswith(")") for m in draft.schedule.milestones)
     assert len(draft.schedule.milestones) == 3
+
+
+def test_payments_counted_by_ordinals_under_words_of_payment_are_a_schedule(draft_of: Callable[[str], Draft]) -> None:
+    draft = draft_of(
+        "The fee is split as follows:\n\nFirst payment $9,000\n\nSecond payment $8,000\n\nFinal payment $7,000\n"
+    )
+    assert _amounts(draft) == [9000, 8000, 7000]

@@ -256,8 +256,8 @@ def _of_one_shape(payments: Sequence[Payment]) -> bool:
 
 
 def _counted(payments: Sequence[Payment]) -> bool:
-    """Whether all rows are steps of one kind with a number each: "Phase 1", "Phase 2"."""
-    found = [rule("counted_step").match(p.name) for p in payments]
+    """Whether all rows are steps of one kind with a number each: "Phase 1", "Phase 2", or "First payment", "Last …"."""
+    found = [rule("counted_step").match(p.name) or rule("ordinal_step").match(p.name) for p in payments]
     numbers = {m["number"].upper() for m in found if m}
     return len(payments) > 1 and all(found) and len(numbers) == len(payments)
 
