@@ -136,3 +136,18 @@ def test_the_only_payment_that_is_called_a_price_is_asked_about(draft_of: Drafts
     )
     assert str(draft.schedule.contract_price) == "3,000.00 USD"
     assert any(p.where == "contract_price" and "only payment" in p.message for p in draft.problems)
+
+
+def test_a_sum_for_a_release_within_days_of_its_signing_is_read_with_doubt(draft_of: Drafts) -> None:
+    text = "The City will pay the claimant the sum of $9,750 within ten days after she signs this release."
+    draft = draft_of(text)
+    assert sums(draft) == ["9,750.00 USD"]
+    assert draft.schedule.milestones[0].confidence < 0.8
+
+
+def test_a_name_under_a_heading_of_a_marked_text_has_no_marks(draft_of: Drafts) -> None:
+    text = (
+        "We ask for $24k in two tranches.\n\n### Tranche 1: $12k\nOn approval of this plan.\n\n### Tranche 2: $12k\n"
+        "When the beta is live.\n"
+    )
+    assert [m.name for m in draft_of(text).schedule.milestones] == ["Tranche 1", "Tranche 2"]

@@ -40,3 +40,13 @@ def test_a_table_that_spells_instalments_out_is_believed_more_than_the_clause_th
     milestones = draft_of(text).schedule.milestones
     assert [m.name for m in milestones] == ["Deposit", "Month 1", "Month 2", "Month 3"]
     assert milestones[2].deliverables == ("Chapter 2 of the atlas",)
+
+
+def test_rates_and_hours_beside_milestones_that_make_their_total_are_no_rate_card(
+    draft_of: Callable[[str], Draft],
+) -> None:
+    text = (
+        f"{'Milestone':<20}{'Hours':<8}{'Rate':<8}Cost\n{'Discovery':<20}{20:<8}{'$90':<8}$1,800\n"
+        f"{'Build':<20}{100:<8}{'$90':<8}$9,000\n{'Launch':<20}{10:<8}{'$90':<8}$900\n{'Total':<20}{130:<16}$11,700\n"
+    )
+    assert [m.amount.amount for m in draft_of(text).schedule.milestones if m.amount] == [1800, 9000, 900]

@@ -112,3 +112,19 @@ def test_a_sentence_that_says_when_payment_is_made_gives_the_sum_before_it_its_e
     draft = draft_of(text)
     assert amounts_of(draft) == [600]
     assert "second performance" in (draft.schedule.milestones[0].trigger or "")
+
+
+@pytest.mark.parametrize("words", ["when the wall is 50% painted", "once the hall stands at 70% roofed"])
+def test_a_state_that_the_work_is_in_is_no_share_either(words: str, draft_of: Drafts) -> None:
+    text = f"The Guild shall pay a fee of $4,800: $1,200 at signing, $1,800 {words}, and $1,800 upon acceptance."
+    draft = draft_of(text)
+    assert amounts_of(draft) == [1200, 1800, 1800]
+    assert draft.schedule.milestones[1].trigger == words
+
+
+def test_an_end_of_a_range_is_not_taken_for_the_price(draft_of: Drafts) -> None:
+    text = (
+        "The total cost will be between $14,000 and $17,000. The City pays half of the cost when the forms go out and "
+        "half when the report is delivered."
+    )
+    assert draft_of(text).schedule.contract_price is None

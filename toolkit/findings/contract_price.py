@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from toolkit.findings.marks import Mark, find, marks, text_of
+from toolkit.findings.roles import range_of
 from toolkit.findings.vocabulary import alternation, vocabulary
 
 if TYPE_CHECKING:
@@ -39,10 +40,21 @@ def read(doc: Doc) -> Doc:
         before = _FIGURES.sub("", text[max(0, one.start - _BEFORE) : one.start])
         before = re.split(r"(?:[.;]\s+(?=[A-Z(])|\n\n)", before)[-1]
         behind = text[one.end : one.end + _BEHIND]
-        confidence = _confidence(before, behind)
+        confidence = (
+            0.0 if _in_range(text[max(0, one.start - _BEFORE) : one.start], behind) else _confidence(before, behind)
+        )
         if confidence:
             find(doc, "contract_price", one.value, [(one.start, one.end)], confidence, "contract_price")
     return doc
+
+
+def _in_range(before: str, behind: str) -> bool:
+    """Whether a sum is an end of a range: "between £700 and £900" states no price."""
+    return bool(range_of(before, "") or (_FROM.search(before) and _TO.match(behind)))
+
+
+_FROM = re.compile(r"\b(?:between|from)\s+$", re.IGNORECASE)
+_TO = re.compile(r"\s*(?:and|to|[–—-])\s*(?:[A-Z]{0,3}\s?[$€£¥]|[A-Z]{3}\s)?\s?\d", re.IGNORECASE)
 
 
 def _amended(text: str, sums: Sequence[Mark]) -> frozenset[int]:

@@ -71,7 +71,7 @@ def rows_of(
         if is_row("total", first.text):
             if amount and amount[0].number is not None:
                 total = Total(amount[0], amount[1])
-                if at == last_total and len(found) > 1 and _sum_of(found) == amount[0].number:
+                if at == last_total and len(found) > 1 and sum_of(found) == amount[0].number:
                     break  # what follows is another table
             continue
         name = next((row[c] for c in names if row[c] is not None and re.search(r"[A-Za-z]{2}", row[c].text)), None)  # type: ignore[union-attr]
@@ -106,7 +106,7 @@ def _names_goods(grid: Grid, group: Sequence[int]) -> bool:
     return column is not None and role_of(grid.header[column]) == "deliverable"
 
 
-def _sum_of(rows: Sequence[Payment]) -> Decimal | None:
+def sum_of(rows: Sequence[Payment]) -> Decimal | None:
     """What rows add up to, where the amounts of all are known."""
     numbers = [p.amount.number for p in rows if p.amount and p.amount.number is not None]
     return sum(numbers, Decimal(0)) if len(numbers) == len(rows) else None
@@ -121,7 +121,7 @@ def _without_sum(rows: list[Payment], total: Total | None) -> tuple[list[Payment
     parts = [p.share.part for p in above if p.share]
     amount = last.amount.number if last.amount else None
     completes = last.share is not None and len(parts) == len(above) and sum(parts) + last.share.part == 1
-    adds = amount is not None and _sum_of(above) == amount and not completes
+    adds = amount is not None and sum_of(above) == amount and not completes
     whole = last.share is not None and last.share.part == 1 and len(parts) == len(above) and sum(parts) == 1
     if not (adds or (whole and amount is None) or (whole and not numbers)):
         return rows, total

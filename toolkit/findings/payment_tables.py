@@ -18,7 +18,7 @@ from toolkit.findings.marks import Mark, document_of, find, marks, text_of
 from toolkit.findings.money import Amount, currency_named
 from toolkit.findings.numbered_days import with_days
 from toolkit.findings.orders import of_one_each
-from toolkit.findings.payment_rows import rows_of
+from toolkit.findings.payment_rows import rows_of, sum_of
 from toolkit.findings.payments import Payment, PaymentList, Total
 from toolkit.findings.phrases import folded, says
 from toolkit.findings.runs import list_points
@@ -129,6 +129,8 @@ def payment_lists(text: str, table: Table, days: Sequence[Mark] = (), lines: str
         place = (min(p.row[0] for p in payments), max(p.row[1] for p in payments))
         points = list_points(payments, f"{heading} {' '.join(grid.header)}", total)
         points += _table_points(grid, payments, heading)
+        if total and _is_of_milestones(grid) and sum_of(payments) == total.amount.number:
+            points += 1
         found.append(PaymentList(tuple(payments), place, "table", heading=heading, total=total, points=points))
         if len(grid.groups) == 1:
             found += [PaymentList((p,), p.row, "left out") for p in _unpriced(grid, payments)]
