@@ -64,7 +64,7 @@ def test_payments_without_a_price_of_the_whole_are_asked_about(draft_of: Make) -
 
 
 def test_a_sum_that_may_be_the_price_is_shown_also_where_no_payment_was_found(draft_of: Make) -> None:
-    draft = draft_of("SERVICES\n\nThe work of both summers is valued at a total of EUR 9,000, whoever does it.")
+    draft = draft_of("SERVICES\n\nA budget of some EUR 9,000 is kept for the summer, whoever does the work.")
 
     assert draft.schedule.milestones == ()
     (problem,) = [p for p in draft.problems if p.where == "contract_price"]
