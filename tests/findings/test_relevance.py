@@ -46,6 +46,8 @@ def document(long_file: Path) -> Document:
         "Five per cent of each payment is retained until the end.",
         "This order is governed by Portuguese law.",
         "Portuguese law. District court of Faro.",
+        "The Buyer has ten days for comments.",
+        "The Buyer shall settle accounts promptly.",
         "Milestone 4 is the trial run.",
         "In witness\nwhereof the parties have signed.",
         "By: ______________",
