@@ -512,3 +512,30 @@ def test_a_cell_merged_over_rows_with_sums_of_their_own_names_none_of_them() -> 
 
 def test_a_cell_merged_over_the_parts_of_one_payment_names_it() -> None:
     assert _phased(None) == ["One", "Two"]
+
+
+def test_a_cell_under_against_holds_the_event_and_the_day() -> None:
+    one = read(
+        ("Payment", "Amount EUR", "Against"),
+        ("Advance", "5,000.00", "Signed order"),
+        ("Steel on site", "7,000.00", "Delivery notes; by 6 November 2027"),
+    )
+    assert [p.trigger for p in one.payments] == ["Signed order", "Delivery notes; by 6 November 2027"]
+    assert [p.due for p in one.payments] == [None, date(2027, 11, 6)]
+
+
+def test_groups_of_thousands_may_be_parted_by_primes() -> None:
+    one = read(
+        ("Phase", "Service", "Fee CHF"), ("31", "Preliminary project", "37′080.00"), ("32", "Project", "86′520.00")
+    )
+    assert numbers(one) == [Decimal("37080.00"), Decimal("86520.00")]
+
+
+def test_a_sum_in_words_over_two_rows_is_read_by_the_text(draft_of: Callable[[str], Draft]) -> None:
+    text = (
+        "Company shall pay Agency the following base compensation:\n\nDATE OF PAYMENT                AMOUNT\n\n"
+        "March 15, 2027                 Forty-Two Thousand Five\nHundred Dollars ($42,500)\n\n"
+        "July 15, 2027                  Forty-Two Thousand Five\nHundred Dollars ($42,500)\n\n"
+        "March 15, 2028                 Sixty Thousand Dollars\n($60,000)\n"
+    )
+    assert [str(m.due_date) for m in draft_of(text).schedule.milestones] == ["2027-03-15", "2027-07-15", "2028-03-15"]

@@ -128,7 +128,11 @@ def _is_price(one: PaymentList, prices: Collection[Decimal]) -> bool:
         and one.weight >= HINTS
     ):
         return True
-    return one.weight >= LOOKS_PAYABLE and all(p.due or _is_called_milestone(p) for p in one.payments)
+    if one.weight < LOOKS_PAYABLE:
+        return False
+    timed = sum(bool(p.due or p.trigger) for p in one.payments)
+    spoken = one.rule == "list" and timed >= max(2, len(one.payments) - 1)
+    return spoken or all(p.due or _is_called_milestone(p) for p in one.payments)
 
 
 def _is_called_milestone(payment: Payment) -> bool:

@@ -1,7 +1,7 @@
 """The component ``deliverables``: what is handed over for each milestone, from tables and lines; days of milestones.
 
 Adds findings of kind ``deliverables``, each a ``Deliverables``, of kind ``planned``, each a ``Planned``, and of kind
-``milestone_date``, each (("milestone", number), day).
+``milestone_date``, each (("milestone", number), day); ``planned_days``, each a list of ``PlannedDay``.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from toolkit.findings.joining import number_in, plain
 from toolkit.findings.marks import Mark, document_of, find, marks, text_of
 from toolkit.findings.payments import Place
 from toolkit.findings.phrases import folded
+from toolkit.findings.planned_days import day_lists
 from toolkit.findings.plans import headed_lists, looks_like_plan, planned_rows
 
 if TYPE_CHECKING:
@@ -97,6 +98,8 @@ def read(doc: Doc) -> Doc:
     for table in _plans(document):
         for planned in planned_rows(table, document.text):
             find(doc, "planned", planned, [planned.place], 0.85, "deliverables.plan")
+    for days in day_lists(document.text, marks(doc, "dates")):
+        find(doc, "planned_days", days, [(days[0].day.start, days[-1].day.end)], 0.85, "deliverables.days")
     for clause, key, day in _dated(text, clauses, marks(doc, "dates")):
         find(doc, "milestone_date", (key, day.value), [(clause.start, clause.end)], 0.9, "deliverables.date")
     return doc

@@ -18,6 +18,7 @@ from toolkit.findings.hints import told
 from toolkit.findings.joining import with_dates, with_deliverables, with_plan
 from toolkit.findings.options import choice_of, said_of_choice
 from toolkit.findings.payments import Payment, PaymentList
+from toolkit.findings.planned_days import with_planned_days
 from toolkit.findings.pricing import Price, Units, derived, price_of, units
 from toolkit.findings.stating import FIELDS, hinted, stated
 from toolkit.money import Money
@@ -62,7 +63,7 @@ def draft(document: Document, findings: tuple[Finding, ...]) -> Draft:
     made = _Made(document, _prices(findings))
     read = [completed(f.value, document.text, made.prices) for f in findings if f.kind == "payments"]
     taken = chosen(read, made.prices)
-    lists = [_joined(one, findings) for one in taken]
+    lists = [_joined(one, findings, document.text) for one in taken]
     unit = units([p for one in lists for p in one.payments], findings)
     price = price_of(lists, findings, unit, document.text)
     milestones = _milestones(made, lists, price, unit)
@@ -104,9 +105,10 @@ def _prices(findings: Sequence[Finding]) -> frozenset[Decimal]:
     return frozenset(f.value.number for f in findings if f.kind == "contract_price" and f.value.number)
 
 
-def _joined(one: PaymentList, findings: Sequence[Finding]) -> PaymentList:
+def _joined(one: PaymentList, findings: Sequence[Finding], text: str) -> PaymentList:
     payments = with_dates([_event(p) for p in one.payments], findings)
     payments = with_plan(with_deliverables(payments, findings), findings)
+    payments = with_planned_days(payments, findings, text)
     return PaymentList(tuple(payments), one.place, one.rule, one.heading, one.total, one.points)
 
 

@@ -10,8 +10,8 @@ from toolkit.findings.vocabulary import alternation, vocabulary
 
 FIGURE = (
     r"(?:\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d{1,2}(?!\d))?"  # Indian groups: 12,50,000
-    r"|\d{1,3}(?:[,.'’‘´\u202f\u00a0 ]\d{3})+(?:[.,]\d{1,2}(?!\d))?(?!\d)"
-    r"|\d+(?:\.\d+|,\d{1,3})?|0,\d+)(?![,.'’‘´]?\d)"
+    r"|\d{1,3}(?:[,.'’‘´′ʼ\u202f\u00a0 ]\d{3})+(?:[.,]\d{1,2}(?!\d))?(?!\d)"
+    r"|\d+(?:\.\d+|,\d{1,3})?|0,\d+)(?![,.'’‘´′ʼ]?\d)"
 )
 """A regular expression for a figure with or without separators; a sign or currency is not part of it.
 
@@ -28,7 +28,7 @@ def figure(text: str, places: int = 2) -> Decimal:
     Args:
         places: Decimal places of the currency. They decide what ``1.250`` is: with two, twelve hundred and fifty.
     """
-    digits = re.sub(r"['’‘´\u202f\u00a0 ]", "", text)
+    digits = re.sub(r"['’‘´′ʼ\u202f\u00a0 ]", "", text)
     comma, point = digits.rfind(","), digits.rfind(".")
     if comma >= 0 and point >= 0:
         whole, _, part = digits.rpartition(digits[max(comma, point)])

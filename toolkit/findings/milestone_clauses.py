@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from toolkit.findings.clauses import Clause
 from toolkit.findings.marks import Mark, find, marks, text_of
 from toolkit.findings.payments import Payment, PaymentList, Place
-from toolkit.findings.phrases import folded, says
+from toolkit.findings.phrases import folded, rule, says
 from toolkit.findings.runs import resolved, style, style_in
 from toolkit.findings.spreading import spread
 from toolkit.findings.statements import Values, statement
@@ -88,6 +88,8 @@ def payment_lists(values: Values, clauses: Sequence[Mark]) -> list[PaymentList]:
                 announced = None
             run.payments += _carried_on(text, clauses, at, run, payments)
             run.idle, run.label, last_at, last_end = 0, here.label, at, clause.end
+        elif run is not None and run.idle == 0 and (day := _day_alone(values, clause)) is not None:
+            run.payments[-1] = _due_on(run.payments[-1], day)
         elif run is not None:
             run.idle += 1
             rest = _rest_of(text, clause)
@@ -111,6 +113,24 @@ def payment_lists(values: Values, clauses: Sequence[Mark]) -> list[PaymentList]:
                 lead, part_at = "", at  # what introduced the payments before this heading is not said of those behind
     _close(found, run)
     return [spread(one, text, clauses) for one in found]
+
+
+def _day_alone(values: Values, clause: Mark) -> Mark | None:
+    """The day of a clause that says nothing else, behind the payment it is the day of: "Target date: 3 May 2027"."""
+    inside = values.within(clause.start, clause.end).dates
+    if len(inside) != 1 or not rule("labelled_day").match(values.text, clause.value.body, inside[0].start):
+        return None
+    return inside[0] if not re.search(r"\w", values.text[inside[0].end : clause.end]) else None
+
+
+def _due_on(payment: Payment, day: Mark) -> Payment:
+    if payment.due is not None:
+        return payment
+    return payment.but(
+        due=day.value,
+        points=payment.points + 1.5,
+        places=dict(payment.places) | {"due_date": (day.start, day.end)},
+    )
 
 
 def _beside(first: str, label: str) -> bool:
@@ -231,7 +251,8 @@ def _completed(values: Values, clauses: Sequence[Mark], at: int, payments: list[
     last = at
     for later in range(at + 1, min(at + (2 if alone else 4), len(clauses))):
         words = text[clauses[later].start : clauses[later].end]
-        if re.search(r"[$€£%]|\d{3}", words) or len(words) > 200:
+        inside = values.within(clauses[later].start, clauses[later].end)
+        if re.search(r"[$€£%]|\d{3}", words) or inside.money or inside.shares or len(words) > 200:
             break
         last = later
     if last == at:

@@ -13,6 +13,7 @@ from toolkit.documents.document import Cell, Table
 from toolkit.findings.cell_lists import items_in, longest_line
 from toolkit.findings.columns import Grid, Row, is_row, noun_of, role_of
 from toolkit.findings.dates import find_dates
+from toolkit.findings.figures import number_words
 from toolkit.findings.marks import Mark
 from toolkit.findings.money import Amount, amounts
 from toolkit.findings.payment_cells import (
@@ -211,7 +212,11 @@ def _payment(grid: Grid, group: Sequence[int], row: Row, table: Table, values: _
         if role == "date" and not dates and not isinstance(cell.value, date) and not _says_event(cell.text):
             doubts["due_date"] = f"{folded(cell.text)!r} gives no date that can be read"
             places["due_date"] = place_of(cell, place)
-        if due is None and isinstance(cell.value, date):
+        if due is None and role == "trigger" and len(dates) == 1 and (_DUE_ON.search(cell.text) or len(cell.text) < 24):
+            due, places["due_date"] = dates[0].value, place_of(cell, place)
+            if _is_more(cell):
+                trigger, places["trigger"] = folded(cell.text), place_of(cell, place)
+        elif due is None and isinstance(cell.value, date):
             due, places["due_date"] = cell.value, place_of(cell, place)
         elif due is None and len(dates) == 1 and len(cell.text) < 60:
             due, places["due_date"] = dates[0].value, place_of(cell, place)
@@ -238,6 +243,8 @@ def _payment(grid: Grid, group: Sequence[int], row: Row, table: Table, values: _
     )
     against = {m[0].lower() for m in pattern("noise").finditer(words)}
     points -= 1.5 * min(len(against), 2) + (3 if any(_is_rate(c) for c in row if c is not None) else 0)
+    if _is_sum_in_words(title):
+        points -= 3  # a sum in words that runs over two rows is no name: the text reads it better
     if amount and (negative := negative_in(grid, group, row)):
         doubts["amount"] = f"a negative amount is no payment: {negative!r}"
     sums = next((r for c in row if c is not None and (r := range_in(c.text))), "") if amount else ""
@@ -259,6 +266,12 @@ def _is_rate(cell: Cell) -> bool:
 
 
 _ARTICLE = re.compile(r"an?\s", re.IGNORECASE)
+
+
+def _is_sum_in_words(title: str) -> bool:
+    """Whether a row is called by nothing but a number in words: "Sixty Thousand", "Nine Hundred Dollars"."""
+    match = re.match(number_words(), title, re.IGNORECASE)
+    return match is not None and " " in match[0] and len(title[match.end() :].split()) < 2
 
 
 def _count(grid: Grid, group: Sequence[int], row: Row) -> str:
@@ -294,6 +307,17 @@ def _due_in(name: Cell, days: Sequence[Mark], row: Place) -> tuple[date | None, 
     return dates[0].value, place_of(name, row)
 
 
+def _is_more(cell: Cell) -> bool:
+    """Whether a cell says an event beside its day: "Signed certificate; by 3 May 2027"."""
+    words = cell.text
+    for one in reversed(find_dates(words)):
+        words = f"{words[: one.start]} {words[one.end :]}"
+    return _CONTENT.search(words) is not None
+
+
+_CONTENT = re.compile(
+    r"\b(?!(?:due|not|later|than|before|after|until|planned|expected|date|about)\b)[A-Za-z]{3,}", re.IGNORECASE
+)
 _DUE_ON = re.compile(
     r"(?:^|\b(?:due|by|before|than|until|planned|scheduled|expected|targeted))\W*(?:on|by|for|date)?\W*(?:or\s+before\s+)?"
     r"(?:the\s+)?(?:\d{1,4}\b|[A-Z][a-z]+\.?\s+\d)",

@@ -72,7 +72,7 @@ _UNIT_HEAD = re.compile(
 """A line without a figure that may be the head over a column of numbers."""
 _BARE_AT_END = re.compile(r"(?<=[\s|])\d{1,9}(?=[ \t|]*$)", re.M)
 _FIGURE_AT_END = re.compile(
-    r"(?<![\w.,])\d{1,3}(?:[,.'’ \u00a0\u202f]\d{3})*(?:[.,](?:\d{2}|[–—-]+)|(?<=[,.'’ \u00a0\u202f]\d{3}))"
+    r"(?<![\w.,])\d{1,3}(?:[,.'’‘´′ʼ \u00a0\u202f]\d{3})*(?:[.,](?:\d{2}|[–—-]+)|(?<=[,.'’‘´′ʼ \u00a0\u202f]\d{3}))"
     r"(?=[\s|]*$|[ \t]{2,}\S|[ \t]+\d{1,2}[-/. ]\w{2,9}[-/. ]\d{2,4}[ \t]*$)",
     re.M,
 )

@@ -55,8 +55,13 @@ def is_of_else(before: str, after: str) -> bool:
 
 
 def is_kept(before: str, after: str) -> bool:
-    """Whether a sum is held back of another: "£50 of it is retained", "from each payment £50 are withheld"."""
-    return bool(rule("kept_around").search(f"{before[-50:]}|{after}") or rule("taken_from_before").search(before))
+    """Whether a sum is held back of another, or was paid before: "£50 of it is retained", "besides the £50 paid"."""
+    around = f"{before[-80:]}|{after}"
+    return bool(
+        rule("kept_around").search(around)
+        or rule("taken_from_before").search(before)
+        or rule("paid_around").search(around)
+    )
 
 
 def is_whole(before: str, after: str) -> bool:

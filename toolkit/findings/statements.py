@@ -190,7 +190,11 @@ def _plain(values: Values, start: int, end: int, used: set[int]) -> tuple[list[M
             or is_said_again(text, before, one, kept)
         ):
             continue
-        if is_rate(after) and (says("noise", text[start:end]) or not recurring_day(text, (one.start, end), one.end)):
+        if is_rate(after) and (
+            says("noise", text[start:end])
+            or not rule("rate_of_time").match(after)
+            or not recurring_day(text, (one.start, end), one.end)
+        ):
             continue
         if isinstance(one.value, Share) and (is_of_else(before, after) or not 0 < one.value.part < 1):
             continue

@@ -74,6 +74,8 @@ _RECURS = 60
 _OF_ELSE = 48
 """Characters before a sum in which a word may say what else than a payment it is."""
 _OF_ELSE_POINTS = 1.5
+_DISCLAIMED = 160
+"""Characters behind a payment in which a sentence may say that nobody owes it."""
 _SUPERSEDED = 6.0
 """What a payment loses that is only told of, as in a recital: no sign for it makes up for that."""
 
@@ -113,7 +115,8 @@ def points_of(
     if rule("else_of_sum").search(text, max(place[0], first - _OF_ELSE), first):
         points -= _OF_ELSE_POINTS
         against.add("of else")
-    told = rule("recital").match(text, sentence) and not rule("recital_end").search(text, sentence, first)
+    told: object = rule("recital").match(text, sentence) and not rule("recital_end").search(text, sentence, first)
+    told = told or rule("not_owed").search(text, sentence, min(len(text), place[1] + _DISCLAIMED))
     gone = rule("taken_away").search(text, first, place[1]) or rule("replaced_before").search(text, sentence, first)
     if told or gone or rule("superseded").search(text, sentence, place[1]):
         return points - _SUPERSEDED, True
