@@ -221,6 +221,8 @@ def _role(header: str, column: Sequence[Cell | None]) -> str:
     told = role_of(header) if header else ""
     cells = [c.text for c in column if c is not None and c.text.strip()]
     held = _by_content([c for c in cells if not is_row("total", c)], header)
+    if told == "percent" and not held and all(_is_over_hundred(c) for c in column if c is not None and c.text.strip()):
+        return "amount"  # parts in money, whatever their head calls them
     if told in ("rate", "other") or not held:
         return told
     if held == "count" and told == "date" and _SPAN.search(header):
@@ -232,6 +234,11 @@ def _role(header: str, column: Sequence[Cell | None]) -> str:
     if held == "amount":
         return "amount" if told in ("name", "trigger", "date", "duration", "") else told
     return held if told in ("amount", "name", "trigger", "duration", "") or held == "percent" else told
+
+
+def _is_over_hundred(cell: Cell) -> bool:
+    number = _number(cell)
+    return number is not None and number > 100 and _BARE.fullmatch(cell.text.strip()) is not None
 
 
 def _by_content(cells: Sequence[str], header: str) -> str:

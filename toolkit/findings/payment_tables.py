@@ -217,7 +217,7 @@ _FOLLOWING_SUMS = re.compile(
 
 def _table_points(grid: Grid, payments: Sequence[Payment], heading: str) -> float:
     told = _PAID_BY_TABLE.search(heading) or _FOLLOWING_SUMS.search(heading[-220:])
-    points = 1.5 if told and not says("schedules", heading) else 0.0
+    points = 2.5 if told and not says("schedules", heading) else 0.0
     header = " ".join(grid.header)
     if re.search(r"(?i)milestone|instal?lment|due|payment", header):
         points += 1.5
