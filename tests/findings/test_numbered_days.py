@@ -32,3 +32,13 @@ def test_days_by_number_are_taken_only_where_all_lines_have_one(draft_of: Callab
         "Meetings are held at these times.\n\n1    3 May 2031\n2    9 June 2031\n"
     )
     assert [m.due_date for m in draft.schedule.milestones] == [None, None, None]
+
+
+def test_clauses_that_have_numbers_and_name_days_are_no_such_list(draft_of: Callable[[str], Draft]) -> None:
+    draft = draft_of(
+        "1. Work on the survey begins on 3 May 2027.\n2. The dive is planned for 9 June 2027.\n"
+        "3. Notices are given in writing from 1 July 2027.\n\nThe Client shall pay as follows:\n\n"
+        "No.   Milestone          Amount\n1     Survey             USD 4,000\n"
+        "2     Dive               USD 5,000\n3     Report             USD 6,000\n"
+    )
+    assert [m.due_date for m in draft.schedule.milestones] == [None, None, None]

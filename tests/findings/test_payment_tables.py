@@ -467,9 +467,9 @@ def test_a_table_with_its_values_in_the_middle_column_is_looked_for_on_a_page(tm
     (tmp_path / "boat.pdf").write_bytes(typst.compile(tmp_path / "boat.typ"))
     draft = extract(load(tmp_path / "boat.pdf"))
     assert [(m.name, m.percent, m.trigger) for m in draft.schedule.milestones] == [
-        ("Keel", 20, "on signature"),
-        ("Hull", 30, "on delivery"),
-        ("Masts", 50, "on acceptance"),
+        ("Keel", Decimal(20), "on signature"),
+        ("Hull", Decimal(30), "on delivery"),
+        ("Masts", Decimal(50), "on acceptance"),
     ]
 
 

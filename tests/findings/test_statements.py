@@ -115,7 +115,8 @@ def test_an_amount_that_shares_are_taken_of_is_no_payment() -> None:
     assert [(p.amount is None, p.whole) for p in found] == [(False, True), (True, False), (True, False), (True, False)]
     (half,) = read("Half of the fee of $8,000 is due on signing")
     assert half.amount is None
-    assert half.of is not None and half.of.amount.number == 8000
+    assert half.of is not None
+    assert half.of.amount.number == 8000
     assert half.trigger == "on signing"
 
 

@@ -44,9 +44,11 @@ def _lists(text: str, days: Sequence[Mark]) -> list[dict[str, tuple[date, Place]
     end = -_APART
     for line in _LINE.finditer(text):
         inside = [d for d in days if line.start("rest") <= d.start and d.end <= line.end()]
-        if len(inside) != 1 or re.search(
-            r"\d", text[line.start("rest") : inside[0].start] + text[inside[0].end : line.end()]
-        ):
+        if len(inside) != 1:
+            continue
+        other = text[line.start("rest") : inside[0].start] + text[inside[0].end : line.end()]
+        # A clause has a number, too, and may name a day; but it is a sentence.
+        if re.search(r"\d", other) or (other.strip(" .:|–-") and other.rstrip().endswith((".", ";"))):
             continue
         if line.start() - end > _APART or line["number"] in lists[-1]:
             lists.append({})
