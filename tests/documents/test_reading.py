@@ -79,9 +79,12 @@ def test_a_protected_pdf_asks_for_a_copy_without_password(pdf: MakePdf, tmp_path
         read(path)
 
 
-def test_a_pdf_of_pictures_is_refused_with_the_way_out(pdf: MakePdf) -> None:
+def test_a_pdf_of_pictures_is_refused_with_the_way_out(tmp_path: Path) -> None:
+    from PIL import Image
+
+    Image.new("L", (300, 300), 128).save(tmp_path / "grey.pdf")
     with pytest.raises(NoTextLayer, match="OCR"):
-        read(pdf("#rect(width: 5cm, height: 5cm, fill: gray)"))
+        read(tmp_path / "grey.pdf")
 
 
 def test_limits_are_named_in_the_error(pdf: MakePdf, tmp_path: Path) -> None:

@@ -172,6 +172,6 @@ def test_columns_on_one_recognised_line_stay_apart_as_in_a_plain_text() -> None:
 
 
 def test_blank_pages_are_called_blank_and_no_program_is_asked_for(pdf: MakePdf) -> None:
-    with pytest.raises(NoTextLayer, match="2 pages, all of them blank") as caught:
+    with pytest.raises(NoTextLayer, match="neither text nor a picture stands on the 2 pages") as caught:
         read(pdf("#pagebreak()"))
     assert "Tesseract" not in str(caught.value)

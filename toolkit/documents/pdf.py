@@ -183,7 +183,9 @@ class PdfReader(Reader):
             pages.lines[page - 1] = found_words.lines()
         if not any(pages.lines) and not pictures:
             raise NoTextLayer(
-                f"the PDF has {count} pages, all of them blank" if count > 1 else "the only page of the PDF is blank",
+                f"neither text nor a picture stands on the {count} pages of the PDF; they are blank, or nearly so"
+                if count > 1
+                else "neither text nor a picture stands on the only page of the PDF; it is blank, or nearly so",
                 where=name,
                 remedy="Ask for the original file",
             )
