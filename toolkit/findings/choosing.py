@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from decimal import Decimal
+from fractions import Fraction
 
 from toolkit.findings.gathering import gathered
 from toolkit.findings.payments import Payment, PaymentList, Place
@@ -24,6 +25,8 @@ STATED = 1.5
 """Points of a payment that a person is shown though nothing else speaks for it."""
 HINTS = 2.0
 """Weight from which a list is shown where nothing better was found."""
+_MOST = Fraction(9, 10)
+"""What the shares of a list come to at least that may be a schedule though they do not make up the whole."""
 _NEAR = 60
 """Characters that may stand between two rows of one list: a label, the end of a clause."""
 
@@ -145,10 +148,30 @@ def _may_be(one: PaymentList) -> bool:
     if _nominal(one):
         return False
     shares = [p.share.part for p in one.payments if p.share and p.amount is None]
-    if len(shares) == len(one.payments) > 1 and sum(shares) != 1:
+    if len(shares) == len(one.payments) > 1 and sum(shares) != 1 and not _nearly_whole(one, sum(shares)):
         return False  # parts of nothing whole
-    timed = [bool(p.trigger or p.due or names_event(p) or (not only and _is_called_milestone(p))) for p in one.payments]
+    years = says("schedules", one.heading) and not only
+    timed = [
+        bool(
+            p.trigger or p.due or names_event(p) or (not only and _is_called_milestone(p)) or (years and _names_year(p))
+        )
+        for p in one.payments
+    ]
     return timed[-1] and sum(timed) * 2 >= len(timed)
+
+
+def _names_year(payment: Payment) -> bool:
+    """Whether a payment is called after the year it is for: "2027 (half price)", "FY 2027"."""
+    return (
+        re.match(r"(?i)(?:FY\s?|(?:fiscal\s+|contract\s+)?year\s+)?(?:19|20)\d\d\b(?!\s*[/.-]\s*\d)", payment.name)
+        is not None
+    )
+
+
+def _nearly_whole(one: PaymentList, whole: Fraction | int) -> bool:
+    """Whether three or more shares, each with its event, are but a little less than all: the draftsman miscounted."""
+    told = all(p.trigger and says("events", p.trigger) for p in one.payments)
+    return len(one.payments) > 2 and _MOST <= whole < 1 and told
 
 
 def _nominal(one: PaymentList) -> bool:
@@ -161,6 +184,18 @@ def _is_stated(one: PaymentList) -> bool:
     """Whether a payment of a list says in words of payment a sum and, once, when it falls due."""
     return any(
         p.points >= STATED and p.amount is not None and bool(p.trigger or p.due) and not p.contested
+        for p in one.payments
+    )
+
+
+def _is_one_off(one: PaymentList, taken: Sequence[PaymentList]) -> bool:
+    """Whether a sum is called a fee that comes once, as for setting up, and is none of those taken."""
+    known = {p.amount.number for other in taken for p in other.payments if p.amount}
+    return any(
+        p.amount is not None
+        and p.amount.number not in known
+        and not p.contested
+        and rule("one_off").search(f"{p.name} {p.lead}") is not None
         for p in one.payments
     )
 
@@ -283,7 +318,9 @@ def doubts_of(read: Sequence[PaymentList], taken: Sequence[PaymentList]) -> list
             continue
         if redacted(one) and one.weight >= ENOUGH_FOR_LIST:
             found.append(("milestones", f"{_first(one)}: the amounts are blacked out, so it was not taken", one.place))
-        elif not redacted(one) and (one.weight >= LOOKS_PAYABLE or (taken and _is_stated(one))) and not _nominal(one):
+        elif _nominal(one) or redacted(one):
+            continue
+        elif one.weight >= LOOKS_PAYABLE or (taken and (_is_stated(one) or _is_one_off(one, taken))):
             found.append(("milestones", f"{_first(one)} looks like a payment and was not taken", one.place))
     if not taken and not found:
         found += _likeliest(read)

@@ -6,15 +6,19 @@ Adds findings of kind ``payments``, each a ``PaymentList``.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from toolkit.findings.clauses import Clause
 from toolkit.findings.marks import Mark, find, marks, text_of
+from toolkit.findings.money import Amount
 from toolkit.findings.payments import Payment, PaymentList, Place
 from toolkit.findings.phrases import folded, rule, says
+from toolkit.findings.roles import is_limit
 from toolkit.findings.runs import resolved, style, style_in
 from toolkit.findings.spreading import spread
 from toolkit.findings.statements import Values, statement
@@ -25,6 +29,8 @@ if TYPE_CHECKING:
 
 _GAP = 5
 """Clauses without a payment that may stand between two payments of one list."""
+_PART = 70
+"""Characters before a sum in which a share may stand that it comes to."""
 _LEAD = 700
 """Characters before a list in which the words that introduce it are looked for."""
 
@@ -42,11 +48,29 @@ class _Run:
 
 def read(doc: Doc) -> Doc:
     """Find all lists, clauses and sentences that state payments."""
-    prices = frozenset(f.spans[0].start for f in doc._.findings if f.kind == "contract_price" and f.confidence > 0.7)
-    values = Values(text_of(doc), marks(doc, "money"), marks(doc, "percentages"), marks(doc, "dates"), prices)
+    shares = marks(doc, "percentages")
+    prices = [f for f in doc._.findings if f.kind == "contract_price" and f.confidence > 0.7]
+    numbers = {f.value.number for f in prices if f.value.number}
+    wholes = frozenset(
+        f.spans[0].start for f in prices if not _is_part(text_of(doc), f.spans[0].start, f.value, shares, numbers)
+    )
+    values = Values(text_of(doc), marks(doc, "money"), shares, marks(doc, "dates"), wholes)
     for one in payment_lists(values, marks(doc, "clauses")):
         find(doc, "payments", one, [one.place], 0.5, f"milestone_clauses.{one.rule}")
     return doc
+
+
+def _is_part(text: str, start: int, price: Amount, shares: Sequence[Mark], numbers: Collection[Decimal]) -> bool:
+    """Whether a sum behind the word for the price is a part of it: "half of the Price ($450)" where that is $900."""
+    if price.number is None or max(numbers) <= price.number:
+        return False
+    before = text[max(0, start - _PART) : start]
+    if rule("balance_of").search(before):
+        return True
+    of = rule("share_of").search(before)
+    near = (s.value for s in shares if of and start - _PART <= s.start < start)
+    share = next(near, None)
+    return share is not None and any(share.part * Fraction(n) == Fraction(price.number) for n in numbers)
 
 
 def payment_lists(values: Values, clauses: Sequence[Mark]) -> list[PaymentList]:
@@ -71,6 +95,8 @@ def payment_lists(values: Values, clauses: Sequence[Mark]) -> list[PaymentList]:
         payments = statement(
             values, here.body, clause.end, label=_plain(here.label), lead=title, introduced=introduced and lead_at >= 0
         )
+        if clause.start - max(lead_at, last_end if run else -1) < _LEAD and rule("limits_follow").search(lead[-90:]):
+            payments = [one if _falls_due(one) else one.but(contested=True, points=one.points - 6) for one in payments]
         if section and payments:
             payments = [one.but(section=section) for one in payments]
         if payments:
@@ -91,6 +117,8 @@ def payment_lists(values: Values, clauses: Sequence[Mark]) -> list[PaymentList]:
         elif run is not None and run.idle == 0 and (day := _day_alone(values, clause)) is not None:
             run.payments[-1] = _due_on(run.payments[-1], day)
         elif run is not None:
+            if (missed := _rate_beside(values, run, clause)) is not None:
+                found.append(missed)
             run.idle += 1
             rest = _rest_of(text, clause)
             if rest is not None and run.idle <= 2:
@@ -113,6 +141,28 @@ def payment_lists(values: Values, clauses: Sequence[Mark]) -> list[PaymentList]:
                 lead, part_at = "", at  # what introduced the payments before this heading is not said of those behind
     _close(found, run)
     return [spread(one, text, clauses) for one in found]
+
+
+def _rate_beside(values: Values, run: _Run, clause: Mark) -> PaymentList | None:
+    """An item of a list of payments whose sum was not read as one, as that of each month: a person looks at it."""
+    label, text = clause.value.label, values.text
+    sums = values.within(clause.value.body, clause.end).money
+    words = text[clause.value.body : clause.end]
+    if run.idle or not label or style(label, words) != run.style or not sums or not says("pays", words):
+        return None
+    if all(is_limit(text[max(clause.start, m.start - 100) : m.start]) or not m.value.number for m in sums):
+        return None
+    first = next(m for m in sums if m.value.number)
+    place = (clause.value.body, clause.end)
+    name = folded(words)[:80]
+    places = {"row": place, "name": place, "amount": (first.start, first.end)}
+    return PaymentList((Payment(name=name, amount=first.value, places=places, rule="statement"),), place, "left out")
+
+
+def _falls_due(payment: Payment) -> bool:
+    """Whether a row under "shall not exceed:" is a payment all the same: it has an event, and names no period."""
+    said = payment.trigger is not None and says("events", payment.trigger)
+    return said and rule("limited_period").search(payment.name) is None
 
 
 def _day_alone(values: Values, clause: Mark) -> Mark | None:

@@ -13,7 +13,7 @@ from toolkit.documents.document import Cell, Table
 from toolkit.findings.cell_lists import items_in, longest_line
 from toolkit.findings.columns import Grid, Row, is_row, noun_of, role_of
 from toolkit.findings.dates import find_dates
-from toolkit.findings.figures import number_words
+from toolkit.findings.figures import figure, number_words
 from toolkit.findings.marks import Mark
 from toolkit.findings.money import Amount, amounts
 from toolkit.findings.payment_cells import (
@@ -27,7 +27,7 @@ from toolkit.findings.payment_cells import (
 )
 from toolkit.findings.payments import Payment, Place, Total
 from toolkit.findings.percentages import Share, shares
-from toolkit.findings.phrases import folded, pattern, says
+from toolkit.findings.phrases import folded, pattern, rule, says
 
 _LIMIT = re.compile(r"(?i)\b(?:in no event|exceed\w*|not more than|maximum)\b")
 _EVENT_FIRST = re.compile(
@@ -58,6 +58,7 @@ def rows_of(
         if first is None:
             continue
         amount = amount_in(grid, group, row)
+        amount = _product(row, amount)
         share = share_in(grid, group, row) or share_in_name(grid, group, row)
         if (
             is_row("subtotal", first.text)
@@ -83,12 +84,26 @@ def rows_of(
             deliverables += items_in(row[goods], text, wide)  # type: ignore[arg-type]
         if amount is None and share is None and name is not None and len([c for c in row if c is not None]) == 1:
             share = _stated_above(text, table, name.text)
-        if (amount is None and share is None) or any(_is_limit(c, amount) for c in row if c is not None):
+        free = amount is not None and amount[0].number == 0 and share is None
+        if free or (amount is None and share is None) or any(_is_limit(c, amount) for c in row if c is not None):
             continue
         own = row[goods] if goods is not None else name if _names_goods(grid, group) else None
         listed = items_in(own, text, wide) if own is not None and (own is not name or ";" in own.text) else ()
         found.append(_payment(grid, group, row, table, _Values(name, amount, share, listed, days)))
     return _without_sum(found, total)
+
+
+def _product(row: Row, amount: tuple[Amount, Place] | None) -> tuple[Amount, Place] | None:
+    """The amount of a row, where a sum and how often it is paid stand beside what they come to: "$500 × 4 | $2,000"."""
+    cells = [c for c in row if c is not None]
+    times = rule("times").search(" ".join(c.text for c in cells))
+    if amount is None or amount[0].number is None or not times or not times["each"]:
+        return amount
+    whole = amount[0].number * int(times["count"])
+    if figure(times["each"]) != amount[0].number:
+        return amount
+    found = ((m.value, place_of(c, amount[1])) for c in cells for m in amounts(c.text) if m.value.number == whole)
+    return next(found, amount)
 
 
 def _is_limit(cell: Cell, amount: tuple[Amount, Place] | None) -> bool:
@@ -241,8 +256,9 @@ def _payment(grid: Grid, group: Sequence[int], row: Row, table: Table, values: _
     points = (
         1.5 + (1 if says("events", words) else 0) + (1 if says("nouns", title) else 0) + (1 if due or trigger else 0)
     )
-    against = {m[0].lower() for m in pattern("noise").finditer(words)}
-    points -= 1.5 * min(len(against), 2) + (3 if any(_is_rate(c) for c in row if c is not None) else 0)
+    against = {m[0].lower() for m in pattern("noise").finditer(rule("told_discount").sub(" ", words))}
+    times = rule("times").search(words)
+    points -= 1.5 * min(len(against), 2) + (3 if any(_is_rate(c) for c in row if c is not None) and not times else 0)
     if _is_sum_in_words(title):
         points -= 3  # a sum in words that runs over two rows is no name: the text reads it better
     if amount and (negative := negative_in(grid, group, row)):
@@ -250,6 +266,8 @@ def _payment(grid: Grid, group: Sequence[int], row: Row, table: Table, values: _
     sums = next((r for c in row if c is not None and (r := range_in(c.text))), "") if amount else ""
     if amount and amount[0].number is None and sums:
         doubts["amount"] = f"the contract states no sum but a range, {sums}"
+    elif amount and times and not (times["each"] and figure(times["each"]) != amount[0].number):
+        doubts["amount"] = f"it is paid several times: {folded(times[0])!r}"
     if amount and amount[0].disagrees:
         doubts["amount"] = f"the words say {amount[0].words:,f}, the figures {amount[0].number:,f}"
     return Payment(

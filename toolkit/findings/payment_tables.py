@@ -20,7 +20,7 @@ from toolkit.findings.numbered_days import with_days
 from toolkit.findings.orders import of_one_each
 from toolkit.findings.payment_rows import rows_of, sum_of
 from toolkit.findings.payments import Payment, PaymentList, Total
-from toolkit.findings.phrases import folded, says
+from toolkit.findings.phrases import folded, rule, says
 from toolkit.findings.runs import list_points
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def payment_lists(text: str, table: Table, days: Sequence[Mark] = (), lines: str
         total: Total | None = None
         for group in grid.groups:
             rows, whole = rows_of(grid, group, lines or text, table, days)
-            payments += rows
+            payments += [p for p in rows if not _is_content(p, lines or text)]
             total = whole or total
         if not payments:
             continue
@@ -135,6 +135,12 @@ def payment_lists(text: str, table: Table, days: Sequence[Mark] = (), lines: str
         if len(grid.groups) == 1:
             found += [PaymentList((p,), p.row, "left out") for p in _unpriced(grid, payments)]
     return found
+
+
+def _is_content(payment: Payment, lines: str) -> bool:
+    """Whether a row is a line of a table of contents: leader dots and a page stand behind its sum."""
+    end = payment.places.get("amount", payment.row)[1]
+    return rule("page_behind").match(lines, end) is not None
 
 
 def _unpriced(grid: Grid, payments: Sequence[Payment]) -> list[Payment]:

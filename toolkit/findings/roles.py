@@ -55,12 +55,13 @@ def is_of_else(before: str, after: str) -> bool:
 
 
 def is_kept(before: str, after: str) -> bool:
-    """Whether a sum is held back of another, or was paid before: "£50 of it is retained", "besides the £50 paid"."""
+    """Whether a sum is held back of another, was paid before, or is named as not paid: "£50 of it is retained"."""
     around = f"{before[-80:]}|{after}"
     return bool(
         rule("kept_around").search(around)
         or rule("taken_from_before").search(before)
         or rule("paid_around").search(around)
+        or rule("unpaid_around").search(around)
     )
 
 

@@ -198,7 +198,7 @@ def _made(payments: Sequence[Payment], heading: str, rule: str, total: Total | N
 def _parts_behind(rows: Sequence[Payment], at: int) -> int:
     """The index behind the last part, where the amount at ``at`` is the sum of those that follow; else 0."""
     whole = rows[at].amount
-    if whole is None or not whole.number or rows[at].share is not None:
+    if whole is None or not whole.number or rows[at].share is not None or _is_one_of_several(rows, at):
         return 0
     total, shares, parts = Decimal(0), Fraction(0), 0
     for stop in range(at + 1, len(rows)):
@@ -209,12 +209,33 @@ def _parts_behind(rows: Sequence[Payment], at: int) -> int:
             if shares or (part.share is None and total > whole.number):
                 return 0
             if total == whole.number and parts > 1:
-                return stop + 1
+                run_on = stop + 1 < len(rows) and _of_one_rule(rows[stop], rows[stop + 1])
+                return 0 if run_on else stop + 1
         elif part.share is not None and not total:
             shares += part.share.part
             if shares == 1 and stop > at + 1:
                 return stop + 1
     return 0
+
+
+def _is_one_of_several(rows: Sequence[Payment], at: int) -> bool:
+    """Whether a sum has an event of its own and is one of several of its sentence, or others come "thereafter".
+
+    Then what follows does not divide it, even if it adds up.
+    """
+    row = rows[at]
+    if row.whole or not row.trigger or not says("events", row.trigger):
+        return False
+    sentence = row.places.get("sentence", row.row)
+    beside = [p for p in (*rows[max(0, at - 1) : at], *rows[at + 1 : at + 2]) if p.places.get("sentence") == sentence]
+    return any(p.rule == "statement" and p.amount and p.trigger and p.row < row.row for p in beside) or any(
+        p.rule == "instalments" and p.of is None and rule("comes_after").search(p.name) for p in beside
+    )
+
+
+def _of_one_rule(one: Payment, other: Payment) -> bool:
+    """Whether two instalments were made by the same words."""
+    return one.rule == other.rule == "instalments" and one.row == other.row
 
 
 def _whole_sum(row: Payment) -> Payment:

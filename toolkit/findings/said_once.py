@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from toolkit.findings.marks import Mark
 from toolkit.findings.naming import title_of
@@ -103,8 +105,35 @@ def with_day_beside(text: str, payments: Sequence[Payment], days: Sequence[Mark]
     inside = payment.row[0] <= day.start < payment.row[1]
     if inside or rule("labelled_day").search(text, max(0, day.start - _LABELLED), day.start) is None:
         return list(payments)
+    return [_on(payment, day)]
+
+
+def with_days_listed(text: str, payments: Sequence[Payment], days: Sequence[Mark]) -> list[Payment]:
+    """Sums in a row with the days in a row behind them: "$5, $7 and $9 … are paid by 1 May; 1 June; and 1 July"."""
+    plain = [p for p in payments if "amount" in p.places and p.rule == "statement" and not p.whole]
+    behind = [d for d in days if plain and d.start >= plain[-1].places["amount"][1]]
+    row = plain[-len(behind) :]
+    if not 1 < len(behind) == len(days) == len(row) or any(p.due for p in row):
+        return list(payments)
+    sums = [p.places["amount"] for p in row]
+    if not _in_a_row(text, sums) or not _in_a_row(text, [(d.start, d.end) for d in behind]):
+        return list(payments)
+    own = dict(zip(sums, behind, strict=True))
+    return [_on(p, own[p.places["amount"]]) if p in row else p for p in payments]
+
+
+def _on(payment: Payment, day: Mark) -> Payment:
+    """A payment with its day, which speaks for it."""
     places = dict(payment.places) | {"due_date": (day.start, day.end)}
-    return [payment.but(due=day.value, places=places, points=payment.points + 1.5)]
+    return payment.but(due=day.value, points=payment.points + 1.5, places=places)
+
+
+def _in_a_row(text: str, places: Sequence[Place]) -> bool:
+    """Whether nothing but commas and "and" stands between one and the next."""
+    return all(_COMMAS.fullmatch(text[left[1] : right[0]]) for left, right in pairwise(places))
+
+
+_COMMAS = re.compile(r"\s*[,;&]?\s*(?:and\s+|then\s+)?", re.IGNORECASE)
 
 
 def with_event_behind(text: str, sentence: Place, payments: Sequence[Payment]) -> list[Payment]:

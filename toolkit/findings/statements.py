@@ -19,7 +19,14 @@ from toolkit.findings.payments import Payment, Place, Total
 from toolkit.findings.percentages import Share
 from toolkit.findings.phrases import folded, rule, says, sentences
 from toolkit.findings.roles import is_kept, is_limit, is_nominal, is_of_else, is_rate, is_said_again, is_whole, range_of
-from toolkit.findings.said_once import first_item, titled, with_day_beside, with_event_behind, with_event_over
+from toolkit.findings.said_once import (
+    first_item,
+    titled,
+    with_day_beside,
+    with_days_listed,
+    with_event_behind,
+    with_event_over,
+)
 from toolkit.findings.timing import due_of, points_of, recurring_day, trigger_of
 
 _BEFORE = 100
@@ -74,6 +81,7 @@ def statement(
             found += _part(inside, (begin, stop), whole, label, lead, introduced)
         else:
             found = with_event_behind(values.text, (begin, stop), found)
+    found = with_days_listed(values.text, found, here.dates)
     found = with_day_beside(values.text, with_event_over(values.text, found), here.dates)
     return titled(values.text, (start, end), found)
 
@@ -187,6 +195,10 @@ def _plain(values: Values, start: int, end: int, used: set[int]) -> tuple[list[M
             is_limit(before)
             or is_kept(before, after)
             or is_nominal(before, one)
+            or rule("example_before").search(before)
+            or rule("page_behind").match(after)
+            or (isinstance(one.value, Share) and rule("kept_opens").search(text, start, one.start))
+            or (isinstance(one.value, Amount) and one.value.number == 0)
             or is_said_again(text, before, one, kept)
         ):
             continue
