@@ -184,15 +184,15 @@ def test_an_event_said_once_before_several_sums_is_the_event_of_each(draft_of: C
 
 def test_numbers_below_the_clause_that_introduces_them_are_its_list(draft_of: Callable[[str], Draft]) -> None:
     draft = draft_of(
-        "7. MONEY\n\n7.1 The Licensee shall pay a fee of EUR nine million (€ 9,000,000), payable as follows:\n\n"
-        "7.1.1 EUR five million (€ 5,000,000) within ten (10) days of the Effective Date.\n\n"
-        "7.1.2 EUR four million (€ 4,000,000) within ninety (90) days after the hearing.\n"
+        "4. MONEY\n\n4.2 The Orchard shall pay a fee of EUR nine hundred (€ 900), payable as follows:\n\n"
+        "4.2.1 EUR six hundred (€ 600) when the trees stand.\n\n"
+        "4.2.2 EUR three hundred (€ 300) forty days after the first frost.\n"
     )
-    assert _amounts(draft) == [5_000_000, 4_000_000]
+    assert _amounts(draft) == [600, 300]
 
 
 def test_a_share_of_the_cost_is_money_and_no_stock(draft_of: Callable[[str], Draft]) -> None:
-    draft = draft_of("The Partner shall pay its share of the drilling costs, being $73,000, at execution hereof.\n")
+    draft = draft_of("The Guild shall pay its share of the harbour costs, being $73,000, when this deed is signed.\n")
     assert _amounts(draft) == [73000]
 
 

@@ -27,7 +27,10 @@ RIGHT = [
 WRONG = [
     ("termination", "The Licensor may terminate if a payment remains unpaid thirty days after notice."),
     ("termination", "Upon termination the licence granted to the Shop shall end, and royalties due stay to be paid."),
-    ("termination", "It may be terminated at any time without the payment of any penalty and fees are due to nobody."),
+    (
+        "termination",
+        "Each may terminate it in any week without the payment of any penalty, and fees are due to nobody.",
+    ),
     ("bonus_penalty", "A fulfilment fee of $1.00 is due for each bonus offer that is mailed, at most 5%."),
     ("bonus_penalty", "There is no penalty for paying early, and a discount of 3%."),
     ("expenses", "The Supplier shall indemnify the Client against all reasonable expenses of counsel to be paid."),

@@ -40,7 +40,7 @@ def test_each_sum_in_a_sentence_has_its_own_event() -> None:
 
 
 def test_instalments_by_rule_are_counted_from_the_first_day() -> None:
-    found = read("in three monthly installments of $400.00 on the first day of each month commencing March 1, 2027")
+    found = read("in three monthly installments of $400.00 on the first day of each month from March 1, 2027 on")
     assert numbers(found) == [400, 400, 400]
     assert [p.due for p in found] == [date(2027, 3, 1), date(2027, 4, 1), date(2027, 5, 1)]
 

@@ -93,7 +93,7 @@ def test_periods_of_other_clauses_are_no_payment_term(text: str) -> None:
     "text",
     [
         "The balance is due net 30 days after delivery of the goods.",
-        "Payments shall be made 15 days from the end of each quarter.",
+        "Sums are settled 25 days from the close of each season.",
         "All other sums are due within five business days of the event.",
         "The invoiced price is payable within the earlier of 15 days following acceptance and the sale of the product.",
     ],
