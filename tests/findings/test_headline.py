@@ -351,3 +351,57 @@ def test_a_short_sentence_before_the_term_is_no_heading_of_it() -> None:
     text = f"This Agreement is made {PARTIES}Birch shall pay $9,000. This Agreement runs until 30 April 2020."
     found = [c for c in candidates(text, find_dates(text), None) if c.kind == "end_date"]
     assert max(c.confidence for c in found) >= 0.8
+
+
+@pytest.mark.parametrize(
+    ("text", "law"),
+    [
+        ("It is in two languages. The law is that of Scotland.\n", "Scotland"),
+        ("7. The laws of the Emirate of Dubai and the federal laws of the UAE apply; local courts.", "Dubai"),
+        ("We know that the agreement is under the law of Norway.", "Norway"),
+        ("12. Disputes\n- Nevada law. Mediation first.", "Nevada"),
+    ],
+)
+def test_a_law_is_read_in_plainer_words(text: str, law: str) -> None:
+    assert [(name, sure >= 0.8) for _, _, name, sure in governing_laws(text)] == [(law, True)]
+
+
+def test_a_law_firm_that_reviews_the_contract_is_no_law_of_it() -> None:
+    assert not [one for one in governing_laws("The contract is under review by the law firm Moss.") if one[3] >= 0.8]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "day"),
+    [
+        ("14. TERM. From 1 May 2026 until 30 June 2028. It is prolonged.", "effective_date", date(2026, 5, 1)),
+        ("Elm Ltd (the “Maker”). It begins on 3 May 2026.\n", "effective_date", date(2026, 5, 3)),
+        ("It shall continue until an estimated end date of 28 June 2026 (“Term”).", "end_date", date(2026, 6, 28)),
+        (
+            "The services shall start at once, and shall be completed on or before 9 June 2026.",
+            "end_date",
+            date(2026, 6, 9),
+        ),
+        ("“Contract Period” means the period from the Start through 30 June 2027.", "end_date", date(2027, 6, 30)),
+        (
+            "Services Agreement between City of Elmford and Fern Media May 4, 2026\nSection 2.",
+            "agreement_date",
+            date(2026, 5, 4),
+        ),
+    ],
+)
+def test_a_date_is_told_by_its_clause(text: str, kind: str, day: date) -> None:
+    found = candidates(text, find_dates(text), None)
+    assert day in {one.value for one in found if one.kind == kind and one.confidence >= 0.7}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This Order is a part of the Agreement between Elm and Fern, dated May 4, 2003, as amended (“Agreement”).",
+        "Support raises the price by $900.50 as of May 4, 2016. Prior to that it is free.",
+        "Period 1 (months) 12/31/2020 - 12/30/2021",
+    ],
+)
+def test_the_day_of_an_older_contract_or_of_a_fee_is_not_the_contracts(text: str) -> None:
+    found = candidates(text, find_dates(text), None)
+    assert not [one for one in found if one.kind == "agreement_date" and one.confidence > 0.5]

@@ -304,3 +304,73 @@ def test_hostile_text_costs_little_time(text: str) -> None:
         assign(text, found),
     )
     assert time.perf_counter() - begin < 6
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "between Fern Systems, L.P., a Maine limited partnership, and Moss Title & Trust Holdings, Inc., a company",
+            ["Fern Systems, L.P.", "Moss Title & Trust Holdings, Inc."],
+        ),
+        (
+            "between FRN, Ltd., an Ohio company (FRN) and Town of Mossy Hills. FRN is in",
+            ["FRN, Ltd.", "Town of Mossy Hills"],
+        ),
+        ("between City of Elmford and July 1, 2024 Fern Media Corp. Page 2", ["City of Elmford", "Fern Media Corp."]),
+        (
+            "between FERN SUPPLY CO., a company, and _ MOSS BUILDERS, INC., a",
+            ["FERN SUPPLY CO.", "MOSS BUILDERS, INC."],
+        ),
+        (
+            "between the Fern Society (the FS), a body of Oslo and illustrator Ann Moss (the ARTIST), of",
+            ["Fern Society", "Ann Moss"],
+        ),
+    ],
+)
+def test_the_second_party_is_not_lost(text: str, names: list[str]) -> None:
+    assert [m.name for m in parse_clause(text, len("between "))][:2] == names
+
+
+def test_what_somebody_is_by_profession_is_no_party() -> None:
+    text = "between ANN FERN, an Architect and Lead Designer, having an office in Bern (the “Artist”), and Moss Ltd"
+    assert [m.name for m in parse_clause(text, len("between "))] == ["ANN FERN", "Moss Ltd"]
+
+
+def test_whose_costs_are_paid_and_who_gets_the_work_is_no_supplier_by_it() -> None:
+    text = (
+        "between Fern Halls, Inc. (“Fern”) and Moss Displays, Inc. (“Moss”). Moss shall pay Fern's documented costs of "
+        "delay. On payment for it each Deliverable belongs to Fern. "
+        "Moss delivers and installs the displays, Fern accepts them."
+    )
+    mentions = parse_clause(text, len("between "))
+    assert [a.role for a in assign(text, mentions)] == [Role.CUSTOMER, Role.SUPPLIER]
+
+
+@pytest.mark.parametrize(
+    ("described", "address", "registered", "tax"),
+    [
+        (
+            ", Hafenweg 3, 20457 Hamburg, Germany, VAT number DE123456780",
+            "Hafenweg 3, 20457 Hamburg, Germany",
+            None,
+            "DE123456780",
+        ),
+        (", 14 Mill Lane, Leeds LS1 2AB", "14 Mill Lane, Leeds LS1 2AB", None, None),
+        (
+            ", a company registered in England with number 07654321, whose registered office is at 3 Quay Row, "
+            "Hull HU1 2AA, VAT number GB123456780",
+            "3 Quay Row, Hull HU1 2AA",
+            "07654321",
+            "GB123456780",
+        ),
+    ],
+)
+def test_an_address_has_no_number_of_a_register_in_it(
+    described: str, address: str, registered: str | None, tax: str | None, draft_of: Callable[[str], Draft]
+) -> None:
+    text = (
+        f'This agreement is made between Fern Works GmbH{described} (the "Consultant"), and Moss Ltd (the "Client").\n'
+    )
+    party = draft_of(text).schedule.parties[0]
+    assert (party.address, party.registration_number, party.tax_id) == ((address,), registered, tax)

@@ -46,6 +46,17 @@ _PART = re.compile(
 )
 _PARENT = re.compile(r"\b(?:agreement|contract|lease|MSA)\s+(?:dated|of|effective)(?:\s+as\s+of)?\s*\Z", re.IGNORECASE)
 """In a document that changes or fills a contract: the contract's date, not its own."""
+_AS_AMENDED = re.compile(
+    r"\s*,?\s*\(?\s*as\s+(?:heretofore\s+|previously\s+)?(?:amended|supplemented|modified)\b", re.IGNORECASE
+)
+"""What was amended since is older than the paper that says so."""
+_SUM_OR_PERIOD = re.compile(
+    r"[$€£]\s?\d|\b(?:payable|maintenance|periods?|each\s+month|prior\s+to|discount\w*)\b", re.IGNORECASE
+)
+"""What a price or a fee runs from is no date of the contract, where nothing is said to be made that day."""
+_BETWEEN = re.compile(r"\b(?:agreement|contract)\s+between\s[^\n]{3,90}\Z", re.IGNORECASE)
+_PAGE = re.compile(r"[^\S\n]*(?:\n|\Z|page\b)", re.IGNORECASE)
+"""A head or foot of pages: "Services Agreement between A and B   4 May 2026"."""
 _ANNEX = re.compile(
     r"\b(?:annex|schedule|appendix|exhibit|attachment)\b[^.;]{0,20}\bto\s+the\b[^.;]{0,100}\Z", re.IGNORECASE
 )
@@ -147,6 +158,10 @@ def _opening(text: str, raw: str, dates: Sequence[WrittenDate], clause: tuple[in
             continue
         if UNTIL.search(before[-80:]) or (SIGNED.search(before) and SIGNATURES.search(before)):
             continue
+        if _AS_AMENDED.match(text, day.end):
+            continue
+        if not clause and not _SAID.search(before[-110:]) and _SUM_OR_PERIOD.search(before[-110:]):
+            continue
         if clause and day.start > clause[1] and not _MADE_LATER.search(text[clause[1] : day.start]):
             continue
         if clause:
@@ -169,7 +184,9 @@ def _on_cover(raw: str, dates: Sequence[WrittenDate], clause: tuple[int, int] | 
         if _not_its_own(raw, raw, day, before):
             continue
         annexed = _ANNEX.search(before)
-        if day.start < HEAD and _OF_NUMBER.search(before):
+        if _BETWEEN.search(before) and _PAGE.match(raw, day.end):
+            yield candidate("agreement_date", day, 0.76, "cover")
+        elif day.start < HEAD and _OF_NUMBER.search(before):
             yield candidate("agreement_date", day, 0.86, "cover")
         elif (line := _COVER_LINE.search(before)) and (annexed or not ANOTHER.search(before)):
             begins = before[: line.start()].rstrip(" ")[-1:] in {"", "\n"}

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 AMENDED = "contract_price.amended"
 """The rule of a price that a change has made, which goes before what the rest of the payments add up to."""
+LIMIT = "contract_price.limit"
+"""The rule of a price of which is only said that the whole will not be more."""
 _BEFORE, _BEHIND = 220, 120
 _CHANGED = 260  # characters before a changed sum in which the change and the old sum stand
 _SUM = "\u25c6"  # stands for a sum where its surroundings are compared
@@ -37,6 +39,8 @@ def read(doc: Doc) -> Doc:
         if one.start in new:
             find(doc, "contract_price", one.value, [(one.start, one.end)], 0.92, AMENDED)
             continue
+        if _is_limit(text, one):
+            find(doc, "price_limit", one.value, [(one.start, one.end)], 0.6, LIMIT)
         before = _FIGURES.sub("", text[max(0, one.start - _BEFORE) : one.start])
         before = re.split(r"(?:[.;]\s+(?=[A-Z(])|\n\n)", before)[-1]
         behind = text[one.end : one.end + _BEHIND]
@@ -79,19 +83,34 @@ def _changes() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(p.replace("SUM", _SUM), re.IGNORECASE) for p in vocabulary("price")["amended"])
 
 
+def _is_limit(text: str, one: Mark) -> bool:
+    """Whether no more than this sum is paid under the whole contract: "a sum not to exceed"."""
+    before = _FIGURES.sub("", text[max(0, one.start - _BEFORE) : one.start])
+    before = re.split(r"(?:[.;]\s+(?=[A-Z(])|\n\n)", before)[-1]
+    limit = _patterns()["limit"].search(before)
+    if limit is None or _patterns()["not_behind"].match(text, one.end):
+        return False
+    clause = re.split(r"[,;]\s", before[: limit.start()])[-1][-60:] + before[limit.start() :]
+    beside = clause + re.split(r"[.;,]\s|\sand\s", text[one.end : one.end + 50])[0]
+    return _patterns()["limit_of"].search(beside) is None
+
+
 def _confidence(before: str, behind: str) -> float:
     table = _patterns()
     if table["parts"].search(before) or table["not"].search(before[-90:]) or table["not_behind"].match(behind):
         return 0.0
     if table["defined"].search(behind):
         return 0.95
+    if table["all_in"].match(behind):
+        return 0.9
     if table["strong"].search(before):
         return 0.9
     if table["payable"].match(behind):
         return 0.8
     if table["named"].search(behind):
         return 0.7
-    if table["weak"].search(before):
+    beside = table["not_weak"].search(before[-90:]) or table["not_weak"].search(re.split(r"[.;]\s", behind[:50])[0])
+    if beside is None and table["weak"].search(before):
         return 0.6
     return 0.0
 
@@ -106,6 +125,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "defined": re.compile(words["defined"].replace("STRONG", strong), re.IGNORECASE),
         "named": re.compile(words["named"]),
         "payable": re.compile(words["payable"], re.IGNORECASE),
+        "not_weak": re.compile(rf"\b{alternation(words['not_weak'])}\b", re.IGNORECASE),
+        "limit": re.compile(words["limit"], re.IGNORECASE),
+        "limit_of": re.compile(rf"\b{alternation(words['limit_of'])}\b", re.IGNORECASE),
+        "all_in": re.compile(r"[\s,(]{0,3}(?:all[- ]in\b|all[- ]inclusive\b|in\s+total\b(?!\s+per))", re.IGNORECASE),
         "parts": re.compile(rf"{alternation(words['parts'])}\s+(?:the\s+)?(?:\w+\s+){{0,3}}$", re.IGNORECASE),
         "not": re.compile(rf"\b{alternation(words['not'])}\b", re.IGNORECASE),
         "not_behind": re.compile(r"\s*(?:/|per|each|a|an)\s+\w+|\s*%", re.IGNORECASE),

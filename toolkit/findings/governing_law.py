@@ -13,6 +13,8 @@ _REACH = 260  # characters after "governed by" in which the law is named
 
 _GOVERNED = re.compile(
     r"\b(?:govern(?:ed|ing|s)?|construed|interpreted|controlled|subject\s+to|enforced|apply|applicable"
+    r"|(?:agreement|contract|order|letter|deed|grant)\s+(?:is|was|shall\s+be|will\s+be)\s+(?:made\s+|concluded\s+|read\s+)?under"
+    r"(?=\s+(?:the\s+)?(?:\w+\s+){0,2}laws?\b(?!\s+firm))"
     r"|(?:determined|decided|settled|resolved)\s+(?:in\s+accordance\s+with|under|by))\b",
     re.IGNORECASE,
 )
@@ -46,15 +48,19 @@ _OF_A_MATTER = re.compile(
     r"|antitrust|competition|applicable|federal|criminal|under\s+the)\s*\Z|\blicensed\s+under\b",
     re.IGNORECASE,
 )
+_ALSO = re.compile(
+    r"\s+and\s+(?:the\s+)?(?:federal\s+|national\s+)?laws?\s+of\s+(?:the\s+)?(?:[A-Z][\w.]*\s?){1,4}(?<!\s)"
+)
 _WIDER = re.compile(r"\s*,\s+(?:the\s+)?")
 _LABEL = re.compile(
     r"(?:\b(?P<governing>(?:governing|applicable|proper|substantive)\s+law)\b(?:\s+and\s+\w+)?"
-    r"|(?:(?m:^)|(?<=[.;]\s))[\s\d.)§]{0,12}law(?:\s+and\s+(?:jurisdiction|venue|forum|courts?|disputes?|arbitration))?(?=\s*[:.\t\n–—]|\s+(?:the\s+law|[A-Z]\w+\s+law)\b))"
+    r"|(?:(?m:^)|(?<=[.;]\s))[\s\d.)§]{0,12}(?:the\s+)?law(?:\s+and\s+(?:jurisdiction|venue|forum|courts?|disputes?|arbitration))?"
+    r"(?=\s*[:.\t\n–—]|\s+(?:the\s+law|[A-Z]\w+\s+law|is\s+(?:that\s+of|the\s+law|[A-Z]\w+)|of\s+this\s+\w+\s+is)\b))"
     r"(?:\s+of\s+(?:this|the)\s+\w+)?\s*(?:[:.\t–—-]\s*|\s)(?:shall\s+be\s+|is\s+|are\s+)?(?:that\s+of\s+|those\s+of\s+)?"
     r"(?:the\s+)?(?:(?:substantive\s+)?laws?\s+(?:in\s+force\s+in\s+|of\s+))?(?:the\s+)?",
     re.IGNORECASE,
 )
-_ALONE = re.compile(r"(?:\A|\n|[.;:)–—]\s)[\s\d.()§]{0,12}(?:subject\s+to\s+)?(?:the\s+)?\Z", re.IGNORECASE)
+_ALONE = re.compile(r"(?:\A|\n|[.;:)–—]\s)[\s\d.()§•*_-]{0,12}(?:subject\s+to\s+)?(?:the\s+)?\Z", re.IGNORECASE)
 _CLOSES = re.compile(
     r"\s*(?:only|exclusively)?\s*(?:[.;)]|\n\s*\n|\Z|,\s*(?:the\s+)?(?:courts?|place|venue|jurisdiction))",
     re.IGNORECASE,
@@ -131,8 +137,9 @@ def _governed_by(text: str, word: re.Match[str]) -> tuple[int, int, str, Confide
     ):
         return None
     strong = bool(_STRONG.match(word.group()))
-    own = _ABOUT_THIS.search(before) is not None
-    near = law.start() < _NEAR and not _OF_A_MATTER.search(sentence[: law.start()])
+    itself = word.group().lower().endswith("under") and _ABOUT_THIS.search(word.group()) is not None
+    own = itself or _ABOUT_THIS.search(before) is not None
+    near = itself or (law.start() < _NEAR and not _OF_A_MATTER.search(sentence[: law.start()]))
     sure = 0.95 if strong and own else 0.85 if strong else 0.82 if own and near else 0.55
     adjective, named = _by_adjective().search(sentence), _named(_places()[0], sentence, law)
     if adjective and (named is None or adjective.start() < named.start()):
@@ -158,6 +165,8 @@ def _ruling(text: str) -> Iterator[tuple[int, int, str, Confidence]]:
         stop = named.end()
         while (wider := _WIDER.match(text, stop)) and (outer := pattern.match(text, wider.end())):
             stop = outer.end()  # "Ohio, United States"
+        if also := _ALSO.match(text, stop):
+            stop = also.end()  # "the law of Ohio and the federal laws of the USA"
         rules, applies = _RULES.match(text, stop), _APPLIES.match(text, stop)
         if rules and _ABOUT_THIS.search(text[stop : rules.end() + 80]):
             yield law.start(), rules.end(), _short(named["name"], short), 0.92

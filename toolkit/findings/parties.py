@@ -18,6 +18,7 @@ from toolkit.findings.party_clauses import PartyClause, PartyMention, clauses_of
 from toolkit.findings.party_labels import addressed, defined, labelled, lettered, signed, tabled
 from toolkit.findings.party_letters import corresponding, letterhead
 from toolkit.findings.party_names import is_organisation
+from toolkit.findings.party_payers import by_payment, headed
 from toolkit.findings.party_roles import Assignment, assign
 from toolkit.schedule.parties import Party, Role
 
@@ -48,6 +49,7 @@ def read(doc: Doc) -> Doc:
     if best is not None and best.score >= _CLEAR:
         mark(doc, "parties_clause", [Mark(best.start, best.end, best.score)])
     found = _choose(text_of(doc), document.text, best)
+    found = _without_blanks(found) if found is not None else None
     if found is None:
         return doc
     found = replace(found, mentions=tuple(with_aliases(text_of(doc), m) for m in found.mentions))
@@ -59,6 +61,19 @@ def read(doc: Doc) -> Doc:
         for alias in mention.aliases:
             find(doc, "party_alias", (alias, party.name), [mention.about], found.confidence, found.rule)
     return doc
+
+
+_BLANK = re.compile(r"[\[\]{}]|_{3}|\.{4}|\be\.\s?g\.")
+"""In a name that is still to be filled in: "[Client company]"."""
+
+
+def _without_blanks(found: _Read) -> _Read | None:
+    """What was read without the places that a form leaves open for a name; None where nothing else is left."""
+    kept = [n for n, mention in enumerate(found.mentions) if not _BLANK.search(mention.name)]
+    if not kept:
+        return None
+    roles = tuple(found.roles[n] for n in kept) if found.roles else ()
+    return replace(found, mentions=tuple(found.mentions[n] for n in kept), roles=roles)
 
 
 def _opening(clauses: Sequence[PartyClause]) -> PartyClause | None:
@@ -99,11 +114,19 @@ def _choose(text: str, raw: str, best: PartyClause | None) -> _Read | None:
         return _Read(names, 0.8, "parties.signatures")
     if len(short := _distinct(tuple(defined(text)))) >= 2:
         return _Read(short, 0.75, "parties.defined")
+    paying = [*by_payment(text), *headed(raw)]
     if form:
-        return _form(form, 0.85)
+        side = {one.role for one in form} & {Role.SUPPLIER, Role.CUSTOMER}
+        other = [one for one in paying if one.role not in side] if len(side) == 1 else []
+        return _form([*form, *other], 0.7 if other else 0.85)
+    if len({one.role for one in paying}) == 2 and (best is None or len(best.mentions) < 2):
+        return _form(paying, 0.6)
     if best is not None and best.score >= 0:
         return _Read(_distinct(best.mentions), 0.5 if len(best.mentions) < 2 else 0.7, "parties.preamble")
-    return _Read(short, 0.6, "parties.defined") if short else None
+    if short:
+        return _Read(short, 0.6, "parties.defined")
+    last = paying or [one for one in in_cells(raw, lone=True) if one.role is not None]
+    return _form(last, 0.6) if last else None
 
 
 def _from_signatures(raw: str, clause: PartyClause | None) -> tuple[PartyMention, ...]:
@@ -167,9 +190,20 @@ _ADDRESS = re.compile(
     r"(?P<address>(?:(?:One|Two|P\.?\s?O\.?|Suite|Unit|Room|\d)[^()“”\"]{8,200}?|[A-Z][^()“”\"\d]{2,60}\d[^()“”\"]{2,160}?))"
     r"(?=\s*(?:\(|“|\"|hereinafter|,?\s+and\s*$|,?\s+represented|Legal\s+Representative|Principal\s*:|\.\s|;|$))"
 )
+_BARE_ADDRESS = re.compile(
+    r"\s*,\s+(?P<address>(?:\d{1,5}[a-zA-Z]?,?\s+[A-Z]|[A-ZÄÖÜ][\w.’'-]+(?:\s[\w.’'-]+){0,3}\s\d{1,4}[a-z]?,)[^()“”\";]{5,120}?)"
+    r"(?=\s*(?:,?\s*\(|“|\"|,?\s+here(?:in)?after|,?\s+and\s*$|,?\s+represented|\.\s|;|$))"
+)
+"""An address that stands right behind the name: "Elm GmbH, Hafenweg 3, 20457 Hamburg (the …"."""
+_NUMBERED = re.compile(
+    r"[,;–-]?\s+(?:and\s+)?(?:with\s+)?(?:its\s+)?(?i:VAT|tax|EIN|TIN|USt|GST|ABN|HRB|KvK|SIRET|CIF|NIF"
+    r"|(?:company\s+)?(?:registration|registered|register|company)\s+(?:number|no|nr))\b"
+)
+"""A number of a register behind an address, which is no part of it."""
 _NUMBER = r"(?:number|nr|no|n°|№)"
 _REGISTERED = re.compile(
-    rf"(?i:(?:registration|registered|company|register)\s*{_NUMBER}\b\.?\s*:?\s*|HRB\s*(?=\d))"
+    rf"(?i:(?:registration|registered|company|register|incorporated)\s*(?:in\s+[^()\d;]{{2,50}}?\s*,?\s*)?"
+    rf"(?:(?:with|under)\s+)?(?:the\s+)?(?:(?:company|registration|registered)\s+)?{_NUMBER}\b\.?\s*:?\s*|HRB\s*(?=\d))"
     r"(?P<number>[A-Z]{0,3}\s?\d[\d/ .-]{3,20}\d)"
 )
 _TAX = re.compile(
@@ -180,12 +214,13 @@ _TAX = re.compile(
 
 def _party(text: str, document: Document, mention: PartyMention, role: Role) -> Party:
     about = text[mention.about[0] : mention.about[1]]
-    address = _ADDRESS.search(about)
+    address = _ADDRESS.search(about) or _BARE_ADDRESS.match(about)
     registered, tax = _REGISTERED.search(about), _TAX.search(about)
+    written = _NUMBERED.split(re.sub(r"\s+", " ", address["address"]))[0].strip(" ,;–-") if address else ""
     return Party(
         name=mention.name,
         role=role,
-        address=(re.sub(r"\s+", " ", address["address"]).strip(" ,;"),) if address else (),
+        address=(written,) if written else (),
         registration_number=registered["number"].strip() if registered else None,
         tax_id=tax["number"].strip() if tax else None,
         source=(document.source(mention.start, mention.end),),

@@ -15,7 +15,7 @@ _CLAUSE = 4_000  # characters a clause of parties may be long
 _ABOUT = 900  # characters that may describe one party
 _ANCHORS = 150  # places in it that are tried
 _HEAD = 60_000  # characters of a document in which it is looked for
-_QUOTED = re.compile(r"(?:[\"“”‟«]|(?<![\w-])['‘-])\s*([^\"“”‟«»]{1,60}?)\s*[\"“”»]")
+_QUOTED = re.compile(r"(?:[\"“”‟«„]|(?<![\w-])['‘-])\s*([^\"“”‟«»]{1,60}?)\s*[\"“”»]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def _separator() -> re.Pattern[str]:
     number = r"\(\s*(?:\d|[ivx]{1,4}|[a-f])\s*\)"
     listed = r"(?:\d|[ivx]{1,4}|[a-f])[.)]\s+(?=[A-Z])"
     return re.compile(
-        rf"(?P<and>\b(?:and|AND|And|appoint)\b\s*(?::-?|[-–—])?\s*(?:between\s+)?(?:,?\s*(?:on|of|for)\s+the\s+(?:other|second)\s+(?:hand|part),?\s*)?(?:{number}|{listed})?\s*)"
+        rf"(?P<and>\b(?:and|AND|And|appoint)\b\s*(?::-?|[-–—_*|])?\s*(?:between\s+)?(?:,?\s*(?:on|of|for)\s+the\s+(?:other|second)(?:\s+(?:hand|part))?,?\s*)?(?:{number}|{listed})?\s*)"
         rf"|(?P<number>{number})\s*|\s(?P<listed>{listed})|(?P<semicolon>;\s*)|(?P<comma>,\s+|\n\s*\n\s*)"
     )
 
@@ -161,7 +161,7 @@ def parse_clause(text: str, start: int, *, join: bool = True) -> tuple[PartyMent
 def _skip_lead(text: str, start: int, limit: int) -> int:
     """Past numbers, bullets and "the parties to this agreement" in front of the first name."""
     lead = re.compile(
-        r"(?:\s|[-:,–—]|\((?:\d|[ivx]{1,4}|[a-f])\)|\d[.)](?=\s)|(?:the\s+)?(?:Parties|parties)\s+to\s+this\s+\w+|on\s+the\s+(?:one|first)\s+(?:hand|part)|of\s+the\s+first\s+part|Messrs\.?|M/[sS]\.?|(?:Mr|Mrs|Ms)\.?\s)*+"
+        r"(?:\s|[-:,–—]|\((?:\d|[ivx]{1,4}|[a-f])\)|\d[.)](?=\s)|(?:the\s+)?(?:Parties|parties)\s+to\s+this\s+\w+|on\s+the\s+(?:one|first)\s+(?:hand|part),?|of\s+the\s+first\s+part|Messrs\.?|M/[sS]\.?|(?:Mr|Mrs|Ms)\.?\s)*+"
     )
     hit = lead.match(text, start, limit)
     return hit.end() if hit else start
@@ -182,6 +182,8 @@ def _party_at(
     label = _LABEL.match(text, at, limit)
     if label and label["word"].lower() in role_words():
         alias, at, sure = label["word"], label.end(), True
+    if dated := _DATE_LEAD.match(text, at, limit):
+        at = dated.end()
     article = _ARTICLE.match(text, at, limit)
     begin = at
     if article:
@@ -201,7 +203,7 @@ def _party_at(
     quoted = text[name.end : name.end + 1] in {"’", "'", '"', "”"}
     cued = _cue().match(text, name.end + quoted, limit) is not None
     named = name.words >= 2 or text[name.end : name.end + 3].strip()[:1] == "("
-    if name.form or sure or (cued and named):
+    if name.form or sure or (cued and named) or (name.words >= 2 and _PUBLIC.match(text, at)):
         return _principal(text, name), alias
     return None, None
 
@@ -210,8 +212,19 @@ _HIS_OFFICE = re.compile(
     r"(?:its|their)\s+(?:\w+\s+){0,3}?(?:president|director|owner|principal|shareholder|member|founder|officer|guarantor),\s+",
     re.IGNORECASE,
 )
-_STYLED = re.compile(r"(?:M/[sS]\.?|Messrs\.?|For\s+(?:and\s+on\s+behalf\s+of\s+)?(?=[A-Z]))\s*")
+_STYLED = re.compile(r"(?:M/[sS]\.?|Messrs\.?|(?:Mr|Mrs|Ms)\b\.?|For\s+(?:and\s+on\s+behalf\s+of\s+)?(?=[A-Z]))\s*")
+_INTRODUCED = re.compile(
+    r"(?:the\s+)?(?:[A-Z]\w+\s+)?[a-z]{4,}\s+(?:[a-z]{4,}\s+)?(?=(?:[A-Z][\w’'-]+\s+){1,3}[A-Z][\w’'-]+\s*\((?:the\s+)?[\"“]?[A-Z])"
+)
+"""What a person is, before the name: "illustrator Ann Moss (the …"."""
+_PUBLIC = re.compile(
+    r"(?:City|Town|County|Village|Borough|Township|Parish|Municipality)\s+of\s+(?=[A-Z])", re.IGNORECASE
+)
+_DATE_LEAD = re.compile(r"[A-Z][a-z]{2,8}\s+\d{1,2},\s+\d{4}\s+(?=[A-Z])")
+"""The day in the other corner of a page's head, read in between."""
 _STATUTE = re.compile(r"\b(?:Act|Acts|Law|Code|Regulations)(?:,?\s+(?:of\s+)?\d{4})?\Z")
+_DESCRIBED = re.compile(r",\s+(?:an?|the)\s+[^()\"“”;]{2,120}\Z")
+"""What somebody is, up to the end; a short name would end the description."""
 _SENTENCE_OVER = re.compile(r"[)”\"]\s*\.\s+(?=[A-Z\d])")
 _SIGNS_FOR = re.compile(
     r",\s+(?:(?:the|a|an|managing|general|executive|authori[sz]ed|chief|executive)\s+){0,3}"
@@ -236,9 +249,14 @@ def _next_party(text: str, hidden: str, base: int, at: int, limit: int, *, last:
             return None
         if office := _HIS_OFFICE.match(text, begin, limit):
             begin = office.end()  # "and its president, J. Doe, individually"
+        if hit["and"] and (introduced := _INTRODUCED.match(text, begin, limit)):
+            begin = introduced.end()
         name, alias = _party_at(text, begin, limit)
         if name is None or (name.words == 1 and not name.form and not alias and "(" not in text[last:begin]):
             continue
+        described = _DESCRIBED.match(text, last, base + hit.start()) is not None
+        if described and not name.form and text[name.start : name.end].split()[-1].lower() in role_words():
+            continue  # "A. Moss, an Engineer and Lead Designer, …"
         if hit["listed"] and text[at : base + hit.start()].rstrip()[-1:] not in {";", ",", ".", ")"}:
             continue
         bracketed = name.organisation and text[name.end : name.end + 3].lstrip().startswith("(")
@@ -288,7 +306,7 @@ _PRONOUNS = frozenset({"you", "your", "we", "us", "our"})
 _BRACKET = re.compile(r"\(([^()]{1,250})\)?")
 _HEREIN = re.compile(
     r"(?i:here(?:in(?:after)?|after)\s*,?\s*(?:sometimes\s+)?(?:individually\s+)?(?:referred\s+to(?:\s+herein)?\s+as|called|known\s+as|designated)?\s*:?\s*(?:the\s+)?)"
-    r"[\"“”‟'‘-]?\s*([A-Z][\w.&' @!-]{1,40}?)\s*(?=[\"“”’);,.—–]|$|\s+(?:and|of|whose|having)\b)"
+    r"[\"“”‟„'‘-]?\s*([A-Z][\w.&' @!-]{1,40}?)\s*(?=[\"“”’);,.—–]|$|\s+(?:and|of|whose|having)\b)"
 )
 
 

@@ -38,7 +38,7 @@ def _labels() -> re.Pattern[str]:
     # a label with its value behind it; or a line of its own with the value below it
     return re.compile(
         rf"{lead}(?:(?:(?P<label>{legal})|{words})\b{blank}(?:\([^()\n]{{1,40}}\))?{blank}(?::|\t(?![^\n]*\S\t+\S)){blank}"
-        rf"|(?:(?P<heading>{legal})|(?P<above>{nouns}))\b{blank}:?{blank}\n\s*?(?:[•●*\-–]{blank})?(?:Registered\s+(?:legal\s+)?(?:entity|name)\s*:{blank})?)"
+        rf"|(?:(?P<heading>{legal})|(?P<above>{nouns}))\b{blank}:?{blank}\n\s*?(?:[•●*\-–]{blank})?(?:(?:Registered\s+)?(?:legal\s+)?(?:entity|name)\s*:{blank})?)"
         rf"{value}(?=\t|$)",
         re.IGNORECASE | re.MULTILINE,
     )
@@ -66,7 +66,7 @@ def labelled(text: str) -> list[Labelled]:
         label = re.sub(r"\s+", " ", (legal or hit["noun"] or hit["above"]).lower())
         role = Role.SUPPLIER if legal is not None else role_of(label)
         mention = _value(text, hit, legal=legal is not None)
-        if mention is None or (label in labels["account"] and not re.search(r"\s", mention.name)):
+        if mention is None or (label in labels["account"] and not re.search(r"\s|^[A-Z][A-Z-]{2,}$", mention.name)):
             continue
         if hit["above"] and not _stands_alone(text, mention):
             continue
@@ -84,6 +84,8 @@ def _value(text: str, hit: re.Match[str], *, legal: bool) -> PartyMention | None
     value = re.split(r"\s{3,}|\s+\||\s+(?=(?:Date|Tel|Phone|E-?mail|Ref|Attn)\.?:\s)", hit["value"].strip())[0].strip(
         " .*_"
     )
+    if "@" in value and (bracket := value.find("(")) > 1:
+        value = value[:bracket].rstrip()  # "Elm Ltd (Ann Moss, @moss)"
     titled = _TITLED.match(value)
     value = value[titled.end() :] if titled else value
     described = _DESCRIBED.match(value) if legal else None
@@ -96,6 +98,7 @@ def _value(text: str, hit: re.Match[str], *, legal: bool) -> PartyMention | None
         value = text[start : name.end]
     elif "," in value:
         value = value[: value.find(",")]
+    value = value.rstrip(" _*")
     end = start + len(value)
     return PartyMention(value, start, end, (), (end, hit.end()))
 
@@ -207,7 +210,7 @@ _DEFINED = re.compile(
     r"(?:the\s+)?[\"“]?\s*[A-Z][\w.&' -]{1,30}[\"”]?\s*\)"
 )
 _PRONOUN = re.compile(
-    r"\(\s*[\"“‘']?(?:we|us|our|you|your)\b[^()]{0,40}\)|\b(?:us|you)\s*,\s+(?=(?:the\s+)?[A-Z])", re.IGNORECASE
+    r"\(\s*[\"“‘']?(?:we|us|our|you|your)\b[^()]{0,40}\)|\b(?:us|you|me)\s*,\s+(?=(?:the\s+)?[A-Z])", re.IGNORECASE
 )
 
 

@@ -22,6 +22,8 @@ _CELL_END = re.compile(r"\n|\t|[^\S\n]{3,}|\Z")
 _TITLE = re.compile(r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Dame)\b\.?\s+(?:(?:and|&)\s+)?)+")
 _STYLED = re.compile(r"(?:M/[sS]\.?|Messrs\.?)\s*")
 _PERSON = re.compile(r"[A-ZÀ-Ž][\w’'.-]*(?:\s+(?:de|van|von|Ní|Ni|O|[A-ZÀ-Ž][\w’'.-]*)){1,3}\s*,?\Z")
+_FIRM = re.compile(r"[A-ZÀ-Ž][\w’'-]+(?:,?\s[A-ZÀ-Ž][\w’'-]+){0,2},?\s&\s[A-ZÀ-Ž][\w’'-]+")
+"""A firm that is called by its partners: "Moss & Fern"."""
 _NO_LINE = re.compile(
     r"\d|:|\b(?:our|your|ref|re|subject|street|road|house|avenue|attn|attention|confidential|draft)\b", re.IGNORECASE
 )
@@ -101,7 +103,11 @@ def _named_in(raw: str, start: int) -> PartyMention | None:
         below = read_name(raw, end + 1)
         alone = below is not None and below.form and below.words > 2  # that line is a name by itself
         name = name if alone or raw.count("\n", at, whole.end) > 1 else whole
-    if name is None or name.words < 2 or not name.organisation:
+    if (
+        name is None
+        or name.words < 2
+        or not (name.organisation or styled or _FIRM.fullmatch(raw[name.start : name.end]))
+    ):
         return None
     if not name.form and _kinds().search(raw[name.start : name.end]):
         return None  # the title of the paper

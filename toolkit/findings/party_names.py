@@ -13,6 +13,13 @@ _ABBREVIATION = re.compile(r"(?:[A-Za-z]\.)+|(?:Inc|Corp|Ltd|Co|Jr|Sr|INC|CORP|L
 _ELIDED = re.compile(r"(?:[ld]|dell|all)['’][A-ZÀ-Ž]")
 """An article before a vowel: "Université de l'Anse"."""
 _REACH = 200
+_NOUNS = frozenset(
+    {"road", "avenue", "floor", "suite", "street", "title", "table", "page", "source", "address", "name", "exhibit"}
+)
+"""Words at which no name begins and which go on with one where a legal form follows: "Elm Title & Trust, Inc."."""
+_DATED = re.compile(
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+\d{1,2}(?:,|\s|\Z)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,8 @@ def read_name(text: str, start: int, *, join: bool = True) -> Name | None:
     """
     sets = _sets()
     tokens = list(_TOKEN.finditer(text, start, min(len(text), start + _REACH)))
+    if _DATED.match(text, start):
+        return None
     if not tokens or tokens[0].group().lower().strip(".,'\"“”") in sets["not_a_name"] | sets["not_first"]:
         return None
     end, words, form, organisation = start, 0, False, False
@@ -86,7 +95,7 @@ def read_name(text: str, start: int, *, join: bool = True) -> Name | None:
             if not _goes_on(text, tokens, i, words, join):
                 break
         elif _is_capital(word, first=words == 0, text=text, token=tokens[i]):
-            street = words and word.lower() in {"road", "avenue", "floor", "suite"} and _begins_name(tokens, i)
+            street = words and word.lower() in _NOUNS and _begins_name(tokens, i)
             if words and not street and word.strip('"“”').lower() in sets["not_a_name"] - {"no", "street", "state"}:
                 break
             if word[0].isdigit() and words and _begins_address(tokens, i):
@@ -116,8 +125,11 @@ def _long_forms() -> re.Pattern[str]:
 
 def _begins_name(tokens: list[re.Match[str]], i: int) -> bool:
     """Whether a legal form follows the word of an address at token ``i``: "Elm Road Investments Ltd"."""
-    following = [t.group() for t in tokens[i + 1 : i + 4]]
-    inside = next((n for n, word in enumerate(following) if word in "(),;:" or not word[0].isupper()), len(following))
+    following = [t.group() for t in tokens[i + 1 : i + 6]]
+    inside = next(
+        (n for n, word in enumerate(following) if word in "();:" or not (word[0].isupper() or word in "&,")),
+        len(following),
+    )
     return any(is_form(word) for word in following[:inside])
 
 

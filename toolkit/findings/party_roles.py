@@ -24,13 +24,16 @@ _EARNS = re.compile(
 )
 _TOGETHER = re.compile(r"\btogether\s+with\s+(?:the\s+)?[\"“]?(?P<whom>[\w.& '-]{2,40}?)[\"”]?\s*,", re.IGNORECASE)
 _NOT_FOR_WORK = re.compile(
-    r"\b(?:liquidated|damages|refund|reimburse|indemnif|penalt|taxes|third[\s-]part|rebate|credit|losses|claims?)",
+    r"\b(?:liquidated|damages|refund|reimburse|indemnif|penalt|taxes|third[\s-]part|rebate|credit|losses|claims?)"
+    r"|['’]s?\s+(?:(?!fees?\b)\w+\s+){0,2}(?:costs|expenses)\b",
     re.IGNORECASE,
 )
 _MUST = (
     r"\s*(?:\([^()]{1,60}\)\s*)?,?\s*(?:\w+\s+){0,2}?"
     r"(?:shall|will|agrees?|must|is|undertakes?|may)\s+(?:[\w,]+\s+){0,6}?\Z"
 )
+_PASSES = r"\b(?:belong|vest|pass(?:es)?\b|transfer|assign|title\b|deliver|grant|licen)"
+"""What goes to somebody on payment is not what is paid to him."""
 _COMMON = frozenset(
     {"american", "national", "united", "the", "first", "general", "international"}
 )  # first words of many
@@ -96,7 +99,8 @@ def _title(mentions: Sequence[PartyMention], i: int) -> list[str]:
         if mention is mentions[i]:
             names += [known_by(w) for w in re.findall(r"[A-Z][a-z]+$", mention.name)] if not mention.aliases else []
         if mention.aliases:
-            return names if mention is mentions[i] or any(n in known for n in names) else []
+            shared = len(mentions) > 2 and any(n in known for n in names)  # of two, one word of both tells nothing
+            return names if mention is mentions[i] or shared else []
     return []
 
 
@@ -184,7 +188,7 @@ def _clauses(text: str, patterns: list[str]) -> Iterator[tuple[int | None, int |
     plain = [re.compile(rf"\b{p}\s+(?:\w+ly\s+)?\Z", re.IGNORECASE) for p in patterns]
     must = [re.compile(rf"\b{p}{_MUST}", re.IGNORECASE) for p in patterns]
     follows = [re.compile(rf"\s+(?:directly\s+|in\s+full\s+)?(?:to\s+)?{p}", re.IGNORECASE) for p in patterns]
-    later = [re.compile(rf"[^.;]{{0,120}}?\bto\s+{p}", re.IGNORECASE) for p in patterns]
+    later = [re.compile(rf"(?:(?!{_PASSES})[^.;]){{0,120}}?\bto\s+{p}", re.IGNORECASE) for p in patterns]
     by = [re.compile(rf"\s+(?:made\s+|due\s+)?by\s+{p}", re.IGNORECASE) for p in patterns]
     owner = [re.compile(rf"\b{p}['’]?s?['’]?\s+\Z", re.IGNORECASE) for p in patterns]
     for hit in islice(_EARNS.finditer(text), _CLAUSES):

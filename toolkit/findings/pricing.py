@@ -18,6 +18,9 @@ from toolkit.findings.wholes import stated_whole
 from toolkit.money import Money
 from toolkit.provenance import Confidence
 
+_NAMED = 0.6
+"""Least confidence in a price of which nothing says how it is paid."""
+
 
 @dataclass(frozen=True, slots=True)
 class Price:
@@ -87,8 +90,9 @@ def price_of(lists: Sequence[PaymentList], findings: Sequence[Finding], unit: Un
     payments = [p for one in lists for p in one.payments]
     if unit.currency is None:
         return None
+    limit = _limit(findings, unit)
     if not payments:
-        return _alone(findings, unit)
+        return _alone(findings, unit) or limit or _named_once(findings, unit)
     moneys = [unit.money(p.amount) for p in payments]
     known = [m for m in moneys if m is not None and m.currency == unit.currency]
     whole = Money.sum(known, unit.currency)
@@ -123,6 +127,7 @@ def price_of(lists: Sequence[PaymentList], findings: Sequence[Finding], unit: Un
             or _by_name(lists, candidates, text)
             or _of_only_payment(payments, known, matching, text)
             or _by_sum(payments, known, whole, text)
+            or (limit if limit and limit.money >= whole else None)
         )
     best = strong[0]
     if not known:
@@ -177,6 +182,28 @@ def _alone(findings: Sequence[Finding], unit: Units) -> Price | None:
         return None
     money, best = max(clear, key=lambda c: c[1].confidence)
     return Price(money, (best.spans[0].start, best.spans[0].end), best.confidence, best.rule)
+
+
+def _limit(findings: Sequence[Finding], unit: Units) -> Price | None:
+    """The most that is paid under the contract, where it says no price: the highest of its limits."""
+    stated = [(unit.money(f.value), f) for f in findings if f.kind == "price_limit"]
+    clear = [(m, f) for m, f in stated if m is not None and m.amount and m.currency == unit.currency]
+    if not clear:
+        return None
+    money, best = max(clear, key=lambda c: c[0].amount)
+    doubt = f"{money} is the most that is paid, and taken for the contract price"
+    return Price(money, (best.spans[0].start, best.spans[0].end), 0.7, best.rule, doubt)
+
+
+def _named_once(findings: Sequence[Finding], unit: Units) -> Price | None:
+    """The only sum that a contract without payments calls a fee or the like, with doubt."""
+    stated = [(unit.money(f.value), f) for f in findings if f.kind == "contract_price" and f.confidence >= _NAMED]
+    clear = [(m, f) for m, f in stated if m is not None and m.amount and m.currency == unit.currency]
+    if len({m for m, _ in clear}) != 1:
+        return None
+    money, best = clear[0]
+    doubt = f"{money} is the only sum that looks like the price, and nothing says how it is paid"
+    return Price(money, (best.spans[0].start, best.spans[0].end), 0.6, best.rule, doubt)
 
 
 def _sum(one: PaymentList, unit: Units) -> Money | None:

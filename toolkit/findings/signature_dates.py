@@ -21,7 +21,9 @@ _SIGNED_AT = re.compile(
 )
 _IS_MADE = re.compile(r"\b(?:made|agreement|contract|deed|is|are|was)\b[^.;]{0,20}\Z", re.IGNORECASE)
 """An agreement that "is made and signed at" a place is opened there, not signed below."""
-PLACE = re.compile(rf"(?:\A|\n|[^\S\n]{{2,}})[^\S\n]*{_TOWN},[^\S\n]*(?:(?:the|on|le|den|am|il|el)[^\S\n]+)?\Z")
+PLACE = re.compile(
+    rf"(?:\A|\n|[^\S\n]{{2,}})[^\S\n]*{_TOWN}(?:[^\S\n]*/[^\S\n]*{_TOWN})?,[^\S\n]*(?:(?:the|on|le|den|am|il|el)[^\S\n]+)?\Z"
+)
 """The place that letters and signatures of the continent have before the day: "Graz, 3 May 2024"."""
 _AFTER_A_DAY = re.compile(rf"\d{{4}}[^\S\n]+{_TOWN}\.?,[^\S\n]*\Z")
 _RULE = r"(?:\.{5,}|_{4,}|…{2,})"

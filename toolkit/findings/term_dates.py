@@ -38,6 +38,12 @@ _WITH_EFFECT = re.compile(
     r"(?:\A|[.;:]\s|\n|\bthat\s)[^.;:\n]{0,30}\bwith\s+effect\s+(?:from|as\s+(?:of|from)|on)\s+(?:and\s+including\s+)?(?:the\s+)?\Z",
     re.IGNORECASE,
 )
+_HEADED_TERM = re.compile(
+    r"\b(?:term|duration|period\s+of\s+performance|contract\s+period)\b\s*[.:–—-]\s*(?:[A-Z][^.;:]{0,60}\s)?from\s+(?:the\s+)?\Z",
+    re.IGNORECASE,
+)
+"""A clause that its heading makes one about the term: "TERM. From 1 May 2026 until"."""
+_IT_BEGINS = re.compile(r"[.)”\"]\s+It\s+(?:begins|commences|starts|takes\s+effect|runs)\s+(?:on|from)\s+(?:the\s+)?\Z")
 _COUNTED_FROM = re.compile(rf"{COUNTED.pattern}\s+(?:on\s+)?(?:the\s+)?\Z", re.IGNORECASE)
 _OF_THE_WORK = re.compile(r"\bproject\b|\bweeks?\b", re.IGNORECASE)
 """Work may begin later than the contract has effect."""
@@ -51,13 +57,14 @@ _ENDING = re.compile(
 _TO = re.compile(
     r"(?:(?<!up )\b(?:to|through|thru|and\s+including)\b|[-–—])\s*(?:the\s+)?(?:and\s+including\s+)?\Z", re.IGNORECASE
 )
-_GOES_ON = re.compile(r"\b(?:continu|extend|term|effect|force)\w*\b", re.IGNORECASE)
+_GOES_ON = re.compile(r"\b(?:(?:continu|extend|term|effect|force)\w*|contract\s+period)\b", re.IGNORECASE)
 _OF_THE_CONTRACT = re.compile(
     r"\bterm\b|\bcontract\s+period\b|\bthis\s+(?:\w+\s+){0,2}(?:agreement|contract|order|lease)\b", re.IGNORECASE
 )
 _THE_TERM = re.compile(r"\s*\(\s*(?:the\s+)?[\"“‘'](?:\w+\s+)?(?:Term|Period)\b")
 _COMPLETED = re.compile(
     r"\b(?:(?:date\s+(?:for|of)\s+(?:practical\s+|final\s+)?completion|completion\s+date)\s*(?:is|shall\s+be)?\s*[:.]?"
+    r"|(?:services?|works?|project|materials?|tasks?)\b[^.;]{0,120}\b(?:be\s+|is\s+|are\s+)completed\s+(?:on\s+or\s+before|by|(?:no|not)\s+later\s+than)"
     r"|completion(?:\s+of\s+the\s+(?:services?|works?|project))?,?\s+(?:which\s+)?(?:(?:shall|will|must)\s+(?:be|occur)\s+|is\s+)?"
     r"(?:no\s+later\s+than|not\s+later\s+than|on\s+or\s+before|by))\s*\Z",
     re.IGNORECASE,
@@ -103,6 +110,8 @@ def beginnings(text: str, dates: Sequence[WrittenDate]) -> Iterator[Candidate]:
             yield candidate("effective_date", day, 0.6, "start")
         elif _APPOINTED.search(before):
             yield candidate("effective_date", day, 0.8, "start")
+        elif _HEADED_TERM.search(before) or (day.start < COVER and _IT_BEGINS.search(before)):
+            yield candidate("effective_date", day, 0.84 - later, "term")
         elif _begins(before, dates[n - 1].end - day.start if n else -len(before)):
             yield candidate("effective_date", day, 0.88 - later, "term")
         elif _counts_from(before) or (day.start < COVER and _WITH_EFFECT.search(before)):
