@@ -400,8 +400,14 @@ def test_a_date_is_told_by_its_clause(text: str, kind: str, day: date) -> None:
         "This Order is a part of the Agreement between Elm and Fern, dated May 4, 2003, as amended (“Agreement”).",
         "Support raises the price by $900.50 as of May 4, 2016. Prior to that it is free.",
         "Period 1 (months) 12/31/2020 - 12/30/2021",
+        "Order No. 7\nA part of the Hosting Agreement dated\nMay 4, 2003, as amended\n",
     ],
 )
 def test_the_day_of_an_older_contract_or_of_a_fee_is_not_the_contracts(text: str) -> None:
     found = candidates(text, find_dates(text), None)
     assert not [one for one in found if one.kind == "agreement_date" and one.confidence > 0.5]
+
+
+def test_what_began_before_the_contract_does_not_begin_it() -> None:
+    text = "This Agreement covers sums for prior services commencing July 1, 2021, and no more."
+    assert own_date(text, "effective_date") is None

@@ -57,6 +57,7 @@ def test_parties_that_only_payments_name_are_given_with_doubt(draft_of: Callable
     draft = draft_of("2. FRL will give MVT ten scenes.\n\n3. FRL will pay MVT a total of $40,000 upon signature.\n")
     assert [(p.name, p.role) for p in draft.schedule.parties] == [("FRL", CUSTOMER), ("MVT", SUPPLIER)]
     assert all(f.confidence < 0.8 for f in draft.findings if f.kind == "party")
+    assert any(p.message.startswith("FRL and MVT: ") for p in draft.problems if p.where == "parties")
 
 
 def test_a_name_that_is_still_to_be_filled_in_is_no_party(draft_of: Callable[[str], Draft]) -> None:

@@ -128,3 +128,12 @@ def test_an_end_of_a_range_is_not_taken_for_the_price(draft_of: Drafts) -> None:
         "half when the report is delivered."
     )
     assert draft_of(text).schedule.contract_price is None
+
+
+def test_a_deposit_that_is_deducted_later_is_no_further_payment(draft_of: Drafts) -> None:
+    draft = draft_of(
+        "The price is $9,000: $4,000 upon delivery of the plan and $5,000 upon acceptance of the report. "
+        "A deposit of $2,000 is payable upon signature and is credited against the last invoice."
+    )
+    assert [str(m.amount) for m in draft.schedule.milestones] == ["4,000.00 USD", "5,000.00 USD"]
+    assert any("billed once" in p.message for p in draft.problems if p.where == "milestones")

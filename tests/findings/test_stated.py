@@ -134,3 +134,9 @@ def test_a_date_in_figures_that_may_be_read_two_ways_is_a_problem(draft_of: Call
     )
     assert doubtful.schedule.agreement_date == date(2026, 3, 2)
     assert any(p.where == "agreement_date" for p in doubtful.problems)
+
+
+def test_late_interest_without_a_number_is_told(draft_of: Callable[[str], Draft]) -> None:
+    draft = draft_of("Overdue sums bear interest at 3% per annum above the base rate of the Bank of Norway.\n")
+    assert draft.schedule.late_interest is not None
+    assert any("no number: enter it" in p.message for p in draft.problems if p.where == "late_interest")

@@ -316,3 +316,61 @@ def test_a_label_of_a_retention_is_enough() -> None:
     text = "Percentage of Retention 8% (limit: 4% of the Accepted Amount)"
     found = [*retentions(text, shares(text))]
     assert max(found, key=lambda r: r.confidence).retention.percent == 8
+
+
+@pytest.mark.parametrize(
+    ("text", "percent", "per"),
+    [
+        ("The Town shall pay 1/2% per month late interest on any balance past due.", "0.5", "month"),
+        ("Sums past due are subject to a one and one-half percent late charge each month until paid.", "1.5", "month"),
+        ("Late payment gives rise to interest at the rate of the Danish Act of 3 May 2012.", None, "year"),
+        ("In the event of delayed payment interest accrues under the Act of 4 June 1986 no. 12.", None, "year"),
+        ("If the fee is not paid by May 1, interest will accrue as specified in Section 9 of the Lease.", None, "year"),
+    ],
+)
+def test_late_interest_is_read_from_fractions_before_it_and_from_an_act(
+    text: str, percent: str | None, per: str
+) -> None:
+    found = interest(text)
+    assert found is not None
+    assert (found.percent, found.per) == (Decimal(percent) if percent else None, per)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The remaining payment of $6,100.00 is payable NET 30 upon delivery of the final invoice.",
+        "The remainder of the first invoice ($5,000.00) will be paid within 45 days of receipt of that invoice.",
+        "The Planner shall, within 12 work days following the end of each month, submit an invoice to the Town.",
+    ],
+)
+def test_days_of_one_payment_and_days_to_send_an_invoice_are_no_payment_term(text: str) -> None:
+    assert payment_term(text) is None
+
+
+def test_a_row_of_a_table_gives_the_payment_term() -> None:
+    found = payment_term("Payment 35 days from receipt of a correct invoice and the certificate.")
+    assert found is not None
+    assert found.days == 35
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Damages 0.2% of the price per day, at most 12% Retention none (a bond instead)",
+        "Part: withheld until Stage 1 10% - Stage 2 25% - Stage 3 30% - Stage 4 35% certificate of payment",
+    ],
+)
+def test_a_retention_that_is_none_and_a_table_of_shares_are_no_retention(text: str) -> None:
+    assert [*retentions(text, shares(text))] == []
+
+
+def test_days_after_the_invoice_is_sent_are_the_payment_term() -> None:
+    found = payment_term("Each part is due 12 days after I send the invoice.")
+    assert found is not None
+    assert found.days == 12
+
+
+def test_a_share_of_each_invoice_is_a_retention_beside_a_list_of_shares() -> None:
+    text = "40% at order *25% on delivery *35% at the end **8% of each invoice will be withheld until acceptance."
+    assert {r.retention.percent for r in retentions(text, shares(text)) if r.confidence >= 0.5} == {8}

@@ -173,3 +173,36 @@ def test_the_heading_of_a_clause_makes_its_period_one_of_acceptance(text: str, d
     found = acceptance("1. Subject. Moss orders work.\n\n" + text)
     assert found is not None
     assert (found.days, found.kind.value) == (days, kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        (
+            "The Board shall within 20 days determine whether the Milestone is achieved. If it says nothing in that "
+            "time the Milestone is deemed achieved.",
+            20,
+        ),
+        (
+            "We let you have our notes within sixteen days of a delivery, and if we do not, you may treat the delivery "
+            "as accepted.",
+            16,
+        ),
+    ],
+)
+def test_a_verdict_in_plain_words_is_an_acceptance(text: str, days: int) -> None:
+    found = acceptance(text)
+    assert found is not None
+    assert (found.days, found.deemed) == (days, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Response time: all reports are reviewed with a first response within 1 week.",
+        "The deck follows the approved paper. Total time for review: 81 days",
+        "10 % after signature of the protocol of the acceptance test, at the latest however 90 days after delivery.",
+    ],
+)
+def test_times_of_response_sums_of_durations_and_last_days_of_a_payment_are_no_acceptance(text: str) -> None:
+    assert acceptance(text) is None

@@ -33,6 +33,11 @@ _DECIDES = re.compile(
     r"(?:view|feedback|comments?)|give\s+or\s+refuse|be\s+given\s+or\s+withheld|notif(?:y|ied))\b",
     re.IGNORECASE,
 )
+_TOTAL = re.compile(r"\b(?:total|overall)\s+(?:time|duration|period|term)\W*(?:of\W*|is\W*)?\Z", re.IGNORECASE)
+"""Sums of durations."""
+_LATEST = re.compile(r"\b(?:at\s+the\s+latest|not?\s+later\s+than|latest)(?:\s+however)?,?\W*\Z", re.IGNORECASE)
+_SHARE = re.compile(r"\d\s?%|\bper\s?cent", re.IGNORECASE)
+"""Together: a payment that is due at the latest so long after delivery, whatever the tests say."""
 _HEADING = 260  # characters before the period in which the heading of its clause is looked for
 _NEAR = 520  # characters around the period in which a deemed acceptance is looked for
 _SECTION = 1_400  # the same behind a period that its sentence gives a name: the rest of its section
@@ -68,6 +73,8 @@ def _read(text: str, mark: Mark, suppliers: Collection[str]) -> ReadAcceptance |
     if not isinstance(period, Period) or not period.days or period.days > _LONGEST:
         return None
     here = passage(text, mark.start, mark.end)
+    if _TOTAL.search(here.before[-40:]) or (_LATEST.search(here.before[-40:]) and _SHARE.search(here.before)):
+        return None
     named, headed = says("acceptance", "named", _sentence(here)), _headed(text, mark, here)
     deemed = _deemed(text, mark, _SECTION if named else _NEAR)
     sure = max(

@@ -158,8 +158,6 @@ def _opening(text: str, raw: str, dates: Sequence[WrittenDate], clause: tuple[in
             continue
         if UNTIL.search(before[-80:]) or (SIGNED.search(before) and SIGNATURES.search(before)):
             continue
-        if _AS_AMENDED.match(text, day.end):
-            continue
         if not clause and not _SAID.search(before[-110:]) and _SUM_OR_PERIOD.search(before[-110:]):
             continue
         if clause and day.start > clause[1] and not _MADE_LATER.search(text[clause[1] : day.start]):
@@ -203,7 +201,7 @@ def _on_cover(raw: str, dates: Sequence[WrittenDate], clause: tuple[int, int] | 
 
 def _not_its_own(text: str, raw: str, day: WrittenDate, before: str) -> bool:
     """Whether a date is said to be that of another paper, of a payment or of a signature."""
-    if ANOTHER.search(before) and not _ANNEX.search(before):
+    if (ANOTHER.search(before) and not _ANNEX.search(before)) or _AS_AMENDED.match(text, day.end):
         return True
     if _OF_A_PAYMENT.search(before) or _OFFERED.search(before):
         return True

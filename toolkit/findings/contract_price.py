@@ -128,7 +128,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "not_weak": re.compile(rf"\b{alternation(words['not_weak'])}\b", re.IGNORECASE),
         "limit": re.compile(words["limit"], re.IGNORECASE),
         "limit_of": re.compile(rf"\b{alternation(words['limit_of'])}\b", re.IGNORECASE),
-        "all_in": re.compile(r"[\s,(]{0,3}(?:all[- ]in\b|all[- ]inclusive\b|in\s+total\b(?!\s+per))", re.IGNORECASE),
+        "all_in": re.compile(r"[\s,(]{0,3}(?:all[- ]in\b|all[- ]inclusive\b)", re.IGNORECASE),
         "parts": re.compile(rf"{alternation(words['parts'])}\s+(?:the\s+)?(?:\w+\s+){{0,3}}$", re.IGNORECASE),
         "not": re.compile(rf"\b{alternation(words['not'])}\b", re.IGNORECASE),
         "not_behind": re.compile(r"\s*(?:/|per|each|a|an)\s+\w+|\s*%", re.IGNORECASE),

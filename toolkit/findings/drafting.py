@@ -79,6 +79,8 @@ def draft(document: Document, findings: tuple[Finding, ...]) -> Draft:
         made.doubt("contract_price", told("contract_price"), place)
     elif milestones:
         made.doubt("contract_price", _NO_PRICE)
+    if milestones and (place := hinted(findings, "milestones")):
+        made.doubt("milestones", told("milestones"), place)
     fields = stated(document, findings)
     for where, message, place in (*fields.doubts, *doubts_of(read, taken)):
         made.doubt(where, message, place)

@@ -20,6 +20,10 @@ _MISREAD = re.compile(r"\(\s*[Il|]\s*%\s*\)|\b[Il|]\s*%")  # "(I%)": a one that 
 _MIXED = re.compile(
     r"\b(?P<whole>\d{1,2})\s*[- ]\s*(?P<top>[1lI3])\s?/\s?(?P<bottom>[248])\s*(?:%|per\s?cent)", re.IGNORECASE
 )
+_HALF = re.compile(
+    r"(?<![\d/-])(?<!\d\s)(?<!and\s)(?:1\s?/\s?2|½|one[\s-]half(?:\s+of\s+one)?)\s*(?:%|per\s?cent)", re.IGNORECASE
+)
+"""Half a percent, before the word: "1/2% per month late interest"."""
 _SPELLED = re.compile(r"\bone\s+and\s+(?:one|a)[\s-]+half\s*(?:%|per\s?cent)", re.IGNORECASE)
 
 
@@ -134,6 +138,10 @@ def _rate(text: str, charge: re.Match[str], rates: Sequence[Mark], high: int) ->
         return Decimal(mixed["whole"]) + Decimal(re.sub("[lI]", "1", mixed["top"])) / Decimal(
             mixed["bottom"]
         ), mixed.end()
+    for odd, odd_value in ((_SPELLED, Decimal("1.5")), (_HALF, Decimal("0.5"))):
+        hit = odd.search(text, max(0, charge.start() - 60), charge.start())
+        if hit and not any(hit.end() <= m.start < charge.end() + 40 for m in rates):
+            return odd_value, hit.end()
     after = [m for m in rates if m.start >= charge.end()]
     before = [m for m in rates if m.end <= charge.start() and charge.start() - m.end < 60]
     if before and (not after or charge.start() - before[-1].end < 12):

@@ -18,7 +18,7 @@ from toolkit.findings.party_clauses import PartyClause, PartyMention, clauses_of
 from toolkit.findings.party_labels import addressed, defined, labelled, lettered, signed, tabled
 from toolkit.findings.party_letters import corresponding, letterhead
 from toolkit.findings.party_names import is_organisation
-from toolkit.findings.party_payers import by_payment, headed
+from toolkit.findings.party_payers import BY_PAYMENT, by_payment, headed
 from toolkit.findings.party_roles import Assignment, assign
 from toolkit.schedule.parties import Party, Role
 
@@ -120,13 +120,13 @@ def _choose(text: str, raw: str, best: PartyClause | None) -> _Read | None:
         other = [one for one in paying if one.role not in side] if len(side) == 1 else []
         return _form([*form, *other], 0.7 if other else 0.85)
     if len({one.role for one in paying}) == 2 and (best is None or len(best.mentions) < 2):
-        return _form(paying, 0.6)
+        return _form(paying, 0.6, rule=BY_PAYMENT)
     if best is not None and best.score >= 0:
         return _Read(_distinct(best.mentions), 0.5 if len(best.mentions) < 2 else 0.7, "parties.preamble")
     if short:
         return _Read(short, 0.6, "parties.defined")
     last = paying or [one for one in in_cells(raw, lone=True) if one.role is not None]
-    return _form(last, 0.6) if last else None
+    return _form(last, 0.6, rule=BY_PAYMENT) if last else None
 
 
 def _from_signatures(raw: str, clause: PartyClause | None) -> tuple[PartyMention, ...]:
@@ -138,7 +138,7 @@ def _from_signatures(raw: str, clause: PartyClause | None) -> tuple[PartyMention
     return tuple(below) if len(below) >= 2 else ()
 
 
-def _form(form: Sequence[Labelled], sure: float, *, several: bool = False) -> _Read:
+def _form(form: Sequence[Labelled], sure: float, *, several: bool = False, rule: str = "parties.labels") -> _Read:
     """The parties that a form gives, those of each role behind one label."""
     first: dict[Role, str] = {}
     kept: dict[str, tuple[PartyMention, Role]] = {}
@@ -149,7 +149,7 @@ def _form(form: Sequence[Labelled], sure: float, *, several: bool = False) -> _R
         ):
             kept.setdefault(_key(one.mention.name), (one.mention, role))
     roles = tuple(Assignment(role, 0.9) for _, role in kept.values())
-    return _Read(tuple(mention for mention, _ in kept.values()), sure, "parties.labels", roles)
+    return _Read(tuple(mention for mention, _ in kept.values()), sure, rule, roles)
 
 
 def _on_sheet(raw: str, form: Sequence[Labelled]) -> _Read | None:

@@ -14,6 +14,8 @@ from toolkit.findings.party_names import read_name
 from toolkit.findings.vocabulary import vocabulary
 from toolkit.schedule.parties import Role
 
+BY_PAYMENT = "parties.payment"
+"""The rule of parties that only payments, cheques or the head of the paper name."""
 _SENTENCES = 400
 """Clauses of payment that are looked at."""
 _WORDS = 5

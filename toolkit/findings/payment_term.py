@@ -61,8 +61,22 @@ _SPECIFIC = re.compile(
     r"\b(?:such|this|that|said|following|first|second|final|initial)\s+(?:\w+\s+)?(?:payment|amount|fee|sum|instal)",
     re.IGNORECASE,
 )
+_ASKS = re.compile(
+    r"(?:[\s,]*(?:to\s+)?(?:also\s+)?|\s*(?:following|after|of|from)\b[^.;,]{0,110},\s*(?:shall\s+|will\s+|must\s+)?)"
+    r"(?:submits?|sends?|renders?|issues?|provides?|presents?|delivers?|files?)\s+(?:\w+\s+){0,3}?"
+    r"(?:invoices?|bills?|statements?|requests?\s+for\s+payment|claims?)\b(?![^.;]{0,60}\b(?:paid|pays?|payable)\b)",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(
+    r"\b(?:submits?|sends?|renders?|issues?)\s+(?:\w+\s+){0,3}?(?:invoices?|bills?)\s+(?:to\s+(?:the\s+)?\w+\s+)?(?:within|not\s+later\s+than)\W*\Z",
+    re.IGNORECASE,
+)
+_ONE_OF_THEM = re.compile(
+    r"\b(?:remaining|remainder|balance|initial|first|second|third|final|last)\s+(?:\w+\s+){0,2}(?:payment|invoice|instal\w+|amount|sum|of\b)",
+    re.IGNORECASE,
+)
 _BOUND = re.compile(
-    r"\b(?:within|in|not\s+later\s+than|no\s+later\s+than|by|at|on)\s*(?:a\s+period\s+of\s+)?\W{0,3}\Z|\bnet\W{0,3}\Z|\bpa(?:id|yable)\W{0,3}\Z|\bdue\W{0,3}\Z|:\s*\Z",
+    r"\b(?:within|in|not\s+later\s+than|no\s+later\s+than|by|at|on)\s*(?:a\s+period\s+of\s+)?\W{0,3}\Z|\bnet\W{0,3}\Z|\bpa(?:id|yable|yment)\W{0,3}\Z|\bdue\W{0,3}\Z|:\s*\Z",
     re.IGNORECASE,
 )
 
@@ -131,6 +145,10 @@ def _read(text: str, mark: Mark) -> ReadTerm | None:
         0.3 * says("payment", "beside", here.before)
     )
     sure -= 0.25 * (period.figures is not None)
+    if _ASKS.match(after) or _ASKED.search(here.before[-80:]):
+        return None  # the time to send the invoice
+    if rule == "payment_term.invoice" and _ONE_OF_THEM.search(here.before) and _SUM.search(here.before):
+        sure = min(sure, _EVENT)  # that of one payment
     if _MONTH_END.search(here.text) or not _start_is_clear(after[:80], asked=asked):
         sure = min(sure, _UNCLEAR_START)
     if _EITHER.search(here.before[-120:]):  # "within the later of (i) 15 days after … and (ii) 45 days after …"

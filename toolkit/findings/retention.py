@@ -23,6 +23,7 @@ _IS_HELD = re.compile(
     r"\W{0,3}(?:retention|retainage|hold-?back)(?:\s+money)?\b(?!\s+(?:rate|bonus|period|policy|of\s+(?:staff|title)))",
     re.IGNORECASE,
 )
+_PERCENT = re.compile(r"\d\s?%")
 _MORE = re.compile(r"\b(?:more|less|greater|fewer|other)\s+than\W*\Z", re.IGNORECASE)
 _NEXT = 320  # characters of the next sentence
 _NEAR = 110  # characters between the percentage and the word that makes it a retention
@@ -50,6 +51,9 @@ def retentions(text: str, percentages: Sequence[Mark]) -> Iterator[ReadRetention
             continue
         if _MORE.search(here.before[-30:]):  # a threshold
             continue
+        of_it = re.match(r"\s*(?:of|from)\b", here.after)
+        if len(_PERCENT.findall(here.text)) > 3 and not (of_it or says("retention", "strong", near)):
+            continue  # a table of shares
         label = _HELD_SHARE.search(here.before) is not None or _IS_HELD.match(here.after) is not None
         if not label and _is_other(here, mark, percentages):
             continue

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from toolkit.findings.marks import Mark
 from toolkit.findings.money import Amount
 from toolkit.findings.phrases import pattern, rule
 
 NOMINAL = 10
 """A sum up to which a payment that stands alone may only be the consideration that some laws ask of any contract."""
+_CREDITED = re.compile(
+    r"[^.;]{0,120}?\b(?:credited|deducted|set\s+off|offset|applied)\s+(?:against|from|towards?|in)\s+(?:the\s+)?"
+    r"(?:last|final|first|next|later|subsequent|following|other|balance|price|total|fees?"
+    r"|(?:\w+\s+)?(?:invoices?|payments?|instal\w+))\b",
+    re.IGNORECASE,
+)
+"""Behind a deposit that is no further payment: "£50 on signature, credited against the last invoice"."""
 _NEAR = 48
 """Characters before a value in which a limit is looked for."""
 
@@ -57,6 +66,8 @@ def is_of_else(before: str, after: str) -> bool:
 def is_kept(before: str, after: str) -> bool:
     """Whether a sum is held back of another, was paid before, or is named as not paid: "£50 of it is retained"."""
     around = f"{before[-80:]}|{after}"
+    if _CREDITED.match(after):
+        return True
     return bool(
         rule("kept_around").search(around)
         or rule("taken_from_before").search(before)

@@ -9,8 +9,10 @@ from typing import Any
 from toolkit.documents.document import Document
 from toolkit.findings.finding import Finding
 from toolkit.findings.hints import told
+from toolkit.findings.party_payers import BY_PAYMENT
 from toolkit.findings.payments import Place
 from toolkit.provenance import Evidence, Source
+from toolkit.schedule.terms import LateInterest
 
 FIELDS = (
     "title", "agreement_date", "effective_date", "end_date", "governing_law",
@@ -25,6 +27,7 @@ NEEDED = {
     "parties": "supplier and customer could not both be told: name them before an invoice is made",
 }
 """What a person should be told where the contract does not say it, because billing rests on it."""
+_NO_NUMBER = "late interest is owed at a rate that a law, a bank or another clause gives, and no number: enter it"
 SURE = 0.8
 TAKEN = 0.5
 """A value read with less confidence than this is no value, only a doubt."""
@@ -68,6 +71,8 @@ def stated(document: Document, findings: Sequence[Finding]) -> Stated:
             doubts.append(
                 (name, f"the contract also says {_shown(rival.value)}, taken was {_shown(best.value)}", place)
             )
+        elif isinstance(best.value, LateInterest) and best.value.percent is None:
+            doubts.append((name, _NO_NUMBER, place))
         elif name != "title" and best.confidence < SURE:
             doubts.append((name, f"{_shown(best.value)} is read with doubt ({best.confidence:.0%}): compare it", place))
     parties = [f for f in findings if f.kind == "party"]
@@ -76,6 +81,11 @@ def stated(document: Document, findings: Sequence[Finding]) -> Stated:
         Evidence(where=f"parties.{n}", source=_sources(document, f), confidence=f.confidence, rule=f.rule)
         for n, f in enumerate(parties)
     ]
+    unsure = [f for f in parties if f.rule == BY_PAYMENT]
+    if unsure:
+        names = " and ".join(f.value.name for f in unsure)
+        place = (unsure[0].spans[0].start, unsure[0].spans[0].end)
+        doubts.append(("parties", f"{names}: no opening or signature names them, only what is paid: compare", place))
     if {p.role.value for p in values["parties"]} < {"supplier", "customer"} or len(parties) < 2:
         doubts.append(("parties", NEEDED["parties"], None))
     return Stated(values, tuple(evidence), tuple(doubts))

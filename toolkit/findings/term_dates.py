@@ -44,6 +44,12 @@ _HEADED_TERM = re.compile(
 )
 """A clause that its heading makes one about the term: "TERM. From 1 May 2026 until"."""
 _IT_BEGINS = re.compile(r"[.)”\"]\s+It\s+(?:begins|commences|starts|takes\s+effect|runs)\s+(?:on|from)\s+(?:the\s+)?\Z")
+_OF_BEFORE = re.compile(
+    r"\b(?:prior|previous|past|fiscal)\s+(?:services?|works?|years?|periods?)\b[^.;]{0,30}\Z", re.IGNORECASE
+)
+"""What began before the contract."""
+_OWN = 8_000
+"""Characters within which such a clause is the contract's own, not that of an exhibit."""
 _COUNTED_FROM = re.compile(rf"{COUNTED.pattern}\s+(?:on\s+)?(?:the\s+)?\Z", re.IGNORECASE)
 _OF_THE_WORK = re.compile(r"\bproject\b|\bweeks?\b", re.IGNORECASE)
 """Work may begin later than the contract has effect."""
@@ -102,6 +108,8 @@ def beginnings(text: str, dates: Sequence[WrittenDate]) -> Iterator[Candidate]:
         before = text[max(0, day.start - 200) : day.start]
         defined = _DEFINED_AFTER.match(text, day.end, day.end + 80)
         later = 0.2 if attached is not None and day.start > attached else 0.0
+        if _OF_BEFORE.search(before[-60:]):
+            continue
         if defined and "xecution" not in defined["what"] and "igning" not in defined["what"]:
             yield candidate("effective_date", day, 0.97 - later, "defined")
         elif _MEANS.search(before):
@@ -110,7 +118,7 @@ def beginnings(text: str, dates: Sequence[WrittenDate]) -> Iterator[Candidate]:
             yield candidate("effective_date", day, 0.6, "start")
         elif _APPOINTED.search(before):
             yield candidate("effective_date", day, 0.8, "start")
-        elif _HEADED_TERM.search(before) or (day.start < COVER and _IT_BEGINS.search(before)):
+        elif day.start < _OWN and (_HEADED_TERM.search(before) or _IT_BEGINS.search(before)):
             yield candidate("effective_date", day, 0.84 - later, "term")
         elif _begins(before, dates[n - 1].end - day.start if n else -len(before)):
             yield candidate("effective_date", day, 0.88 - later, "term")
