@@ -150,3 +150,76 @@ def test_years_with_a_discount_each_are_payments_under_words_that_bill_them(draf
         "2028 (75% discount)      $1,200.00\n2029 (50% discount)      $2,400.00\n2030 (25% discount)      $3,700.00\n"
     )
     assert _amounts(draft) == [1200, 2400, 3700]
+
+
+def test_equal_parts_told_behind_a_sum_divide_it_by_their_days(draft_of: Reader) -> None:
+    draft = draft_of(
+        "The fee is $36,000. It shall be paid in two equal instalments on 1 July 2027 and 1 October 2027.\n"
+    )
+    assert _amounts(draft) == [18000, 18000]
+    assert _days(draft) == ["2027-07-01", "2027-10-01"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The fee for the search is $27,000. Fees are billed in three equal installments: at the start, halfway, and "
+        "upon completion of the interviews.",
+        "The fee of $27,000 is paid in three equal instalments: at the start, halfway and upon completion of all.",
+    ],
+)
+def test_equal_parts_fall_due_upon_the_events_listed_behind_them(words: str, draft_of: Reader) -> None:
+    draft = draft_of(f"{words}\n")
+    assert _amounts(draft) == [9000, 9000, 9000]
+    assert [str(m.trigger)[:8] for m in draft.schedule.milestones] == ["at the s", "halfway", "upon com"]
+
+
+def test_equal_parts_that_do_not_come_out_even_still_add_up(draft_of: Reader) -> None:
+    draft = draft_of("The fee is $10,000. It is paid in three equal instalments: at A, on delivery of B and upon C.\n")
+    assert sum(m.amount.amount for m in draft.schedule.milestones if m.amount) == 10000
+
+
+def test_a_balance_due_upon_an_event_with_a_day_of_something_else_is_a_payment(draft_of: Reader) -> None:
+    draft = draft_of(
+        "The Studio pays the Author a total of $40,000, $12,000 of which is payable upon signing with the balance due "
+        "within 30 days of the closing of the offering originally filed on March 22, 2027.\n"
+    )
+    assert _amounts(draft) == [12000, 28000]
+    assert _days(draft) == []
+
+
+def test_what_a_price_is_composed_of_is_no_payment_beside_its_schedule(draft_of: Reader) -> None:
+    draft = draft_of(
+        "The price shall not exceed $96,000. The price is composed of: (i) two development fees totaling $60,000 and "
+        "(ii) a monthly fee of $3,000 for Hosting.\n\nPayments are made as follows:\n\n"
+        "(a) $40,000 upon completion of the Site;\n\n(b) $20,000 upon acceptance of the Shop.\n"
+    )
+    assert _amounts(draft) == [40000, 20000]
+
+
+def test_a_sum_that_is_due_on_a_day_is_given_with_doubt_and_others_may_be_missing(draft_of: Reader) -> None:
+    draft = draft_of("The Operator knows that the sum of $45,000 will be transferred by it on 5 January 2027.\n")
+    assert _amounts(draft) == [45000]
+    assert draft.schedule.milestones[0].confidence < 0.8
+    assert any("other payments" in p.message for p in draft.problems if p.where == "milestones")
+
+
+@pytest.mark.parametrize("called", ["fixed rate", "flat fee", "fixed monthly fee"])
+def test_a_fixed_sum_for_each_month_is_one_payment_that_recurs(called: str, draft_of: Reader) -> None:
+    draft = draft_of(
+        f"The City agrees to pay the Consultant a {called} of three thousand dollars ($3,000) per month, a sum not to "
+        "exceed $36,000, for the services.\n"
+    )
+    assert _amounts(draft) == [3000]
+    assert any("recurs" in p.message for p in draft.problems)
+
+
+@pytest.mark.parametrize("words", ["is replaced by", "is hereby deleted and replaced with", "is amended to read"])
+def test_payments_before_a_text_that_replaces_them_are_doubted(words: str, draft_of: Reader) -> None:
+    draft = draft_of(
+        "Section 1 reads: The Client shall pay EUR 5,000 upon signature and EUR 8,000 upon acceptance.\n\n"
+        f'2. Amendment\n\nSection 1 {words}: "1. Fees. The Client shall pay EUR 4,000 upon signature and EUR 9,000 upon '
+        'acceptance of the Plan."\n'
+    )
+    assert 9000 in _amounts(draft)
+    assert any(p.where == "milestones" and "replaces" in p.message for p in draft.problems)

@@ -19,13 +19,13 @@ _REST = re.compile(
     r"remaining\s+(?:amount|sum|portion|part|half|third|price|fees?))"
     r"(?P<of>\s+of\s+(?:the\s+)?(?:\w+\s+){0,2}(?:price|sum|fees?|costs?|amount|charges?|funds?|funding|grant))?\s*[,:–-]?\s*"
     r"(?:(?:including|together\s+with|plus)\s[^,.;]{3,60},\s*)?"
-    r"(?:(?:is|are|shall\s+be|will\s+be|to\s+be)\s+(?:due|paid|payable)\s*(?:and\s+payable\s*)?)?"
+    r"(?:(?:(?:is|are|shall\s+be|will\s+be|to\s+be)\s+)?(?:due|paid|payable)\s*(?:and\s+payable\s*)?)?"
     r"(?=(?:up)?on\b|at\b|when\b|within\b|after\b|against\b|following\b|once\b|by\b|no\s+later\b|\w+\s+(?:\(\d+\)\s+)?days\b)",
     re.IGNORECASE,
 )
 """What is left of a price, without a figure, and right behind it when it is paid."""
 _LABEL = r"[\s;,.]*(?:and\s+)?(?:(?:\(?\w{1,4}[.)]|[•*–-])\s+)?"
-_FIGURE = re.compile(r"[$€£%]|\d{3}|\bper\s?cent|\b(?:third|half|quarter)\b", re.IGNORECASE)
+_FIGURE = re.compile(r"[$€£%]|\b(?!(?:19|20)\d\d\b)\d{3}|\bper\s?cent|\b(?:third|half|quarter)\b", re.IGNORECASE)
 _REACH = 300
 """Characters that a row of what is left may have."""
 

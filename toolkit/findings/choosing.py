@@ -27,6 +27,8 @@ HINTS = 2.0
 """Weight from which a list is shown where nothing better was found."""
 _MOST = Fraction(9, 10)
 """What the shares of a list come to at least that may be a schedule though they do not make up the whole."""
+_MANY = 3
+"""Payments of one list that hardly are all doubtful by chance."""
 _NEAR = 60
 """Characters that may stand between two rows of one list: a label, the end of a clause."""
 
@@ -76,9 +78,10 @@ def _says_when(one: PaymentList) -> bool:
 
 
 def _doubtful_from(one: PaymentList) -> float:
-    """The weight from which a list may be a schedule; less where each of three or more sums has its own day."""
+    """The weight from which a list may be a schedule; less for one, or three and more, with a day each."""
     days = {p.due for p in one.payments if p.due}
-    return LOOKS_PAYABLE - (0.5 if len(days) == len(one.payments) > 2 else 0)
+    sound = len(days) > 2 or not any(p.contested for p in one.payments)
+    return LOOKS_PAYABLE - (0.5 if sound and len(days) == len(one.payments) != 2 else 0)
 
 
 def _apart(worthy: Sequence[PaymentList]) -> list[PaymentList]:
@@ -324,6 +327,10 @@ def doubts_of(read: Sequence[PaymentList], taken: Sequence[PaymentList]) -> list
             found.append(("milestones", f"{_first(one)} looks like a payment and was not taken", one.place))
     if not taken and not found:
         found += _likeliest(read)
+    if taken and all(one.weight < _enough(one) and len(one.payments) < _MANY for one in taken):
+        found.append(
+            ("milestones", "nothing was surely the payment schedule: there may be other payments", taken[0].place)
+        )
     return found
 
 

@@ -18,6 +18,7 @@ from toolkit.findings.hints import told
 from toolkit.findings.joining import with_dates, with_deliverables, with_plan
 from toolkit.findings.options import choice_of, said_of_choice
 from toolkit.findings.payments import Payment, PaymentList
+from toolkit.findings.phrases import rule
 from toolkit.findings.planned_days import with_planned_days
 from toolkit.findings.pricing import Price, Units, derived, price_of, units
 from toolkit.findings.stating import FIELDS, hinted, stated
@@ -28,6 +29,8 @@ from toolkit.schedule.milestones import Milestone
 from toolkit.schedule.schedule import ContractFile, Schedule
 
 _NO_PRICE = "no sum is called the price of the whole: are the milestones all that is paid?"
+_REPLACED = 160
+"""Characters before a payment in which the words stand that put it in the place of another."""
 DOUBTFUL = 0.8
 """A value given with less confidence has a problem that asks to look at it."""
 
@@ -131,7 +134,19 @@ def _milestones(made: _Made, lists: Sequence[PaymentList], price: Price | None, 
         _compare_total(made, one, amounts, unit)
         for payment, money in zip(one.payments, amounts, strict=True):
             milestones.append(_milestone(made, f"M{len(milestones) + 1}", one, payment, money, price))
+    _doubt_replaced(made, [payment for one in lists for payment in one.payments])
     return milestones
+
+
+def _doubt_replaced(made: _Made, payments: Sequence[Payment]) -> None:
+    """A text that replaces another, and payments before it: a person must say which of them still stand."""
+    for payment in payments:
+        start = payment.places.get("sentence", payment.row)[0]
+        found = rule("replaces").search(made.document.text, max(0, start - _REPLACED), payment.row[1])
+        if found and any(p.row[1] <= found.start() for p in payments):
+            message = "what follows replaces an earlier text: are the payments before it still owed?"
+            made.doubt("milestones", message, (found.start(), found.end()))
+            return
 
 
 def _compare_total(made: _Made, one: PaymentList, amounts: Sequence[Money | None], unit: Units) -> None:

@@ -10,6 +10,7 @@ from datetime import date
 from itertools import pairwise
 from types import MappingProxyType
 
+from toolkit.findings.equal_parts import divided_behind, events_in
 from toolkit.findings.instalments import Instalments, instalments
 from toolkit.findings.marks import Mark
 from toolkit.findings.money import Amount
@@ -27,7 +28,7 @@ from toolkit.findings.said_once import (
     with_event_behind,
     with_event_over,
 )
-from toolkit.findings.timing import due_of, points_of, recurring_day, trigger_of
+from toolkit.findings.timing import due_of, flat_rate, points_of, recurring_day, trigger_of
 
 _BEFORE = 100
 """Characters before a value in which its role is looked for."""
@@ -80,7 +81,8 @@ def statement(
         if inside.money or inside.shares:
             found += _part(inside, (begin, stop), whole, label, lead, introduced)
         else:
-            found = with_event_behind(values.text, (begin, stop), found)
+            parts = divided_behind(values.text, (begin, stop), found, inside.dates)
+            found = parts or with_event_behind(values.text, (begin, stop), found)
     found = with_days_listed(values.text, found, here.dates)
     found = with_day_beside(values.text, with_event_over(values.text, found), here.dates)
     return titled(values.text, (start, end), found)
@@ -202,18 +204,21 @@ def _plain(values: Values, start: int, end: int, used: set[int]) -> tuple[list[M
             or is_said_again(text, before, one, kept)
         ):
             continue
-        if is_rate(after) and (
-            says("noise", text[start:end])
-            or not rule("rate_of_time").match(after)
-            or not recurring_day(text, (one.start, end), one.end)
-        ):
-            continue
+        if is_rate(after) and not _is_flat(text, start, one):
+            day = rule("rate_of_time").match(after) and recurring_day(text, (one.start, end), one.end)
+            if says("noise", text[start:end]) or not day:
+                continue
         if isinstance(one.value, Share) and (is_of_else(before, after) or not 0 < one.value.part < 1):
             continue
         if isinstance(one.value, Amount) and (is_whole(before, after) or one.start in values.prices):
             wholes.add(one.start)
         kept.append(one)
     return kept, wholes
+
+
+def _is_flat(text: str, start: int, one: Mark) -> bool:
+    """Whether a sum for each month or year is paid as such: "pays a fixed fee of $900 per month"."""
+    return flat_rate(text, start, one.start, one.end) is not None and says("pays", text[start : one.start])
 
 
 def _each_behind_its_day(text: str, items: Sequence[Place], dates: Sequence[Mark]) -> bool:
@@ -307,6 +312,8 @@ def _payment(
         introduced=introduced,
     )
     again = recurring_day(text, place, last) if money and due is None else None
+    if again is None and money and trigger is None and due is None and _is_flat(text, place[0], money):
+        again = flat_rate(text, place[0], money.start, money.end)
     opens = again is not None and trigger_place is not None and trigger_place[0] == again[1][0]
     if again and (opens or not (trigger and says("events", trigger))):
         trigger, places["trigger"] = again
@@ -342,6 +349,7 @@ def _expanded(values: Values, plan: Instalments, place: Place, label: str, sente
     points, contested = points_of(
         text, place, first=first, sentence=sentence, trigger=trigger, due=first_day, paired=False
     )
+    events = events_in(text, trigger_place, plan.count) if trigger_place and not plan.days else []
     title = title_of(text[place[0] : min(first, plan.start)]) or label
     found = []
     for number in range(1, plan.count + 1):
@@ -352,6 +360,8 @@ def _expanded(values: Values, plan: Instalments, place: Place, label: str, sente
             places["due_date"] = plan.day_places[min(number, len(plan.day_places)) - 1]
         name = f"{title} {plan.noun} {number} of {plan.count}".strip()
         own = trigger
+        if events:
+            own, places["trigger"] = events[number - 1]
         if number == plan.count and plan.last_trigger:
             own = plan.last_trigger
         found.append(

@@ -67,6 +67,21 @@ def recurring_day(text: str, place: Place, last: int) -> tuple[str, Place] | Non
     return folded(match[0]), (match.start(), match.end())
 
 
+def flat_rate(text: str, start: int, first: int, last: int) -> tuple[str, Place] | None:
+    """How often a sum that is called a fixed fee is paid: "a fixed fee of $700 per month"; None where it is none.
+
+    Args:
+        start: Of the clause.
+        first: Where the sum begins, ``last`` where it ends.
+    """
+    behind = rule("per_period").match(text, last)
+    if behind is None or rule("flat_before").search(text, max(start, first - _FLAT), first) is None:
+        return None
+    return folded(behind["period"]), (behind.start("period"), behind.end("period"))
+
+
+_FLAT = 80
+"""Characters before a sum in which it may be called a fixed fee."""
 _RECURS = 60
 """Characters before the end of a sum in which it may be called monthly."""
 
@@ -118,6 +133,9 @@ def points_of(
     told: object = rule("recital").match(text, sentence) and not rule("recital_end").search(text, sentence, first)
     told = told or rule("not_owed").search(text, sentence, min(len(text), place[1] + _DISCLAIMED))
     gone = rule("taken_away").search(text, first, place[1]) or rule("replaced_before").search(text, sentence, first)
+    if rule("composed").search(text, sentence, first):
+        points -= 2 * _OF_ELSE_POINTS
+        against.add("made up of")
     if told or gone or rule("superseded").search(text, sentence, place[1]):
         return points - _SUPERSEDED, True
     return points - 1.8 * min(len(against), 3), bool(against)
