@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import date
 
 import pytest
 
@@ -65,3 +66,9 @@ def test_hostile_text_costs_no_time(text: str) -> None:
     begin = time.perf_counter()
     find_dates(text)
     assert time.perf_counter() - begin < 2
+
+
+def test_a_day_that_text_recognition_glued_to_its_month_is_read() -> None:
+    assert [d.value for d in find_dates("due 1July 2026, or on 12 August2026, not 3MarchHouse 2026")] == [
+        date(2026, 7, 1)
+    ]

@@ -75,7 +75,8 @@ def _patterns() -> _Patterns:
     )
     return _Patterns(
         day_first=re.compile(
-            rf"{day}{repeated}{joiner}[\s,\-/]{{0,80}}?\b{month}\b\.?(?P<gap>{era}[\s,\-/]{{0,80}}?){year}", flags
+            rf"{day}{repeated}{joiner}[\s,\-/]{{0,80}}?(?<![A-Za-z]){month}\b\.?(?P<gap>{era}[\s,\-/]{{0,80}}?){year}",
+            flags,
         ),
         month_first=re.compile(
             rf"\b{month}\b\.?\s*(?P<day>[0-3]?\d)(?!\d)(?:\s*(?:st|nd|rd|th)\b)?(?:\s*[,.])?{era}\s*{year}", flags
