@@ -218,8 +218,17 @@ def test_a_fixed_sum_for_each_month_is_one_payment_that_recurs(called: str, draf
 def test_payments_before_a_text_that_replaces_them_are_doubted(words: str, draft_of: Reader) -> None:
     draft = draft_of(
         "Section 1 reads: The Client shall pay EUR 5,000 upon signature and EUR 8,000 upon acceptance.\n\n"
-        f'2. Amendment\n\nSection 1 {words}: "1. Fees. The Client shall pay EUR 4,000 upon signature and EUR 9,000 upon '
-        'acceptance of the Plan."\n'
+        f'2. Amendment\n\nSection 1 {words}: "1. Fees. The Client shall pay EUR 4,000 upon signature and EUR 9,000 '
+        'upon acceptance of the Plan."\n'
     )
     assert 9000 in _amounts(draft)
     assert any(p.where == "milestones" and "replaces" in p.message for p in draft.problems)
+
+
+def test_the_day_by_which_something_is_ordered_is_no_due_date(draft_of: Reader) -> None:
+    draft = draft_of(
+        "The Client pays EUR 30,000 on delivery of the Atlas. If the Client so orders before 1 March 2027, the "
+        "Consultant also prepares a Guide for EUR 7,500, payable on its delivery.\n"
+    )
+    assert _days(draft) == []
+    assert 7500 in _amounts(draft) or any("7,500" in p.message for p in draft.problems)

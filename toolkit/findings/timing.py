@@ -47,7 +47,7 @@ def due_of(text: str, place: Place, dates: Iterable[Mark]) -> tuple[date | None,
         before = text[max(place[0], one.start - 40) : one.start]
         if len(inside) > 1 and rule("span_behind").match(text[one.end : one.end + 24]):
             return None, None
-        if rule("other_day_before").search(before):
+        if rule("other_day_before").search(before) or rule("within_condition").fullmatch(text, place[0], one.start):
             continue
         if rule("due_before").search(before) or one.start == place[0] or place[1] - place[0] < _SHORT:
             return one.value, (one.start, one.end)
