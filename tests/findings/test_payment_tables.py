@@ -539,3 +539,18 @@ def test_a_sum_in_words_over_two_rows_is_read_by_the_text(draft_of: Callable[[st
         "March 15, 2028                 Sixty Thousand Dollars\n($60,000)\n"
     )
     assert [str(m.due_date) for m in draft_of(text).schedule.milestones] == ["2027-03-15", "2027-07-15", "2028-03-15"]
+
+
+def test_rows_that_no_cell_names_are_called_by_the_words_beside_their_sum_or_by_their_day(
+    draft_of: Callable[[str], Draft],
+) -> None:
+    dated = draft_of(
+        "The Club shall pay the fee as follows:\n\n   Date               Amount\n   ----               ------\n"
+        "   March 31, 2031     $ 300\n   June 30, 2031        300\n   October 9, 2031      450\n"
+    )
+    assert [m.name for m in dated.schedule.milestones] == ["March 31, 2031", "June 30, 2031", "October 9, 2031"]
+    counted = draft_of(
+        "The Club shall pay the fee as follows:\n\n   Date               Instalment\n   ----               ----------\n"
+        "   March 31, 2031     $ 300\n   June 30, 2031        300\n   October 9, 2031      450\n"
+    )
+    assert [m.name for m in counted.schedule.milestones] == ["Instalment 1", "Instalment 2", "Instalment 3"]

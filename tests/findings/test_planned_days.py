@@ -53,3 +53,23 @@ def test_letters_of_clauses_are_no_codes_of_milestones(draft_of: Callable[[str],
 
 def test_one_name_alone_makes_no_plan(draft_of: Callable[[str], Draft]) -> None:
     assert days(draft_of(CODED + "The last printed chart of this bay dates from 4 March 1998.\n")) == [None, None, None]
+
+
+def test_a_payment_with_a_number_for_a_name_gets_the_words_that_the_list_of_days_has_for_it(
+    draft_of: Callable[[str], Draft],
+) -> None:
+    draft = draft_of(
+        "The fee of $16,000 is payable in these parts:\n\n"
+        "   Milestone          Payment\n   ---------          -------\n"
+        "       1              $4,100\n       2              $9,300\n       3              $2,600\n\n"
+        "EXHIBIT B: MILESTONE DATES\n\n"
+        "1   Nests counted on the cliff      3 May 2031\n2   Boxes hung in the wood    9 June 2031\n"
+        "3   Last birds ringed         22 September 2031\n"
+    )
+    assert [m.name for m in draft.schedule.milestones] == [
+        "Milestone 1: Nests counted on the cliff",
+        "Milestone 2: Boxes hung in the wood",
+        "Milestone 3: Last birds ringed",
+    ]
+    (evidence,) = [e for e in draft.schedule.evidence if e.where == "milestones.M2.name"]
+    assert [s.text for s in evidence.source] == ["Boxes hung in the wood"]

@@ -16,6 +16,7 @@ from toolkit.findings.dates import find_dates
 from toolkit.findings.figures import figure, number_words
 from toolkit.findings.marks import Mark
 from toolkit.findings.money import Amount, amounts
+from toolkit.findings.naming import title_of
 from toolkit.findings.payment_cells import (
     LEADING_SHARE,
     amount_in,
@@ -241,11 +242,13 @@ def _payment(grid: Grid, group: Sequence[int], row: Row, table: Table, values: _
                 told = f"{folded(grid.header[column])} {told}"  # "Month 4"
             trigger = f"{trigger}; {told}" if trigger else told
             places["trigger"] = place_of(cell, place)
-    title = _without_values(folded(name.text)) if name is not None else ""
+    lead, title = "", _without_values(folded(name.text)) if name is not None else ""
     if count := _count(grid, group, row):
         title = f"{count}: {title}" if title and title.lower() not in count.lower() else count
     if name is not None:
         places["name"] = place_of(name, place)
+    elif not title and (other := _other_name(grid, group, row)) is not None:
+        lead, places["name"] = other[0], place_of(other[1], place)
     if trigger is None and _EVENT_FIRST.match(title):
         trigger = title
     if due is None and name is not None and "due_date" not in doubts:
@@ -271,10 +274,20 @@ def _payment(grid: Grid, group: Sequence[int], row: Row, table: Table, values: _
     if amount and amount[0].disagrees:
         doubts["amount"] = f"the words say {amount[0].words:,f}, the figures {amount[0].number:,f}"
     return Payment(
-        name=title, amount=amount[0] if amount else None, share=share[0] if share else None, due=due, trigger=trigger,
-        deliverables=values.goods, places=MappingProxyType(places), points=points, rule="table",
-        doubts=MappingProxyType(doubts),
+        name=title, lead=lead, amount=amount[0] if amount else None, share=share[0] if share else None,
+        due=due, trigger=trigger, deliverables=values.goods, places=MappingProxyType(places), points=points,
+        rule="table", doubts=MappingProxyType(doubts),
     )  # fmt: skip
+
+
+def _other_name(grid: Grid, group: Sequence[int], row: Row) -> tuple[str, Cell] | None:
+    """What a row is called that no cell names: the words beside its sum, or else its day as it is written."""
+    cells = [(grid.roles[c], cell) for c in group if (cell := row[c]) is not None]
+    for role, cell in cells:
+        sums = amounts(cell.text) if role == "amount" else []
+        if sums and (words := title_of(_without_values(folded(cell.text[: sums[0].start])))):
+            return words, cell
+    return next(((folded(cell.text), cell) for role, cell in cells if role in ("date", "trigger")), None)
 
 
 def _is_rate(cell: Cell) -> bool:

@@ -29,7 +29,8 @@ class Payment:
     Attributes:
         places: Where each value was read, keyed ``amount``, ``percent``, ``due_date``, ``name``, ``trigger``, and
             ``row`` for the words of the whole.
-        lead: The words with which its sentence begins, before the first value.
+        lead: The words with which its sentence begins, before the first value; in a table that names no row, the
+            words beside its sum or its day.
         section: The heading of the numbered section that it stands in.
         points: Signs for (above 0) and against (below 0) its being a payment of this contract.
         contested: Whether words of the row speak of something else, such as a royalty.

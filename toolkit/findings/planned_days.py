@@ -10,7 +10,8 @@ from itertools import pairwise
 
 from toolkit.findings.finding import Finding
 from toolkit.findings.marks import Mark
-from toolkit.findings.payments import Payment
+from toolkit.findings.payments import Payment, Place
+from toolkit.findings.phrases import folded
 
 _LONGEST = 160
 """Characters before a day in which the words that it is the day of may stand."""
@@ -24,6 +25,10 @@ _CODE = re.compile(
     r"[\s•●▪◦*·|(–-]*(?:(?i:milestone|phase|stage|step|part|payment|instal?lment|sprint|deliverable|tranche|task|work\s*package)"
     r"\s*(?:#|[Nn]o\.?)?\s*)?(?P<code>[A-Z]{1,3}[-.]?\d{1,2}[a-z]?|\d{1,2}(?:\.\d)?|[A-H]|[IVX]{1,4})(?=[\s.):–|-]|$)[.):]?"
 )
+_NUMBERED = re.compile(
+    r"(?i)(?:milestone|phase|stage|step|part|payment|instal?lment|sprint|tranche|task)\s*(?:no\.?|#)?\s*\w{1,4}"
+)
+"""A name that says nothing but which one it is."""
 _SAYS_PLAN = re.compile(
     r"\b(?:milestones?|phases?|stages?|steps?|payments?|instal?lments?|plan(?:ned|s)?|target|dates?|programme|time-?table|schedule|"
     r"deadlines?|complet\w+|deliver\w+|calendar|time-?line)\b",
@@ -41,11 +46,13 @@ class PlannedDay:
 
     Attributes:
         code: The one that stands nearest before the day at the beginning of these: "M2", "31", "B".
+        title: Where the words between that code and the day stand, if there are any.
     """
 
     words: tuple[str, ...]
     code: str
     day: Mark
+    title: Place | None = None
 
 
 def with_planned_days(payments: Sequence[Payment], findings: Sequence[Finding], text: str) -> list[Payment]:
@@ -56,22 +63,29 @@ def with_planned_days(payments: Sequence[Payment], findings: Sequence[Finding], 
     Args:
         text: Of the document.
     """
-    if sum(p.due is None for p in payments) < 2:
+    if sum(p.due is None or _NUMBERED.fullmatch(p.name) is not None for p in payments) < 2:
         return list(payments)
     inside = [p.row for p in payments]
-    found: dict[int, Mark] = {}
+    found: dict[int, PlannedDay] = {}
     for whole in (f.value for f in findings if f.kind == "planned_days"):
         group = [e for e in whole if not any(s <= e.day.start < t for s, t in inside)]
         for joined in (_by_name(payments, group), _by_code(payments, group, text)):
             if len(joined) > max(1, len(found)) and _rises(joined):
                 found = joined
                 break
-    return [
-        p.but(due=found[at].value, places=dict(p.places) | {"due_date": (found[at].start, found[at].end)})
-        if at in found and p.due is None
-        else p
-        for at, p in enumerate(payments)
-    ]
+    return [_joined(p, found[at], text) if at in found else p for at, p in enumerate(payments)]
+
+
+def _joined(payment: Payment, planned: PlannedDay, text: str) -> Payment:
+    """A payment with its day, and with the words of the list where it has a number alone for a name."""
+    day, title = planned.day, planned.title
+    if payment.due not in (None, day.value):
+        return payment
+    places = dict(payment.places) | {"due_date": (day.start, day.end)}
+    if title is None or not _NUMBERED.fullmatch(payment.name):
+        return payment.but(due=day.value, places=places)
+    name = f"{payment.name}: {folded(text[slice(*title)])}"
+    return payment.but(due=day.value, name=name, places=places | {"name": title})
 
 
 def day_lists(text: str, days: Sequence[Mark]) -> list[list[PlannedDay]]:
@@ -83,8 +97,13 @@ def day_lists(text: str, days: Sequence[Mark]) -> list[list[PlannedDay]]:
         before_day = text[left : day.start]
         cuts = [0, *(m.end() for m in _SEPARATES.finditer(before_day))]
         heads = [head for cut in cuts if (head := _LINK.sub("", before_day[cut:])).strip()]
-        code = next((m["code"] for head in reversed(heads) if (m := _CODE.match(head))), "")
-        entry = PlannedDay(tuple(_plain(head) for head in heads), code, day)
+        coded = next(((cut, m) for cut in reversed(cuts) if (m := _CODE.match(_LINK.sub("", before_day[cut:])))), None)
+        title = None
+        if coded:
+            words = _LINK.sub("", before_day[coded[0] :])[coded[1].end() :]
+            begin = left + coded[0] + coded[1].end() + len(words) - len(words.lstrip())
+            title = (begin, begin + len(words.strip())) if re.search(r"[A-Za-z]{3}", words) else None
+        entry = PlannedDay(tuple(_plain(head) for head in heads), coded[1]["code"] if coded else "", day, title)
         if before is not None and groups and day.start - before.end < _APART:
             groups[-1].append(entry)
         else:
@@ -92,13 +111,13 @@ def day_lists(text: str, days: Sequence[Mark]) -> list[list[PlannedDay]]:
     return [group for group in groups if len(group) > 1]
 
 
-def _by_name(payments: Sequence[Payment], group: Sequence[PlannedDay]) -> dict[int, Mark]:
+def _by_name(payments: Sequence[Payment], group: Sequence[PlannedDay]) -> dict[int, PlannedDay]:
     """The days of payments whose name an entry says in full, or begins with it."""
-    found: dict[int, Mark] = {}
+    found: dict[int, PlannedDay] = {}
     for entry in group:
         names = [at for at, p in enumerate(payments) if any(_same_name(w, _plain(p.name)) for w in entry.words)]
         if len(names) == 1 and names[0] not in found:
-            found[names[0]] = entry.day
+            found[names[0]] = entry
     return found
 
 
@@ -109,18 +128,18 @@ def _same_name(words: str, name: str) -> bool:
     return longer == name or len(words.split()) - len(name.split()) <= _MORE
 
 
-def _by_code(payments: Sequence[Payment], group: Sequence[PlannedDay], text: str) -> dict[int, Mark]:
+def _by_code(payments: Sequence[Payment], group: Sequence[PlannedDay], text: str) -> dict[int, PlannedDay]:
     """The days of payments whose number or letter an entry begins with: most of them, where words over it say so."""
     codes = [_code_of(p, text) for p in payments]
     first = group[0].day.start if group else 0
     plain = all(code.isalpha() or code.isdigit() for code in codes if code)
     if plain and not _SAYS_PLAN.search(text, max(0, first - _ABOVE), first):
         return {}
-    found: dict[int, Mark] = {}
+    found: dict[int, PlannedDay] = {}
     for entry in group:
         own = [at for at, code in enumerate(codes) if code and code == entry.code]
         if len(own) == 1 and own[0] not in found:
-            found[own[0]] = entry.day
+            found[own[0]] = entry
     return found if len(found) * 4 >= len(payments) * 3 else {}
 
 
@@ -132,9 +151,9 @@ def _code_of(payment: Payment, text: str) -> str:
     return ""
 
 
-def _rises(joined: dict[int, Mark]) -> bool:
+def _rises(joined: dict[int, PlannedDay]) -> bool:
     """Whether the days do not go back from one payment to the next: those of other things hardly would."""
-    days: list[date] = [joined[at].value for at in sorted(joined)]
+    days: list[date] = [joined[at].day.value for at in sorted(joined)]
     return all(a <= b for a, b in pairwise(days)) and len(set(days)) > 1
 
 
