@@ -132,15 +132,17 @@ def payment_lists(text: str, table: Table, days: Sequence[Mark] = (), lines: str
         if total and _is_of_milestones(grid) and sum_of(payments) == total.amount.number:
             points += 1
         # A number tells more than a day or an event whether rows are payments, and less what they are for.
-        payments = [p.but(name=p.lead) if p.lead and not _ORDERED.match(p.name) else p for p in payments]
+        payments = [p.but(name=p.lead) if p.lead and _SAYS_NOTHING.fullmatch(p.name) else p for p in payments]
         found.append(PaymentList(tuple(payments), place, "table", heading=heading, total=total, points=points))
         if len(grid.groups) == 1:
             found += [PaymentList((p,), p.row, "left out") for p in _unpriced(grid, payments)]
     return found
 
 
-_ORDERED = re.compile(r"(?i)(?:instal?lment|milestone|stage|phase|tranche|season|year)\b")
-"""A name that says which of several a payment is; "Amount 2" does not."""
+_SAYS_NOTHING = re.compile(
+    r"(?:(?:amounts?|sums?|values?|totals?|payments?|prices?|fees?|costs?|charges?)|[A-Z]{3}|\W+)\W*\d+", re.IGNORECASE
+)
+"""A name that does not say what is paid, such as "Amount 2"; "Minimum Quarterly Payment 2" does."""
 
 
 def _is_content(payment: Payment, lines: str) -> bool:
