@@ -18,7 +18,7 @@ from toolkit.findings.finding import Draft
         ),
         ("The City pays a fixed rate of $900 per month, a sum not to exceed $10,800, as invoiced.", "10,800.00 USD"),
         (
-            "The total to be expended under this Agreement shall not exceed $90,500 and $30,000 per year.",
+            "The total that the Parish spends shall not exceed $90,500 and $30,000 per year.",
             "90,500.00 USD",
         ),
         ("The fee for running the whole survey is $15,300. Travel is billed at cost.", "15,300.00 USD"),

@@ -375,7 +375,7 @@ def test_a_law_firm_that_reviews_the_contract_is_no_law_of_it() -> None:
     [
         ("14. TERM. From 1 May 2026 until 30 June 2028. It is prolonged.", "effective_date", date(2026, 5, 1)),
         ("Elm Ltd (the “Maker”). It begins on 3 May 2026.\n", "effective_date", date(2026, 5, 3)),
-        ("It shall continue until an estimated end date of 28 June 2026 (“Term”).", "end_date", date(2026, 6, 28)),
+        ("The work goes on to an estimated end date of 19 June 2027 (“Term”).", "end_date", date(2027, 6, 19)),
         (
             "The services shall start at once, and shall be completed on or before 9 June 2026.",
             "end_date",

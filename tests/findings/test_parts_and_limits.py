@@ -126,7 +126,7 @@ def test_a_rate_among_payments_of_a_list_is_told(draft_of: Reader) -> None:
     draft = draft_of(
         "The Company shall pay the Consultant as follows:\n\n• A first fee of $50,000 is paid upon signature.\n\n"
         "• A second fee of $40,000 is paid upon delivery of the Plan.\n\n"
-        "• The full amounts of $9,000 per month are paid in the fifth and sixth month of service.\n"
+        "• In the two months after that it pays $9,000 per month for looking after the Plan.\n"
     )
     assert _amounts(draft) == [50000, 40000]
     assert any(p.where == "milestones" and "9,000 per month" in p.message for p in draft.problems)
@@ -163,8 +163,8 @@ def test_equal_parts_told_behind_a_sum_divide_it_by_their_days(draft_of: Reader)
 @pytest.mark.parametrize(
     "words",
     [
-        "The fee for the search is $27,000. Fees are billed in three equal installments: at the start, halfway, and "
-        "upon completion of the interviews.",
+        "The fee for the dig is $27,000. It is invoiced in three equal installments: at the start, halfway, and "
+        "upon completion of the trench.",
         "The fee of $27,000 is paid in three equal instalments: at the start, halfway and upon completion of all.",
     ],
 )

@@ -62,7 +62,7 @@ def payment_term(text: str) -> PaymentTerm | None:
         ("The Guild shall pay our account within 9 days.", 9, "invoice", "calendar"),
         ("The Company pays the fees within 35 days of receiving a properly documented request.",
          35, "receipt", "calendar"),
-        ("A Party pays the invoice net fifteen (15) days from the date of invoicing.", 15, "invoice", "calendar"),
+        ("A Party pays each invoice net fifteen (15) days from the date of invoicing.", 15, "invoice", "calendar"),
     ],
 )  # fmt: skip
 def test_a_payment_term_is_read_with_its_start_and_kind(text: str, days: int, start: str, kind: str) -> None:
@@ -321,7 +321,8 @@ def test_a_label_of_a_retention_is_enough() -> None:
 @pytest.mark.parametrize(
     ("text", "percent", "per"),
     [
-        ("The Town shall pay 1/2% per month late interest on any balance past due.", "0.5", "month"),
+        ("Late interest of 1/2% per month runs on whatever the Parish owes.", "0.5", "month"),
+        ("The Parish pays 1/2% per month late interest on sums past due.", "0.5", "month"),
         ("Sums past due are subject to a one and one-half percent late charge each month until paid.", "1.5", "month"),
         ("Late payment gives rise to interest at the rate of the Danish Act of 3 May 2012.", None, "year"),
         ("In the event of delayed payment interest accrues under the Act of 4 June 1986 no. 12.", None, "year"),
@@ -340,7 +341,7 @@ def test_late_interest_is_read_from_fractions_before_it_and_from_an_act(
     "text",
     [
         "The remaining payment of $6,100.00 is payable NET 30 upon delivery of the final invoice.",
-        "The remainder of the first invoice ($5,000.00) will be paid within 45 days of receipt of that invoice.",
+        "The remainder of the first bill ($5,000.00) is paid within 38 days of its receipt.",
         "The Planner shall, within 12 work days following the end of each month, submit an invoice to the Town.",
     ],
 )

@@ -23,7 +23,7 @@ _MIXED = re.compile(
 _HALF = re.compile(
     r"(?<![\d/-])(?<!\d\s)(?<!and\s)(?:1\s?/\s?2|½|one[\s-]half(?:\s+of\s+one)?)\s*(?:%|per\s?cent)", re.IGNORECASE
 )
-"""Half a percent, before the word: "1/2% per month late interest"."""
+"""Half a percent: "1/2% per month late interest"."""
 _SPELLED = re.compile(r"\bone\s+and\s+(?:one|a)[\s-]+half\s*(?:%|per\s?cent)", re.IGNORECASE)
 
 
@@ -129,7 +129,7 @@ def _read(text: str, charge: re.Match[str], here: Passage, percentages: Sequence
 
 def _rate(text: str, charge: re.Match[str], rates: Sequence[Mark], high: int) -> tuple[Decimal | None, int]:
     """The percentage that belongs to a charge, and where it ends."""
-    for special, value in ((_SPELLED, Decimal("1.5")), (_MISREAD, Decimal(1))):
+    for special, value in ((_SPELLED, Decimal("1.5")), (_HALF, Decimal("0.5")), (_MISREAD, Decimal(1))):
         hit = special.search(text, charge.end(), high)
         if hit and not any(charge.end() <= m.start < hit.start() for m in rates):
             return value, hit.end()
