@@ -370,3 +370,11 @@ def test_payments_counted_by_ordinals_under_words_of_payment_are_a_schedule(draf
         "The fee is split as follows:\n\nFirst payment $9,000\n\nSecond payment $8,000\n\nFinal payment $7,000\n"
     )
     assert _amounts(draft) == [9000, 8000, 7000]
+
+
+def test_the_letter_of_an_item_is_no_part_of_a_name_that_says_what_is_paid(draft_of: Callable[[str], Draft]) -> None:
+    draft = draft_of(
+        "The Orchard shall pay the Gardener:\n\n(a) $900 as a deposit upon signature of this Agreement;\n\n"
+        "(b) $2,100 upon acceptance of the terraces.\n"
+    )
+    assert draft.schedule.milestones[0].name == "Deposit"

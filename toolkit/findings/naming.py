@@ -10,6 +10,10 @@ from toolkit.findings.phrases import folded, pattern, rule, says
 
 _LONGEST = 16
 """Words in a name."""
+_OF_SEVERAL = re.compile(
+    r"(?:(?:first|next|further)\s+)?(?:payments?|instal?lments?|fees?|amounts?|sums?|parts?)", re.IGNORECASE
+)
+"""A noun that needs the label of its item to tell one payment from another; "Deposit" needs none."""
 _VERB = re.compile(r"\b(?:(?i:shall|will|agrees?|must|pay|pays|paid|is|are|be|hereby|acknowledges)|may)\b")
 """Verbs of a sentence; with a capital letter, May is a month."""
 
@@ -35,7 +39,7 @@ def name_of(
     noun = _noun(text, start, end, first)
     if noun:
         word, where = noun
-        return (f"{label} {word}".strip() if label and len(word.split()) < 3 else word), where
+        return (f"{label} {word}" if label and _OF_SEVERAL.fullmatch(word) else word), where
     if behind and not re.match(r"(?i)(?:to be|shall|due|payable)", behind):
         return behind, (last, end)
     head = lead.strip()
