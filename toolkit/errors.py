@@ -108,6 +108,10 @@ class ReaderFailed(ReadError):
 # --- findings ---------------------------------------------------------------------------------
 
 
+class VocabularyBroken(ToolkitError):
+    """A file of the vocabulary lacks a wording, or holds one that cannot be used."""
+
+
 class UnknownComponent(ToolkitError):
     """A pipeline component or model of that name does not exist."""
 

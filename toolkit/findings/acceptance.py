@@ -10,34 +10,23 @@ from toolkit.findings.marks import Mark
 from toolkit.findings.passages import Passage, passage, pattern, says
 from toolkit.findings.periods import Period, number_in_words
 from toolkit.findings.verdicts import verdict
+from toolkit.findings.vocabulary import wording
 from toolkit.provenance import Confidence
 from toolkit.schedule.terms import AcceptancePeriod
 
 _LONGEST = 120  # days
-_ACCEPTS = re.compile(r"(?i)\bdeliverable|\bmilestone|\baccept|\breject|\bnon-?conform|\binspect")
-_FOLLOWS = re.compile(r"\W*(?:\([^()]*\)\W*)?(?:after|of|from|following|immediately|to\b)", re.IGNORECASE)
-_ORDER = re.compile(r"\b(?:(?:purchase|change)\s+order|offer)s?\b", re.IGNORECASE)
-_DUTY = re.compile(
-    r"\b(?:shall|will|must)\s+(?:either\s+)?(?:accept|reject|notify|inspect|test|review)\b", re.IGNORECASE
-)
-_BOUND = re.compile(
-    r"\b(?:have|has|within|during|period\s+of)\W*(?:a\s+period\s+of\s+)?(?:the\s+)?\W*\Z", re.IGNORECASE
-)
-_HEADED = re.compile(
-    r"(?:^|\n)[\s\d.()§a-z]{0,12}(?:article\s+\w+\W+)?(?:\(?(?:\w+\s+and\s+)?"
-    r"(?:acceptance|inspection|approvals?|testing|trials|review|examination)\b[\w\s]{0,24})[).:–—-]?",
-    re.IGNORECASE,
-)
-_DECIDES = re.compile(
-    r"\b(?:accept|reject|approve|disapprove|refuse|comment|inspect|examine|review|give\s+(?:its|his|her|their|your)?\s*"
-    r"(?:view|feedback|comments?)|give\s+or\s+refuse|be\s+given\s+or\s+withheld|notif(?:y|ied))\b",
-    re.IGNORECASE,
-)
-_TOTAL = re.compile(r"\b(?:total|overall)\s+(?:time|duration|period|term)\W*(?:of\W*|is\W*)?\Z", re.IGNORECASE)
-"""Sums of durations."""
-_LATEST = re.compile(r"\b(?:at\s+the\s+latest|not?\s+later\s+than|latest)(?:\s+however)?,?\W*\Z", re.IGNORECASE)
-_SHARE = re.compile(r"\d\s?%|\bper\s?cent", re.IGNORECASE)
-"""Together: a payment that is due at the latest so long after delivery, whatever the tests say."""
+_ACCEPTS = wording("acceptance", "accepts")
+_FOLLOWS = wording("acceptance", "follows")
+_ORDER = wording("acceptance", "order")
+_DUTY = wording("acceptance", "duty")
+_BOUND = wording("acceptance", "bound")
+_HEADED = wording("acceptance", "headed")
+_DECIDES = wording("acceptance", "decides")
+_TOTAL = wording("acceptance", "total")
+
+_LATEST = wording("acceptance", "latest")
+_SHARE = wording("acceptance", "share")
+
 _HEADING = 260  # characters before the period in which the heading of its clause is looked for
 _NEAR = 520  # characters around the period in which a deemed acceptance is looked for
 _SECTION = 1_400  # the same behind a period that its sentence gives a name: the rest of its section
@@ -134,7 +123,7 @@ def _by_words(here: Passage, *, named: bool, headed: bool, deemed: bool) -> floa
         sure -= 0.1
     if _ORDER.search(around):
         sure -= 0.25
-    if not following and re.search(r"\bfor\W*\Z", here.before[-8:]):  # "runs for three days"
+    if not following and wording("acceptance", "for_right_before").search(here.before[-8:]):  # "runs for three days"
         sure -= 0.2
     return sure
 

@@ -13,19 +13,12 @@ from toolkit.findings.percentages import Share
 from toolkit.findings.phrases import folded, says
 from toolkit.findings.runs import list_points
 from toolkit.findings.timing import trigger_of
+from toolkit.findings.vocabulary import wording
 
-_REST = re.compile(
-    r"(?:(?:and|with)\s+)?(?:the\s+)?(?P<name>(?:remaining\s+|outstanding\s+|final\s+)?(?:balance|remainder)|rest|other\s+half|"
-    r"remaining\s+(?:amount|sum|portion|part|half|third|price|fees?))"
-    r"(?P<of>\s+of\s+(?:the\s+)?(?:\w+\s+){0,2}(?:price|sum|fees?|costs?|amount|charges?|funds?|funding|grant))?\s*[,:–-]?\s*"
-    r"(?:(?:including|together\s+with|plus)\s[^,.;]{3,60},\s*)?"
-    r"(?:(?:(?:is|are|shall\s+be|will\s+be|to\s+be)\s+)?(?:due|paid|payable)\s*(?:and\s+payable\s*)?)?"
-    r"(?=(?:up)?on\b|at\b|when\b|within\b|after\b|against\b|following\b|once\b|by\b|no\s+later\b|\w+\s+(?:\(\d+\)\s+)?days\b)",
-    re.IGNORECASE,
-)
-"""What is left of a price, without a figure, and right behind it when it is paid."""
+_REST = wording("balance", "rest")
+
 _LABEL = r"[\s;,.]*(?:and\s+)?(?:(?:\(?\w{1,4}[.)]|[•*–-])\s+)?"
-_FIGURE = re.compile(r"[$€£%]|\b(?!(?:19|20)\d\d\b)\d{3}|\bper\s?cent|\b(?:third|half|quarter)\b", re.IGNORECASE)
+_FIGURE = wording("balance", "figure")
 _REACH = 300
 """Characters that a row of what is left may have."""
 
@@ -124,7 +117,7 @@ def _cut(last: Payment, at: int, text: str) -> Payment:
     trigger = last.trigger
     if trigger and "trigger" in places and places["trigger"][1] > at:
         places["trigger"] = (places["trigger"][0], at)
-        trigger = re.sub(r"(?i)[\s,;]+(?:and|or)?$", "", folded(text[slice(*places["trigger"])])) or None
+        trigger = wording("balance", "joint_at_end").sub("", folded(text[slice(*places["trigger"])])) or None
     name = last.name
     if trigger and _REST.match(f"{name} on"):
         name = trigger[0].upper() + trigger[1:]

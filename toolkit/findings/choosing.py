@@ -12,6 +12,7 @@ from toolkit.findings.payments import Payment, PaymentList, Place
 from toolkit.findings.phrases import rule, says
 from toolkit.findings.roles import NOMINAL
 from toolkit.findings.runs import names_event
+from toolkit.findings.vocabulary import wording
 
 ENOUGH_FOR_LIST = 5.0
 """Weight from which a list of two or more payments is taken."""
@@ -165,10 +166,7 @@ def _may_be(one: PaymentList) -> bool:
 
 def _names_year(payment: Payment) -> bool:
     """Whether a payment is called after the year it is for: "2027 (half price)", "FY 2027"."""
-    return (
-        re.match(r"(?i)(?:FY\s?|(?:fiscal\s+|contract\s+)?year\s+)?(?:19|20)\d\d\b(?!\s*[/.-]\s*\d)", payment.name)
-        is not None
-    )
+    return wording("choosing", "year_ahead").match(payment.name) is not None
 
 
 def _nearly_whole(one: PaymentList, whole: Fraction | int) -> bool:

@@ -13,22 +13,16 @@ from typing import TYPE_CHECKING
 
 from toolkit.documents.document import Document
 from toolkit.findings.marks import Mark, document_of, mark
-from toolkit.findings.vocabulary import alternation, vocabulary
+from toolkit.findings.vocabulary import alternation, vocabulary, wording
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _HEADING_WORDS = 14
 _PAYABLE_END = re.compile(r"(?:[$€£%]\s*[\d.,]*|\d[\d.,]*\)?|\d%|\))[.;]?$")
-_REST_OF_DATE = re.compile(
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\b[\s,]*\d|(?:19|20)\d\d\b"
-)
-"""What a line begins with that goes on with a day at the end of the line before."""
-_REFERENCE = re.compile(
-    r"\b(?:sections?|paragraphs?|clauses?|articles?|schedules?|exhibits?|no|and|or|of|in|the|to|by|with|than|each|at)\.?$",
-    re.IGNORECASE,
-)
-"""Words at a line's end after which a number belongs to the sentence."""
+_REST_OF_DATE = wording("clauses", "rest_of_date")
+
+_REFERENCE = wording("clauses", "reference")
 
 
 @dataclass(frozen=True, slots=True)

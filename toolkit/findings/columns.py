@@ -14,7 +14,7 @@ from toolkit.findings.dates import find_dates
 from toolkit.findings.figures import FIGURE, figure
 from toolkit.findings.money import amounts, currency_named
 from toolkit.findings.percentages import shares
-from toolkit.findings.vocabulary import vocabulary
+from toolkit.findings.vocabulary import vocabulary, wording
 
 Row = tuple[Cell | None, ...]
 ROLES = ("other", "rate", "percent", "date", "trigger", "duration", "number", "deliverable", "amount", "name")
@@ -119,11 +119,7 @@ def noun_of(header: str) -> str:
     return match[0].capitalize() if match else ""
 
 
-_NOUN = re.compile(
-    r"\b(?:milestone|stage|phase|instal?lment|payment|draw|tranche|sprint|step|part|work ?package|task|deliverable|lot|"
-    r"year)\b",
-    re.IGNORECASE,
-)
+_NOUN = wording("columns", "noun")
 
 
 def is_row(kind: str, words: str) -> bool:
@@ -173,14 +169,8 @@ def _reached(column: Sequence[Cell | None]) -> bool:
     return bool(cells) and sum(_REACHED.search(c) is not None for c in cells) * 2 > len(cells)
 
 
-_LEVEL = re.compile(
-    r"\b(?:sales|revenues?|turnover|thresholds?|volumes?|receipts|units sold|enrol?lments?)\b", re.IGNORECASE
-)
-_REACHED = re.compile(
-    r"(?:\b(?:than|exceed\w*|excess of|at least|reach\w*|achiev\w+|attain\w*|first|over|above|upon)\b|[≥>])"
-    r"[^\d]{0,40}\d",
-    re.IGNORECASE,
-)
+_LEVEL = wording("columns", "level")
+_REACHED = wording("columns", "reached")
 
 
 def _before_retention(roles: list[str], words: Sequence[str], rows: Sequence[Row]) -> None:
@@ -200,10 +190,8 @@ def _before_retention(roles: list[str], words: Sequence[str], rows: Sequence[Row
             return
 
 
-_HELD = re.compile(
-    r"\b(?:reten(?:tion|age)|retain(?:age|ed)|held(?:\s+back)?|withh[eo]ld\w*|hold-?back)\b", re.IGNORECASE
-)
-_LESS_HELD = re.compile(r"\b(?:net|after|before|excl\w*|incl\w*)\b", re.IGNORECASE)
+_HELD = wording("columns", "held")
+_LESS_HELD = wording("columns", "less_held")
 
 
 def _number(cell: Cell | None) -> Decimal | None:
@@ -261,14 +249,10 @@ def _by_content(cells: Sequence[str], header: str) -> str:
     return "words" if sum(re.search(r"\d", c) is None for c in cells) * 2 > len(cells) else ""
 
 
-_SPAN = re.compile(r"\b(?:days?|weeks?|months?|quarters?)\b", re.IGNORECASE)
-_CALCULATION = re.compile(r"\d\s?(?:[x×*@]|times)\s?[$€£]?[\d.]|/\s?[a-z]+\s+(?:[x×*@]|times)\s+\d", re.IGNORECASE)
-"""Figures that are multiplied: "$90/load times 12", "40 x 85"; what comes of it stands in another column."""
-_COUNT = re.compile(
-    r"#?\(?(?:[A-Za-z]{1,3}[-.]?)?\d{1,2}[.)]?|\(?[IVXivx]{1,4}[.)]?|\(?[A-Za-z][.)]?|(?:twenty[- ])?"
-    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|last|final|\d{1,2}(?:st|nd|rd|th))",
-    re.IGNORECASE,
-)
+_SPAN = wording("columns", "span")
+_CALCULATION = wording("columns", "calculation")
+
+_COUNT = wording("columns", "count")
 _BARE = re.compile(rf"[^\w%]*(?:{FIGURE})(?:[.,]?[-–—]+)?\W*|[–—-]")
 
 

@@ -13,81 +13,47 @@ from toolkit.findings.date_labels import labelled_days
 from toolkit.findings.dates import WrittenDate
 from toolkit.findings.signature_dates import PLACE, SIGNATURES, SIGNED, dated_thing, signed, signed_at
 from toolkit.findings.term_dates import beginnings, ends
-from toolkit.findings.vocabulary import alternation, vocabulary
+from toolkit.findings.vocabulary import alternation, vocabulary, wording
 
 _WORTH_MORE, _TWICE, _AT_MOST = 0.65, 0.1, 0.92  # what a second place that gives the same day adds, and to what
 _CLEAR = 0.8  # from which a date that opens the contract leaves those of its signatures behind
-_MADE = re.compile(
-    r"\b(?:made|entered|executed|dated|agreed|concluded|signed|issued|effective|as\s+of|day|this|date)\b[^.;()]{0,70}\Z"
-    r"|\([^()]{0,60}\)[^.;()]{0,40}\Z",
-    re.IGNORECASE,
-)
-_SAID = re.compile(
-    r"\b(?:made|entered?\s+into|executed|dated|concluded|agreement|contract)\b[^.;]{0,60}\b(?:on|of|dated|this|effective)\b[^.;]{0,25}\Z"
-    r"|\b(?:made|enter(?:ed)?\s+into|executed|dated|concluded)\b[^.;]{0,60}\Z",
-    re.IGNORECASE,
-)
-"""What is enough without a clause that names the parties."""
-_MADE_LATER = re.compile(
-    r"\b(?:made|entered|executed|dated|concluded|signed|effective|as\s+of|day)\b[^.;:]{0,60}\Z", re.IGNORECASE
-)
-"""Behind the parties only a word that says what happened that day makes it the contract's."""
-_EFFECTIVE = re.compile(r"\b(?:effective|takes?\s+effect|commenc\w+|begin\w*|start\w*)\b[^.;]{0,60}\Z", re.IGNORECASE)
-_EFFECTIVE_FROM = re.compile(r"\beffective\s+(?:from|as\s+(?:of|from)|on)?\s*(?:the\s+)?\Z", re.IGNORECASE)
-_EFFECT = re.compile(r"\beffective\s+date\W{0,6}\Z", re.IGNORECASE)
-_OFFERED = re.compile(
-    r"\b(?:proposal|offer|quotation|quote|tender|bid|application|enquiry|inquiry|RFP|letters?\s+of\s+(?:award|intent))\b[^.;]{0,60}\b(?:dated|of)\s*\Z"
-    r"|\b(?:by|before|until|no\s+later\s+than)\s*\Z",
-    re.IGNORECASE,
-)
-"""What came before the contract has a date of its own, and a day by which something is asked for is no date of it."""
-_PART = re.compile(
-    r"\b(?:change\s+order|amendment|statement\s+of\s+work|SOW|work\s+order|addendum|variation)\b", re.IGNORECASE
-)
-_PARENT = re.compile(r"\b(?:agreement|contract|lease|MSA)\s+(?:dated|of|effective)(?:\s+as\s+of)?\s*\Z", re.IGNORECASE)
-"""In a document that changes or fills a contract: the contract's date, not its own."""
-_AS_AMENDED = re.compile(
-    r"\s*,?\s*\(?\s*as\s+(?:heretofore\s+|previously\s+)?(?:amended|supplemented|modified)\b", re.IGNORECASE
-)
-"""What was amended since is older than the paper that says so."""
-_SUM_OR_PERIOD = re.compile(
-    r"[$€£]\s?\d|\b(?:payable|maintenance|periods?|each\s+month|prior\s+to|discount\w*)\b", re.IGNORECASE
-)
-"""What a price or a fee runs from is no date of the contract, where nothing is said to be made that day."""
-_BETWEEN = re.compile(r"\b(?:agreement|contract)\s+between\s[^\n]{3,90}\Z", re.IGNORECASE)
-_PAGE = re.compile(r"[^\S\n]*(?:\n|\Z|page\b)", re.IGNORECASE)
-"""A head or foot of pages: "Services Agreement between A and B   4 May 2026"."""
-_ANNEX = re.compile(
-    r"\b(?:annex|schedule|appendix|exhibit|attachment)\b[^.;]{0,20}\bto\s+the\b[^.;]{0,100}\Z", re.IGNORECASE
-)
-"""An annex has the date of the contract that it is part of."""
-_OF_A_PAYMENT = re.compile(r"\b(?:due|delivery|payment|target|invoice)\s+dates?\b[^.;]{0,120}\Z", re.IGNORECASE)
-"""A column of a plan of payments, or a line of an invoice: its dates are not the contract's."""
-_AND_EFFECTIVE = re.compile(
-    r"\b(?:but|and|to\s+be)\s+(?:is\s+)?effective\s+(?:as\s+of|from|on)?\s*(?:the\s+)?\Z", re.IGNORECASE
-)
-_OF_NUMBER = re.compile(
-    r"(?:\A|\n)[^\S\n]*(?:[A-Z][\w/]*\s+){0,3}(?:contract|agreement|order)\s+(?:no\.?|nr\.?|number|№)\s*\S+\s+(?:of|from)\s*\Z",
-    re.IGNORECASE,
-)
-"""A contract that is called by its number and day: "Contract No. 7 of 12 May 2017"."""
-_COVER_LINE = re.compile(r"\bdated?(?:\s+(?:as\s+of|effective(?:\s+as\s+of)?|this|the))?\s*[:.]?\s*\Z", re.IGNORECASE)
-_LINE = re.compile(r"\n[^\S\n]*dated\s(?:as\s+of\s)?\s*\Z", re.IGNORECASE)
-"""A line that only says when, under the parties of a cover page."""
-_GOES_ON = re.compile(
-    r"[^\n]*\b(?:through|to|of|on|and|the|as|from|until|by|is|for|in|at|or|dated|than)[^\S\n]*\n[^\S\n]*\Z"
-)
-"""A line that ends in mid-sentence."""
+_MADE = wording("contract_dates", "made")
+_SAID = wording("contract_dates", "said")
+
+_MADE_LATER = wording("contract_dates", "made_later")
+
+_EFFECTIVE = wording("contract_dates", "effective")
+_EFFECTIVE_FROM = wording("contract_dates", "effective_from")
+_EFFECT = wording("contract_dates", "effect")
+_OFFERED = wording("contract_dates", "offered")
+
+_PART = wording("contract_dates", "part")
+_PARENT = wording("contract_dates", "parent")
+
+_AS_AMENDED = wording("contract_dates", "as_amended")
+
+_SUM_OR_PERIOD = wording("contract_dates", "sum_or_period")
+
+_BETWEEN = wording("contract_dates", "between")
+_PAGE = wording("contract_dates", "page")
+
+_ANNEX = wording("contract_dates", "annex")
+
+_OF_A_PAYMENT = wording("contract_dates", "of_a_payment")
+
+_AND_EFFECTIVE = wording("contract_dates", "and_effective")
+_OF_NUMBER = wording("contract_dates", "of_number")
+
+_COVER_LINE = wording("contract_dates", "cover_line")
+_LINE = wording("contract_dates", "line")
+
+_GOES_ON = wording("contract_dates", "goes_on")
+
 _OF_ANOTHER = ("proposal", "statement of work", "letter", "terms")
 """Documents whose date, in running text, is not that of the contract that speaks of them."""
-_YOURS = re.compile(r"\b(?:your|our)\b[^.\n]{0,40}\Z", re.IGNORECASE)
-_DEAR = re.compile(r"\n[^\S\n]*(?:Dear|Messrs)\b")
-_BY_SIGNATURE = re.compile(
-    r"\bEffective\s+Date\b[^.]{0,110}\b(?:last|latest|later)\b[^.]{0,50}\b(?:sign|execut|written|date)"
-    r"|\b(?:entered\s+into|effective|dated)\s+(?:as\s+)?(?:of|on|from)\s+the\s+(?:last\s+|latest\s+)?dates?\s+"
-    r"(?:last\s+(?:signed|written)|(?:set\s+forth|noted|written|shown|appearing)\s+below|of\s+(?:the\s+)?(?:last|later)\b)",
-    re.IGNORECASE,
-)
+_YOURS = wording("contract_dates", "yours")
+_DEAR = wording("contract_dates", "dear")
+_BY_SIGNATURE = wording("contract_dates", "by_signature")
 
 
 def candidates(
@@ -220,4 +186,4 @@ def _dates_else(before: str) -> bool:
 @lru_cache(maxsize=1)
 def _own_kind() -> re.Pattern[str]:
     kinds = alternation([kind for kind in vocabulary("headline")["documents"] if kind not in _OF_ANOTHER])
-    return re.compile(rf"\b{kinds}\b[\"”)]{{0,2}}(?:\s+(?:no\.?|number|nr\.?)?\s*[\w/-]*\d[\w/-]*)?\Z", re.IGNORECASE)
+    return wording("contract_dates", "named_document", kinds=kinds)

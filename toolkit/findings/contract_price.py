@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from toolkit.findings.marks import Mark, find, marks, text_of
 from toolkit.findings.roles import range_of
-from toolkit.findings.vocabulary import alternation, vocabulary
+from toolkit.findings.vocabulary import wording
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -24,8 +23,24 @@ LIMIT = "contract_price.limit"
 _BEFORE, _BEHIND = 220, 120
 _CHANGED = 260  # characters before a changed sum in which the change and the old sum stand
 _SUM = "\u25c6"  # stands for a sum where its surroundings are compared
-_CHANGE = re.compile(
-    r"\b(?:from|replac|substitut|delet|strik|new|revised|amended|adjusted|increas|reduc|decreas|chang|rais|lower)", re.I
+_CHANGE = wording("price", "change")
+_BY_NAME = wording("price", "by_name")
+_BY_PLAIN_WORD = wording("price", "by_plain_word")
+_DEFINED = wording("price", "defined")
+_PAYABLE = wording("price", "payable")
+_NAMED = wording("price", "named")
+_ALL_IN = wording("price", "all_in")
+_ABOUT_ONE_THING = wording("price", "about_one_thing")
+_NO_PRICE = wording("price", "no_price")
+_OF_PARTS = wording("price", "of_parts")
+_NOT_BEHIND = wording("price", "not_behind")
+_LIMIT = wording("price", "limit")
+_OTHER_LIMIT = wording("price", "other_limit")
+_AMENDED_PRICES = (
+    wording("price", "amended_from", sum=_SUM),
+    wording("price", "amended_in_place_of", sum=_SUM),
+    wording("price", "amended_to_be", sum=_SUM),
+    wording("price", "amended_by", sum=_SUM),
 )
 _FIGURES = re.compile(r"[^\s\d(]{0,4}\s?\d[\d.,'’ ]*\s*\(\s*\Z")  # of a sum that is also in words behind them
 
@@ -57,8 +72,8 @@ def _in_range(before: str, behind: str) -> bool:
     return bool(range_of(before, "") or (_FROM.search(before) and _TO.match(behind)))
 
 
-_FROM = re.compile(r"\b(?:between|from)\s+$", re.IGNORECASE)
-_TO = re.compile(r"\s*(?:and|to|[–—-])\s*(?:[A-Z]{0,3}\s?[$€£¥]|[A-Z]{3}\s)?\s?\d", re.IGNORECASE)
+_FROM = wording("price", "from")
+_TO = wording("price", "to")
 
 
 def _amended(text: str, sums: Sequence[Mark]) -> frozenset[int]:
@@ -73,63 +88,37 @@ def _amended(text: str, sums: Sequence[Mark]) -> frozenset[int]:
         for mark in before:
             words, end = words + text[end : mark.start] + _SUM, mark.end
         words += text[end : one.start] + _SUM
-        if any(hit.end() == len(words) for p in _changes() for hit in p.finditer(words)):
+        if any(hit.end() == len(words) for p in _AMENDED_PRICES for hit in p.finditer(words)):
             found.add(one.start)
     return frozenset(found)
-
-
-@lru_cache(maxsize=1)
-def _changes() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(p.replace("SUM", _SUM), re.IGNORECASE) for p in vocabulary("price")["amended"])
 
 
 def _is_limit(text: str, one: Mark) -> bool:
     """Whether no more than this sum is paid under the whole contract: "a sum not to exceed"."""
     before = _FIGURES.sub("", text[max(0, one.start - _BEFORE) : one.start])
     before = re.split(r"(?:[.;]\s+(?=[A-Z(])|\n\n)", before)[-1]
-    limit = _patterns()["limit"].search(before)
-    if limit is None or _patterns()["not_behind"].match(text, one.end):
+    limit = _LIMIT.search(before)
+    if limit is None or _NOT_BEHIND.match(text, one.end):
         return False
     clause = re.split(r"[,;]\s", before[: limit.start()])[-1][-60:] + before[limit.start() :]
-    beside = clause + re.split(r"[.;,]\s|\sand\s", text[one.end : one.end + 50])[0]
-    return _patterns()["limit_of"].search(beside) is None
+    beside = clause + wording("price", "part_end").split(text[one.end : one.end + 50])[0]
+    return _OTHER_LIMIT.search(beside) is None
 
 
 def _confidence(before: str, behind: str) -> float:
-    table = _patterns()
-    if table["parts"].search(before) or table["not"].search(before[-90:]) or table["not_behind"].match(behind):
+    if _OF_PARTS.search(before) or _NO_PRICE.search(before[-90:]) or _NOT_BEHIND.match(behind):
         return 0.0
-    if table["defined"].search(behind):
+    if _DEFINED.search(behind):
         return 0.95
-    if table["all_in"].match(behind):
+    if _ALL_IN.match(behind):
         return 0.9
-    if table["strong"].search(before):
+    if _BY_NAME.search(before):
         return 0.9
-    if table["payable"].match(behind):
+    if _PAYABLE.match(behind):
         return 0.8
-    if table["named"].search(behind):
+    if _NAMED.search(behind):
         return 0.7
-    beside = table["not_weak"].search(before[-90:]) or table["not_weak"].search(re.split(r"[.;]\s", behind[:50])[0])
-    if beside is None and table["weak"].search(before):
+    beside = _ABOUT_ONE_THING.search(before[-90:]) or _ABOUT_ONE_THING.search(re.split(r"[.;]\s", behind[:50])[0])
+    if beside is None and _BY_PLAIN_WORD.search(before):
         return 0.6
     return 0.0
-
-
-@lru_cache(maxsize=1)
-def _patterns() -> dict[str, re.Pattern[str]]:
-    words = vocabulary("price")
-    strong, weak, link = alternation(words["strong"]), alternation(words["weak"]), words["link"]
-    return {
-        "strong": re.compile(rf"\b{strong}{link}", re.IGNORECASE),
-        "weak": re.compile(rf"\b{weak}{link}", re.IGNORECASE),
-        "defined": re.compile(words["defined"].replace("STRONG", strong), re.IGNORECASE),
-        "named": re.compile(words["named"]),
-        "payable": re.compile(words["payable"], re.IGNORECASE),
-        "not_weak": re.compile(rf"\b{alternation(words['not_weak'])}\b", re.IGNORECASE),
-        "limit": re.compile(words["limit"], re.IGNORECASE),
-        "limit_of": re.compile(rf"\b{alternation(words['limit_of'])}\b", re.IGNORECASE),
-        "all_in": re.compile(r"[\s,(]{0,3}(?:all[- ]in\b|all[- ]inclusive\b)", re.IGNORECASE),
-        "parts": re.compile(rf"{alternation(words['parts'])}\s+(?:the\s+)?(?:\w+\s+){{0,3}}$", re.IGNORECASE),
-        "not": re.compile(rf"\b{alternation(words['not'])}\b", re.IGNORECASE),
-        "not_behind": re.compile(r"\s*(?:/|per|each|a|an)\s+\w+|\s*%", re.IGNORECASE),
-    }

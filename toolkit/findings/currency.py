@@ -5,23 +5,18 @@ Adds findings of kind ``currency`` (an ISO 4217 code or digital unit) and of kin
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from toolkit.findings.marks import find, marks, text_of
 from toolkit.findings.money import DOLLAR
+from toolkit.findings.vocabulary import wording
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _DOLLARS = ("USD", "CAD", "AUD", "NZD", "HKD", "SGD", "TWD")
-_STATED = re.compile(
-    r"(?:all\s+(?:amounts|prices|payments|sums|fees)|prices|payments?|amounts?|currency)\b[^.;\n]{0,80}?"
-    r"\b(?:in|are|be|is|:)\s*(?:made\s+in\s+|expressed\s+in\s+|stated\s+in\s+|in\s+)?(?:the\s+)?"
-    r"(?:(?P<us>United\s+States|U\.?S\.?)|(?P<ca>Canadian)|(?P<au>Australian)|(?P<hk>Hong\s+Kong)|(?P<sg>Singapore))\s+dollars",
-    re.IGNORECASE,
-)
+_STATED = wording("currency", "stated")
 _BY_NAME = {"us": "USD", "ca": "CAD", "au": "AUD", "hk": "HKD", "sg": "SGD"}
 
 
@@ -61,18 +56,12 @@ def _dollar(text: str, counts: Counter[str]) -> tuple[str, float]:
     return "USD", 0.93
 
 
-_AMERICAN = re.compile(
-    r"\b(?:U\.?S\.?A?\.?|United\s+States|New\s+York|California|Delaware|Texas|Washington|Nevada|Florida)\b"
-)
+_AMERICAN = wording("currency", "american")
 _PLACES = {
-    "CAD": re.compile(
-        r"\b(?:Canada|Ontario|Qu[eé]bec|British\s+Columbia|Alberta|Manitoba|Saskatchewan|Nova\s+Scotia)\b"
-    ),
-    "AUD": re.compile(
-        r"\b(?:Australian?|New\s+South\s+Wales|NSW|Queensland|South\s+Australia|Western\s+Australia|Tasmania|ABN)\b"
-    ),
-    "NZD": re.compile(r"\b(?:New\s+Zealand|Aotearoa|NZBN)\b"),
-    "SGD": re.compile(r"\bSingapore\b"),
-    "HKD": re.compile(r"\bHong\s+Kong\b"),
+    "CAD": wording("currency", "cad"),
+    "AUD": wording("currency", "aud"),
+    "NZD": wording("currency", "nzd"),
+    "SGD": wording("currency", "sgd"),
+    "HKD": wording("currency", "hkd"),
 }
 """Names of places and registers that tell whose dollar is meant where no American place is named."""

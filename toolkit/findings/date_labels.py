@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from toolkit.findings.dates import WrittenDate
-from toolkit.findings.vocabulary import alternation, vocabulary
+from toolkit.findings.vocabulary import alternation, vocabulary, wording
 from toolkit.provenance import Confidence
 
 Kind = Literal["agreement_date", "effective_date", "end_date"]
@@ -18,11 +18,11 @@ _FORM = 12_000
 """Characters of a document's head in which a form has its labels."""
 _CELLS = re.compile(r"\t|\s{3,}|[|;]|:\s")
 _MARKS = " \t.:|;_*-–—"
-_INNER = re.compile(r"\bdate\Z", re.IGNORECASE)
-_RANGE = re.compile(r"(?:to|through|until|till|[-–—])\Z", re.IGNORECASE)
-_OF_THE_WORK = re.compile(r"work|project|activity|funding", re.IGNORECASE)
-"""A period that may begin later than the contract has effect."""
-_BARE = re.compile(r"dated?\Z", re.IGNORECASE)
+_INNER = wording("date_labels", "inner")
+_RANGE = wording("date_labels", "range")
+_OF_THE_WORK = wording("date_labels", "of_the_work")
+
+_BARE = wording("date_labels", "bare")
 _BARE_REACH = 1_500
 """A plain "Date:" tells the contract's own day only at its head; below, it stands beside signatures and in tables."""
 _SURE, _BARELY = 0.92, 0.84
@@ -30,7 +30,7 @@ _OVER = re.compile(r"[^\s|](?:[^|\n]*?[^\s|])?(?=\s*\||\s{3,}|\t|\s*$)")
 _ITEM_NUMBER = re.compile(r"\d{1,2}[A-Z]?\.\s")
 _SHIFT = 6
 """Characters by which a value may stand to the side of its numbered label, in the blocks of official forms."""
-_ITEM = re.compile(r"(?:item\s+)?(?:\(?(?:\d{1,3}|[a-z](?=[.)]))(?:\.\d{1,2}){0,3}[.)]?\s+)?(?:the\s+)?", re.IGNORECASE)
+_ITEM = wording("date_labels", "item")
 
 
 @lru_cache(maxsize=1)

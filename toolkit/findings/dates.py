@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from toolkit.findings.marks import Mark, mark, text_of
-from toolkit.findings.vocabulary import alternation, vocabulary
+from toolkit.findings.vocabulary import alternation, vocabulary, wording
 from toolkit.provenance import Confidence
 
 if TYPE_CHECKING:
@@ -51,48 +51,15 @@ class _Patterns:
 
 @lru_cache(maxsize=1)
 def _patterns() -> _Patterns:
-    words = vocabulary("dates")
-    month = rf"(?P<month>{alternation(list(words['months']))})"
-    ordinal = alternation([w.replace("-", "[ -]?") for w in words["ordinals"]])
-    day = rf"(?:(?<![\d.,/-])(?P<day>[0-3]?\d)(?:\s*(?:st|nd|rd|th|er|o|º|°|\.)(?![a-z]))?|\b(?P<ordinal>{ordinal}))"
-    repeated = r"(?:\s*\(\s*\d{1,2}\s*(?:st|nd|rd|th)?\s*\))?"  # "ninth (9th) day of"
-    joiner = rf"(?:\s*\b{alternation(list(words['joiners']))}\b)?"
-    year = r"(?P<year>(?:1\s?9|2\s?0|2\s?1)\s?\d\s?\d(?![\d%])|'\d\d(?!\d))"
-    era = r"(?:\s*,?\s*\b(?:in\s+the\s+year|of\s+the\s+year|a\.\s?d\.?|de|del))?"
-    flags = re.IGNORECASE
-    figures = (
-        r"(?<![\d./,-])(?P<first>\d{1,2})(?P<mark>\s?[/.-]\s?)(?P<second>\d{1,2})(?P=mark)"
-        r"(?P<year>\d{4}|\d{2})(?![\d/-]|[.,]\d)"
-    )
-    iso = (
-        r"(?<![\d./-])(?P<year>(?:19|20|21)\d\d)(?:-|/|\.|\s?年\s?)(?P<month>\d{1,2})(?:-|/|\.|\s?月\s?)"
-        r"(?P<day>\d{1,2})(?:\s?日)?(?![\d-])"
-    )
-    tail = alternation(list(words["numbers"]))
-    spelled = (
-        r"(?P<century>nineteen\s+hundred|two\s+thousand|twenty)"
-        rf"(?P<rest>(?:[\s-]+(?:and\s+)?{tail}){{0,2}})(?!\w)"
-    )
+    ordinal = alternation([w.replace("-", "[ -]?") for w in vocabulary("dates")["ordinals"]])
     return _Patterns(
-        day_first=re.compile(
-            rf"{day}{repeated}{joiner}[\s,\-/]{{0,80}}?(?<![A-Za-z]){month}\b\.?(?P<gap>{era}[\s,\-/]{{0,80}}?){year}",
-            flags,
-        ),
-        month_first=re.compile(
-            rf"\b{month}\b\.?\s*(?P<day>[0-3]?\d)(?!\d)(?:\s*(?:st|nd|rd|th)\b)?(?:\s*[,.])?{era}\s*{year}", flags
-        ),
-        figures=re.compile(figures),
-        iso=re.compile(iso),
-        short_year=re.compile(
-            rf"(?<![\d.,/-])(?P<day>[0-3]?\d)(?P<mark>[-/])(?P<month>{alternation(list(words['months']))})\.?(?P=mark)"
-            r"(?P<year>\d\d)(?![\d/-]|[.,%]\d|\s?%)",
-            flags,
-        ),
-        year=re.compile(rf"(?<![\d./]){year}"),
-        spelled=re.compile(
-            rf"{day}{repeated}{joiner}\s{{0,80}}?\b{month}\b[\s,]*(?:in\s+the\s+year(?:\s+of)?\s+)?(?:our\s+lord\s+)?{spelled}",
-            flags,
-        ),
+        day_first=wording("dates", "day_first", ordinal=ordinal),
+        month_first=wording("dates", "month_first"),
+        figures=wording("dates", "in_figures"),
+        iso=wording("dates", "year_first"),
+        short_year=wording("dates", "short_year"),
+        year=wording("dates", "only_year"),
+        spelled=wording("dates", "in_words", ordinal=ordinal),
     )
 
 
@@ -144,7 +111,7 @@ def _short_years(text: str) -> Iterator[WrittenDate]:
 def _spelled(text: str) -> Iterator[WrittenDate]:
     """Dates with their year in words: "the first day of May in the year nineteen hundred and ninety eight"."""
     words = vocabulary("dates")
-    for century in re.finditer(r"\b(?:nineteen\s+hundred|two\s+thousand|twenty\s+\w+)\b", text, re.IGNORECASE):
+    for century in wording("dates", "spelled_year").finditer(text):
         nearby, end = max(0, century.start() - _REACH), min(len(text), century.end() + 40)
         hit = _patterns().spelled.search(text, nearby, end)
         if hit is None:

@@ -20,18 +20,16 @@ from toolkit.findings.payments import Place
 from toolkit.findings.phrases import folded
 from toolkit.findings.planned_days import day_lists
 from toolkit.findings.plans import headed_lists, looks_like_plan, planned_rows
+from toolkit.findings.vocabulary import wording
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_LINE = re.compile(
-    r"(?i)(?:deliverables?|outputs?)\s*[:–—-]\s*(?P<rest>\S.*)|\*\*(?:deliverables?|outputs?):?\*\*:?\s*(?P<marked>\S.*)",
-    re.DOTALL,
-)
+_LINE = wording("deliverables", "line")
 _LIKELY = 4.5
 """Weight from which a list of payments makes it worthwhile to look for deliverables beside it."""
-_OVER_GOODS = re.compile(r"(?i)\b(?:deliverables?|outputs?|work products?)\b|^documents?\b|\bdocuments?$", re.MULTILINE)
-"""Words over a column of deliverables; tables are asked for only on pages that have them."""
+_OVER_GOODS = wording("deliverables", "over_goods")
+
 _NEXT = 4000
 """Characters behind a milestone's heading in which its deliverables may stand."""
 
@@ -124,7 +122,7 @@ def _sections(text: str, clauses: Sequence[Mark], headed: Collection[int]) -> li
     for clause in clauses:
         words = text[clause.value.body : clause.end]
         if clause.value.body in headed or (
-            clause.value.heading and (number_in(words[:40]) or re.search(r"(?i)\bmilestones?$", words))
+            clause.value.heading and (number_in(words[:40]) or wording("deliverables", "of_milestones").search(words))
         ):
             heads.append(clause)
     ends = [*(c.start for c in heads[1:]), *([len(text)] if heads else [])]
@@ -155,7 +153,7 @@ def _in_table(table: Table, sections: Sequence[Place], over: Grid | None) -> tup
         if any(header):
             over = grid if "deliverable" in grid.roles else over
         owner = next(
-            (c for c, w in enumerate(header) if re.search(r"(?i)milestone|phase|stage", w) and c != goods), None
+            (c for c, w in enumerate(header) if wording("deliverables", "of_steps").search(w) and c != goods), None
         )
         by_owner: dict[str | None, list[str]] = {}
         name: str | None = None
@@ -208,11 +206,9 @@ def _under_titles(text: str, clauses: Sequence[Mark]) -> Iterator[tuple[Place, t
             start = clause.start
 
 
-_TITLE = re.compile(r"(?:[A-Z][a-z]+)(?:\s+(?:and|&|of|[A-Z][a-z]+)){1,5}\s*:?")
-"""A line that can only be the title of what follows: two or more words, each with a capital letter."""
-_TITLE_OF_GOODS = re.compile(
-    r"(?i)[#*_\s]*(?:(?:\w+\s+)?deliverables?|outputs?|work products?|what (?:is|will be) delivered)[*_\s]*:?[*_\s]*"
-)
+_TITLE = wording("deliverables", "title")
+
+_TITLE_OF_GOODS = wording("deliverables", "title_of_goods")
 
 
 def _dated(text: str, clauses: Sequence[Mark], dates: Sequence[Mark]) -> list[tuple[Mark, tuple[str, int], Mark]]:

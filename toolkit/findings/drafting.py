@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,6 +21,7 @@ from toolkit.findings.phrases import rule
 from toolkit.findings.planned_days import with_planned_days
 from toolkit.findings.pricing import Price, Units, derived, price_of, units
 from toolkit.findings.stating import FIELDS, hinted, stated
+from toolkit.findings.vocabulary import wording
 from toolkit.money import Money
 from toolkit.provenance import Evidence, Problem, Severity, Source
 from toolkit.schedule.checks import faults
@@ -119,7 +119,7 @@ def _joined(one: PaymentList, findings: Sequence[Finding], text: str) -> Payment
 
 def _event(payment: Payment) -> Payment:
     """In a schedule, what a row is called is the event that makes it payable, where it says nothing else."""
-    generic = re.fullmatch(r"(?i)(?:\W|\d|payment|instal?lment|fee|of|no|amount|balance|[a-z]\))*", payment.name)
+    generic = wording("drafting", "says_nothing").fullmatch(payment.name)
     if payment.trigger or payment.due or generic or payment.rule not in ("table", "statement"):
         return payment
     return payment.but(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -15,20 +14,13 @@ from toolkit.findings.money import Amount
 from toolkit.findings.payments import Payment, Place, Total
 from toolkit.findings.percentages import Share
 from toolkit.findings.phrases import folded, says
+from toolkit.findings.vocabulary import wording
 
 _MOST = 12
 """More events than this are not told in one sentence."""
-_EQUAL = re.compile(
-    rf"\b(?:in|into|as|by)\s+(?:(?P<words>{number_words()})\s*)?(?:\(?(?P<digits>\d{{1,2}})\)?\s+)?(?P<kinds>(?:(?:equal|level|identical)\s+)"
-    r"(?:\w+\s+)?)(?P<noun>instal?lments?|payments|parts|portions|tranches|shares)\s*[:,–—-]\s*(?:(?:one|due|payable|paid)\s+)?",
-    re.IGNORECASE,
-)
-_ITEM = re.compile(
-    r"\s*(?:,\s*(?:and\s+|then\s+)?|;\s*(?:and\s+)?|\s+and\s+(?=(?:up)?on\b|at\b|when\b|after\b|with))\s*", re.I
-)
-_EVENT = re.compile(
-    r"(?:(?:one|another|the\s+\w+)\s+)?(?:(?:up)?on|at|when|after|once|within|by|following|with|halfway|mid)", re.I
-)
+_EQUAL = wording("equal_parts", "equal", number_words=number_words())
+_ITEM = wording("equal_parts", "item")
+_EVENT = wording("equal_parts", "event")
 
 
 def divided_behind(text: str, sentence: Place, found: Sequence[Payment], days: Sequence[Mark]) -> list[Payment] | None:

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
-from toolkit.findings.vocabulary import alternation, vocabulary
+from toolkit.findings.vocabulary import alternation, vocabulary, wording
 
 FIGURE = (
     r"(?:\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d{1,2}(?!\d))?"  # Indian groups: 12,50,000
@@ -66,7 +66,7 @@ def in_words(text: str) -> Decimal | None:
     cents = Decimal(0)
     seen = False
     text = text.lower()
-    if part := re.search(r"\band\s+(no|\d{1,2})/100\s*$", text):
+    if part := wording("figures", "cents").search(text):
         cents = Decimal(0) if part[1] == "no" else Decimal(part[1]) / 100
         text = text[: part.start()]
     for word in re.findall(r"[a-z]+", text):

@@ -6,66 +6,28 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from toolkit.findings.vocabulary import alternation, vocabulary
+from toolkit.findings.vocabulary import alternation, vocabulary, wording
 from toolkit.provenance import Confidence
 
 _REACH = 260  # characters after "governed by" in which the law is named
 
-_GOVERNED = re.compile(
-    r"\b(?:govern(?:ed|ing|s)?|construed|interpreted|controlled|subject\s+to|enforced|apply|applicable"
-    r"|(?:agreement|contract|order|letter|deed|grant)\s+(?:is|was|shall\s+be|will\s+be)\s+(?:made\s+|concluded\s+|read\s+)?under"
-    r"(?=\s+(?:the\s+)?(?:\w+\s+){0,2}laws?\b(?!\s+firm))"
-    r"|(?:determined|decided|settled|resolved)\s+(?:in\s+accordance\s+with|under|by))\b",
-    re.IGNORECASE,
-)
+_GOVERNED = wording("governing_law", "governed")
 _NEAR = 60  # characters between a weak verb ("subject to", "determined under") and the law
-_STRONG = re.compile(r"(?:govern|constru|interpret)", re.IGNORECASE)
-_RULES = re.compile(
-    r"[^.;]{0,60}?\b(?:shall|will|do|does)?\s*(?:exclusively\s+)?(?:governs?|appl(?:y|ies)\s+to|controls?|be\s+applicable)\b"
-    r"(?![^.]{0,20}\bnot\b)",
-    re.IGNORECASE,
-)
-_OTHER_CONTEXT = re.compile(
-    r"\b(?:duly\s+)?(?:organi[sz]ed|incorporated|existing|formed|registered|licensed)\b|\bin\s+compliance\b"
-    r"|\btax(?:es|ation)?\s+laws\b",
-    re.IGNORECASE,
-)
-_ABOUT_THIS = re.compile(
-    r"\b(?:agreement|contract|amendment|order|lease|instrument|deed|document|hereof|hereunder|parties|terms"
-    r"|interpretation|law|letter|appointment|memorandum|licen[cs]e|engagement|relations?(?:hip)?)\b",
-    re.IGNORECASE,
-)
-_LAW_WORD = re.compile(r"\b[lL](?:aws?|AWS?)\b")
+_STRONG = wording("governing_law", "strong")
+_RULES = wording("governing_law", "rules")
+_OTHER_CONTEXT = wording("governing_law", "other_context")
+_ABOUT_THIS = wording("governing_law", "about_this")
+_LAW_WORD = wording("governing_law", "law_word")
 _BEFORE = 48  # characters that a jurisdiction takes before "law"
-_LAW_OF = re.compile(r"\blaws?\s+(?:in\s+force\s+in|as\s+applied\s+in|of)\s+(?:the\s+)?", re.IGNORECASE)
-_APPLIES = re.compile(
-    r"\s*,?\s*(?:shall\s+|will\s+)?(?:exclusively\s+|solely\s+)?(?:appl(?:y|ies)|governs?)\b"
-    r"(?=\s*(?:[.;,)\n]|$|to\b|and\b|exclusively\b|with\b|\())(?!\s+to\s+(?:the\s+)?(?:tax|employ))",
-    re.IGNORECASE,
-)
-_OF_A_MATTER = re.compile(
-    r"\b(?:tax|employment|labou?r|copyright|insolvency|bankruptcy|company|privacy|securities|export|import|customs|patent"
-    r"|antitrust|competition|applicable|federal|criminal|under\s+the)\s*\Z|\blicensed\s+under\b",
-    re.IGNORECASE,
-)
-_ALSO = re.compile(
-    r"\s+and\s+(?:the\s+)?(?:federal\s+|national\s+)?laws?\s+of\s+(?:the\s+)?(?:[A-Z][\w.]*\s?){1,4}(?<!\s)"
-)
-_WIDER = re.compile(r"\s*,\s+(?:the\s+)?")
-_LABEL = re.compile(
-    r"(?:\b(?P<governing>(?:governing|applicable|proper|substantive)\s+law)\b(?:\s+and\s+\w+)?"
-    r"|(?:(?m:^)|(?<=[.;]\s))[\s\d.)§]{0,12}(?:the\s+)?law(?:\s+and\s+(?:jurisdiction|venue|forum|courts?|disputes?|arbitration))?"
-    r"(?=\s*[:.\t\n–—]|\s+(?:the\s+law|[A-Z]\w+\s+law|is\s+(?:that\s+of|the\s+law|[A-Z]\w+)|of\s+this\s+\w+\s+is)\b))"
-    r"(?:\s+of\s+(?:this|the)\s+\w+)?\s*(?:[:.\t–—-]\s*|\s)(?:shall\s+be\s+|is\s+|are\s+)?(?:that\s+of\s+|those\s+of\s+)?"
-    r"(?:the\s+)?(?:(?:substantive\s+)?laws?\s+(?:in\s+force\s+in\s+|of\s+))?(?:the\s+)?",
-    re.IGNORECASE,
-)
-_ALONE = re.compile(r"(?:\A|\n|[.;:)–—]\s)[\s\d.()§•*_-]{0,12}(?:subject\s+to\s+)?(?:the\s+)?\Z", re.IGNORECASE)
-_CLOSES = re.compile(
-    r"\s*(?:only|exclusively)?\s*(?:[.;)]|\n\s*\n|\Z|,\s*(?:the\s+)?(?:courts?|place|venue|jurisdiction))",
-    re.IGNORECASE,
-)
-"""A law that is a sentence by itself: "Norwegian law.", "The law of England; the courts of …"."""
+_LAW_OF = wording("governing_law", "law_of")
+_APPLIES = wording("governing_law", "applies")
+_OF_A_MATTER = wording("governing_law", "of_a_matter")
+_ALSO = wording("governing_law", "also")
+_WIDER = wording("governing_law", "wider")
+_LABEL = wording("governing_law", "label")
+_ALONE = wording("governing_law", "alone")
+_CLOSES = wording("governing_law", "closes")
+
 _SENTENCE_END = re.compile(r"(?<![A-Z])\.\s+[A-Z0-9(]|\n\s*\n")
 _FEDERAL = 0.7  # most confidence in the law of the United States, which has no general law of contracts
 
@@ -93,17 +55,14 @@ def _places() -> tuple[re.Pattern[str], dict[str, str]]:
     names = "|".join(
         re.escape(n).replace(r"\ ", r"\s+").replace("'", "['’]") for n in sorted(short, key=len, reverse=True)
     )
-    kinds = alternation(words["territories"])
-    return re.compile(rf"(?:\b{kinds}\s+of\s+(?:the\s+)?)?(?<![\w-])(?P<name>{names})(?![\w-])", re.IGNORECASE), short
+    return wording("governing_law", "jurisdiction", names=names), short
 
 
 @lru_cache(maxsize=1)
 def _by_adjective() -> re.Pattern[str]:
     words = vocabulary("headline")
     adjectives = alternation([*words["adjectives"], *words["states"], *words["provinces"]])
-    return re.compile(
-        rf"\b(?P<adjective>{adjectives})\s+(?:substantive\s+|domestic\s+|federal\s+)?laws?\b", re.IGNORECASE
-    )
+    return wording("governing_law", "by_adjective", adjectives=adjectives)
 
 
 def _adjective(hit: re.Match[str]) -> str:
@@ -128,7 +87,7 @@ def _governed_by(text: str, word: re.Match[str]) -> tuple[int, int, str, Confide
     sentence = text[word.start() : word.start() + _REACH]
     stop = _SENTENCE_END.search(sentence)
     sentence = sentence[: stop.start()] if stop else sentence
-    law = re.search(r"\blaws?\b", sentence, re.IGNORECASE)
+    law = wording("governing_law", "law").search(sentence)
     before = text[max(0, word.start() - 160) : word.start()]
     if (
         not law
@@ -215,16 +174,14 @@ def _named(pattern: re.Pattern[str], sentence: str, law: re.Match[str]) -> re.Ma
     """The jurisdiction that stands right before or after "law"."""
     after = pattern.search(sentence, law.end(), min(len(sentence), law.end() + 110))
     before = [m for m in pattern.finditer(sentence, 0, law.start()) if law.start() - m.end() <= 14]
-    if before and not re.match(r"\s*of\b", sentence[law.end() :]):
+    if before and not wording("governing_law", "of").match(sentence[law.end() :]):
         return before[-1]
     return after
 
 
 def _skip(sentence: str, at: int) -> int:
     """Past the words between two jurisdictions."""
-    hit = re.compile(
-        r"(?:\s+of\s+America)?[\s,]*(?:and|or|and/or),?\s+(?:[^.;]{0,80}?,\s+)?(?:by\s+)?(?:the\s+)?(?:laws?\s+of\s+)?(?:the\s+)?"
-    ).match(sentence, at)
+    hit = wording("governing_law", "hit").match(sentence, at)
     return hit.end() if hit else len(sentence)
 
 

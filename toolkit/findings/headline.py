@@ -6,7 +6,6 @@ Findings ``title`` and ``governing_law`` (text), ``agreement_date``, ``effective
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from toolkit.findings.contract_dates import candidates
@@ -16,17 +15,13 @@ from toolkit.findings.governing_law import governing_laws
 from toolkit.findings.marks import document_of, find, marks, text_of
 from toolkit.findings.periods import Period
 from toolkit.findings.titles import titles
+from toolkit.findings.vocabulary import wording
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_WAITS = re.compile(
-    r"\b(?:agreement|contract|letter|deed|order|it)\b[^.;]{0,60}?\b(?:enters?\s+into\s+force|comes?\s+into\s+(?:force|effect)|takes?\s+effect"
-    r"|becomes?\s+(?:effective|binding|valid))\b[^.;]{0,80}?\b(?:receipt|payment|approv\w+|guarantees?|ratif\w+|satisf\w+|fulfil\w+"
-    r"|conditions?\s+precedent|confirmation|licen[cs]es?|permits?|financing)\b|\bbecomes?\s+a\s+contract\b",
-    re.IGNORECASE,
-)
-"""An event, and no day, from which a contract has effect."""
+_WAITS = wording("headline", "waits")
+
 _WAITING = 0.7
 _SAME_DATE = 0.9  # how sure it is that a contract without another effective date takes effect on its own date
 
@@ -60,10 +55,7 @@ def _default_effective(doc: Doc, found: list[Candidate]) -> None:
     find(doc, "effective_date", best.value, [(best.start, best.end)], sure, "headline.same_date")
 
 
-_RUNS = re.compile(
-    r"\bterm\b[^.;]{0,120}?\b(?:of|for|period\s+of|be|is)\s*(?:an?\s+(?:initial\s+)?(?:period|term)\s+of\s*)?\Z|\b(?:period|term)\s+of\s*\Z",
-    re.IGNORECASE,
-)
+_RUNS = wording("headline", "runs")
 
 
 def _term(doc: Doc) -> None:
@@ -75,7 +67,7 @@ def _term(doc: Doc) -> None:
             isinstance(value, Period)
             and value.months
             and _RUNS.search(before)
-            and re.search(r"\b(?:agreement|contract|effective)\b", before, re.IGNORECASE)
+            and wording("headline", "contract_words").search(before)
         ):
             find(doc, "term", value, [(period.start, period.end)], 0.8, "headline.term")
             return

@@ -17,7 +17,7 @@ from toolkit.findings.marks import Mark
 from toolkit.findings.money import Amount
 from toolkit.findings.payments import Place
 from toolkit.findings.phrases import folded
-from toolkit.findings.vocabulary import alternation, vocabulary
+from toolkit.findings.vocabulary import alternation, vocabulary, wording
 
 MOST = 120
 """More instalments than this are not written out one by one."""
@@ -91,13 +91,11 @@ def _repeated(text: str, each: Mark, end: int, days: Sequence[Mark]) -> Instalme
         if not each.end <= day.start < end:
             continue
         between = text[row[-1].end : day.start] if row else text[each.end : day.start]
-        joined = re.fullmatch(r"\s*(?:,|;|and|&|,\s*and)\s*", between) if row else len(between) < 90
+        joined = wording("instalments", "list_link").fullmatch(between) if row else len(between) < 90
         if not joined:
             break
         row.append(day)
-    introduced = row and re.search(
-        r"(?i)\bon\s+(?:each\s+of\s+)?(?:the\s+following\s+dates:?\s*)?$", text[each.end : row[0].start]
-    )
+    introduced = row and wording("instalments", "on_days").search(text[each.end : row[0].start])
     if len(row) < 2 or not introduced:
         return None
     return Instalments(
@@ -113,9 +111,7 @@ def _between_days(text: str, each: Mark, start: int, end: int, days: Sequence[Ma
     if months is None or not near:
         return None
     first, last = near[0], near[1] if len(near) > 1 else None
-    opens = re.search(
-        r"(?i)\b(?:from|commencing|starting|beginning)\s+(?:with\s+)?(?:on\s+)?$", text[each.end : first.start]
-    )
+    opens = wording("instalments", "begins_before").search(text[each.end : first.start])
     if not opens:
         return None
     count = _length(text[each.end : end], months)
@@ -135,16 +131,8 @@ def _between_days(text: str, each: Mark, start: int, end: int, days: Sequence[Ma
     )  # fmt: skip
 
 
-_UNTIL = re.compile(
-    r"\s*,?\s*(?:(?:and\s+)?(?:to|until|till|through|up\s+to|ending(?:\s+on)?|continuing\s+(?:to|until|through))|–|—|-)\s*"
-    r"(?:and\s+including\s+)?",
-    re.IGNORECASE,
-)
-_FOR = re.compile(
-    rf"\b(?:for|over)\s+(?:a\s+(?:period|term)\s+of\s+)?(?:the\s+first\s+)?(?:(?P<words>{number_words()})\s*)?"
-    r"(?:\(?(?P<digits>\d{1,2})\)?\s+)?(?:consecutive\s+|successive\s+|calendar\s+)?(?P<unit>months|quarters|years)\b",
-    re.IGNORECASE,
-)
+_UNTIL = wording("instalments", "until")
+_FOR = wording("instalments", "for", number_words=number_words())
 
 
 def _length(words: str, months: int) -> int | None:
@@ -164,9 +152,7 @@ def _with_short_days(text: str, start: int, end: int, dates: Sequence[Mark]) -> 
         if any(d.start <= match.start() < d.end for d in dates):
             continue
         whole = next((d for d in dates if 0 < d.start - match.end() < 60), None)
-        if whole is None or not re.fullmatch(
-            r"(?:\s*(?:,|and|&|;)\s*|\s|[A-Z][a-z]+\.?|\d{1,2}(?:st|nd|rd|th)?)+", text[match.end() : whole.start]
-        ):
+        if whole is None or not wording("instalments", "only_dates").fullmatch(text[match.end() : whole.start]):
             continue
         month = _MONTHS.index(match[1][:3].lower()) + 1
         day = int(match[2])
@@ -176,9 +162,7 @@ def _with_short_days(text: str, start: int, end: int, dates: Sequence[Mark]) -> 
 
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_DAY_WITHOUT_YEAR = re.compile(
-    r"\b(January|February|March|April|May|June|July|August|September|October|November|December)\s+(\d{1,2})(?:st|nd|rd|th)?\b(?!,?\s*\d{4})"
-)
+_DAY_WITHOUT_YEAR = wording("instalments", "day_without_year")
 
 
 def _read(
@@ -192,22 +176,17 @@ def _read(
     if (
         each is None
         and before
-        and re.fullmatch(r"\s*(?:each\s+)?(?:in|of)?\s*", text[before[-1].end : match.start()])
+        and wording("instalments", "each_link").fullmatch(text[before[-1].end : match.start()])
         and (
-            re.search(r"(?i)\beach\b", text[before[-1].end : match.end()])
-            or re.match(r"(?i)[\s,]*(?:of\s+)?each\b(?!\s+of\b)", text[match.end() : end])
+            wording("instalments", "each").search(text[before[-1].end : match.end()])
+            or wording("instalments", "each_behind").match(text[match.end() : end])
         )
     ):
         each = before[-1]
     total = _whole(text, match, before, each)
-    if re.match(r"(?i)[^.;]{0,40}\bas\s+follows\b|[^.;]{0,30}:", text[match.end() : end]) and len(after) > (
-        each is not None
-    ):
+    if wording("instalments", "as_follows").match(text[match.end() : end]) and len(after) > (each is not None):
         return None  # what follows is read by itself
-    equal = (
-        re.search(r"(?i)\b(?:equal|level|each|identical|same)", text[match.start() : min(end, match.end() + 60)])
-        is not None
-    )
+    equal = wording("instalments", "alike").search(text[match.start() : min(end, match.end() + 60)]) is not None
     if each is None and not equal and _STATED_ELSEWHERE.match(text, match.end(), end):
         return None
     listed = [d for d in dates if match.end() <= d.start < end]
@@ -239,39 +218,28 @@ def _read(
     )  # fmt: skip
 
 
-_STATED_ELSEWHERE = re.compile(
-    r"[^.;]{0,60}\b(?:amounts?|dates?|sums?|schedule|annex|exhibit|appendix)\b(?:[^.;]{0,40}\b(?:follow\w*|below|set\s+(?:out|forth)|"
-    r"shown|listed|specified|stated)\b|\s+\w{1,2}\b)",
-    re.IGNORECASE,
-)
-"""Words behind "in twelve instalments" that leave their amounts to a list."""
+_STATED_ELSEWHERE = wording("instalments", "stated_elsewhere")
 
 
 def _lists_them(text: str, match: re.Match[str], each: Mark, end: int) -> bool:
     """Whether a sum behind a colon is but the first of those that follow: "in three instalments: $5 by …; $7 by …"."""
     if ":" not in text[match.end() : each.start]:
         return False
-    return re.search(r"(?i)\b(?:each|equal|apiece)\b", text[match.start() : min(end, each.end + 30)]) is None
+    return wording("instalments", "each_or_equal").search(text[match.start() : min(end, each.end + 30)]) is None
 
 
 def _joins(between: str) -> bool:
     """Whether the words between "ten instalments" and an amount say that it is the amount of each."""
-    return (
-        re.fullmatch(
-            r"(?i)\s*(?:\([^)]*\)\s*)?(?:,\s*)?(?:each\s+)?(?:(?:in|for)\s+(?:the|an)\s+(?:amount|sum)\s+)?(?:of|at|equal\s+to|:|–|-)?\s*(?:each\s+)?[~(]*\s*",
-            between,
-        )
-        is not None
-    )
+    return wording("instalments", "sum_link").fullmatch(between) is not None
 
 
 def _whole(text: str, match: re.Match[str], before: Sequence[Mark], each: Mark | None) -> Mark | None:
     """The amount before the rule that the instalments make up."""
     for one in reversed([m for m in before if m is not each]):
         between = text[one.end : match.start()]
-        if len(between) > 160 or re.search(r"(?i)\b(?:initial|first|and)\s+$|\binstal?lment\b", between):
+        if len(between) > 160 or wording("instalments", "first_of_rule").search(between):
             return None
-        if re.search(r"(?i)\b(?:payable|paid|due|in|by)\b[^.;]*$", between) or not between.strip():
+        if wording("instalments", "paid_before").search(between) or not between.strip():
             return one
     return None
 
@@ -308,24 +276,17 @@ def _days(
     if first is None or months is None or len(_DAY_WITHOUT_YEAR.findall(text[start : first.start])) > 1:
         return (), ()  # or the days of every year are listed, and there is no telling with which the first year begins
     days = tuple(add_months(first.value, months * n) for n in range(count))
-    if re.search(r"(?i)last\s+(?:business\s+)?day\s+of", text[start:end]):
+    if wording("instalments", "last_day").search(text[start:end]):
         days = tuple(d.replace(day=calendar.monthrange(d.year, d.month)[1]) for d in days)
     return days, ((first.start, first.end),)
 
 
-_STARTS = re.compile(
-    r"(?:commenc\w+|beginning|starting|\bfirst\b[^.;]{0,40}|from)\s+(?:on\s+|with\s+|as\s+of\s+)?(?:the\s+)?$",
-    re.IGNORECASE,
-)
+_STARTS = wording("instalments", "starts")
 
 
 def _exception(text: str, start: int, end: int) -> str | None:
     """When the last instalment falls due: "except that the last such payment will be due …"."""
-    match = re.search(
-        r"(?i)(?:except\s+that|provided\s+that|with)\s+the\s+(?:last|final)\s+(?:such\s+)?(?:payment|instal?lment)[^.;]{0,30}?"
-        r"\b(?:due|paid|payable|made)\s+([^.;]{4,200})",
-        text[start:end],
-    )
+    match = wording("instalments", "last_differs").search(text[start:end])
     return folded(match[1]).rstrip(",;") if match else None
 
 
@@ -344,11 +305,7 @@ def _rule() -> re.Pattern[str]:
         r"(?:equal|successive|consecutive|additional|further|subsequent|remaining|such|monthly|quarterly|annual|weekly|"
         r"semi-?annual|bi-?monthly|yearly|annually|fixed|level|approximately|substantially|separate|other|progress|milestone)"
     )
-    return re.compile(
-        rf"(?:(?:(?P<words>{number_words()})\s*)?(?:\(?(?<![\d.,])(?P<digits>\d{{1,3}})\)?\s+)?)"
-        rf"(?P<kinds>(?:{kinds}(?:\s*,\s*|\s+and\s+|\s+))*)(?P<noun>instal?lments?|payments)\b",
-        re.IGNORECASE,
-    )
+    return wording("instalments", "rule", number_words=number_words(), kinds=kinds)
 
 
 @lru_cache(maxsize=1)

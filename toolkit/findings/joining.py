@@ -9,12 +9,9 @@ from datetime import date
 from toolkit.findings.finding import Finding
 from toolkit.findings.payments import Payment, Place
 from toolkit.findings.plans import Planned
+from toolkit.findings.vocabulary import wording
 
-_NUMBERED = re.compile(
-    r"\b(milestone|phase|stage|payment|instal?lment|deliverable|sprint|step|tranche|volume|part|lot|module|batch|report|task|"
-    r"draft|release|version|package|episode|chapter|unit|delivery|wave|cycle|season|draw)\s*(?:#|no\.?|number)?\s*(\d{1,2}|[IVX]{1,4})\b",
-    re.IGNORECASE,
-)
+_NUMBERED = wording("joining", "numbered")
 _ROMAN = {
     "I": 1,
     "II": 2,
@@ -32,11 +29,7 @@ _ROMAN = {
 
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-_ORDINAL = re.compile(
-    rf"\b(?P<ordinal>{'|'.join(_ORDINALS)}|(?P<digits>\d{{1,2}})(?:st|nd|rd|th)|final|last)\s+(?:progress\s+|stage\s+)?"
-    r"(?P<noun>milestone|payment|instal?lment|tranche|draw|deliverable|phase|stage)\b",
-    re.IGNORECASE,
-)
+_ORDINAL = wording("joining", "ordinal", ordinals="|".join(_ORDINALS))
 _LAST = -1
 """The number of the final one, which is not counted."""
 

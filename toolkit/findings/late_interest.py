@@ -11,31 +11,24 @@ from functools import lru_cache
 from toolkit.findings.marks import Mark
 from toolkit.findings.passages import Passage, passage, pattern, says
 from toolkit.findings.percentages import Share
-from toolkit.findings.vocabulary import vocabulary
+from toolkit.findings.vocabulary import vocabulary, wording
 from toolkit.provenance import Confidence
 from toolkit.schedule.terms import LateInterest
 
 _BEFORE = 12  # characters before "interest" that may say by which rule it is ("statutory")
 _MISREAD = re.compile(r"\(\s*[Il|]\s*%\s*\)|\b[Il|]\s*%")  # "(I%)": a one that was read as a letter
-_MIXED = re.compile(
-    r"\b(?P<whole>\d{1,2})\s*[- ]\s*(?P<top>[1lI3])\s?/\s?(?P<bottom>[248])\s*(?:%|per\s?cent)", re.IGNORECASE
-)
-_HALF = re.compile(
-    r"(?<![\d/-])(?<!\d\s)(?<!and\s)(?:1\s?/\s?2|½|one[\s-]half(?:\s+of\s+one)?)\s*(?:%|per\s?cent)", re.IGNORECASE
-)
-"""Half a percent: "1/2% per month late interest"."""
-_SPELLED = re.compile(r"\bone\s+and\s+(?:one|a)[\s-]+half\s*(?:%|per\s?cent)", re.IGNORECASE)
+_MIXED = wording("late_interest", "mixed")
+_HALF = wording("late_interest", "half")
+
+_SPELLED = wording("late_interest", "spelled")
 
 
-_NONE = re.compile(
-    r"\b(?:no|without|free\s+of|free\s+from|nor|not\s+(?:\w+\s+)?(?:bear|carry|accrue|attract))(?:\s+\w+){0,2}\s+\Z",
-    re.IGNORECASE,
-)
-_FREE = re.compile(r"[\s-]+free\b", re.IGNORECASE)
-_IS_INTEREST = re.compile(r"(?:\A|[.;:]\s+|\b(?:simple|default|annual)\s+)\Z")
-_AT = re.compile(r"\s+(?:\w+\s+){0,4}?(?:at|of|:)\s|\s*:?\s*\d", re.IGNORECASE)
-_SUM = re.compile(r"\W*(?:of|:|is|amounting\s+to)?\W*(?:[$€£¥₹]|[A-Z]{3}\s?\d|\d[\d.,]*\s?(?:[A-Z]{3}\b|[€£$]))")
-_REDACTED = re.compile(r"(?:rate|of|at)\s+(?:equal\s+to\s+)?\W{0,3}(?:\*{2,}|_{3,})")
+_NONE = wording("late_interest", "none")
+_FREE = wording("late_interest", "free")
+_IS_INTEREST = wording("late_interest", "is_interest")
+_AT = wording("late_interest", "at")
+_SUM = wording("late_interest", "sum")
+_REDACTED = wording("late_interest", "redacted")
 _PENALTIES = ("penalty", "delay damages", "fine", "fines")  # for late payment only where it is spoken of
 _HEADING = 60  # a sentence shorter than this is a heading, and what it is about stands in the next
 _SENTENCE_BEFORE = 190
@@ -47,12 +40,7 @@ def _over() -> re.Pattern[str]:
     """A percentage on top of a bank's rate: "2% over the prime rate", "LIBOR plus 3%", "125% of the prime rate"."""
     floating = pattern("interest", "floating").pattern
     over = pattern("interest", "over").pattern
-    return re.compile(
-        rf"(?:%|per\s?cent\w*)\W*(?:\([^()]*\)\W*)?(?:points?\s+)?(?:(?:per|a|an)\s+(?:annum|month|year)\s+|p\.\s?a\.\s+)?"
-        rf"(?:{over}|of)[^.;]{{0,80}}?{floating}"
-        rf"|{floating}[^;%]{{0,90}}?{over}",
-        re.IGNORECASE,
-    )
+    return wording("late_interest", "over", over=over, floating=floating)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +87,7 @@ def _read(text: str, charge: re.Match[str], here: Passage, percentages: Sequence
     stop = here.end
     if (
         here.end - here.start < _HEADING
-        and not re.search(r"%|(?i:per\s?cent)", here.text)
+        and not wording("late_interest", "percent_sign").search(here.text)
         and not says("interest", "floating", here.text)
     ):
         stop = passage(text, min(len(text), here.end + 2), min(len(text), here.end + 3)).end

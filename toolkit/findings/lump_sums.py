@@ -12,6 +12,7 @@ from toolkit.findings.payments import Payment, PaymentList, Place
 from toolkit.findings.phrases import folded, rule, says, sentences
 from toolkit.findings.roles import is_kept, is_limit, is_rate
 from toolkit.findings.timing import trigger_of
+from toolkit.findings.vocabulary import wording
 
 _NEAR = 100
 """Characters around a sum in which its role is looked for."""
@@ -45,7 +46,7 @@ def _answers(text: str, clauses: Sequence[Mark], money: Sequence[Mark]) -> Itera
         yield Payment(name=words[at - 1], amount=one.value, places=places, points=_POINTS, rule="answer", doubts=doubts)
 
 
-_ONE = re.compile(r"(?:1|one|once|single|one[- ]?time)\b(?!\s*[-–/]\s*\d)", re.IGNORECASE)
+_ONE = wording("lump_sums", "one")
 
 
 def _referred(text: str, clauses: Sequence[Mark], money: Sequence[Mark]) -> Iterator[Payment]:
@@ -76,7 +77,9 @@ def _referred(text: str, clauses: Sequence[Mark], money: Sequence[Mark]) -> Iter
 
 def _is_once(event: str) -> bool:
     """Whether words name an event or a time after one that comes once."""
-    return (says("events", event) or re.match(r"(?i)within\b", event) is not None) and not says("rates", event)
+    return (says("events", event) or wording("lump_sums", "within").match(event) is not None) and not says(
+        "rates", event
+    )
 
 
 def _named(text: str, before: int, money: Sequence[Mark]) -> Mark | None:

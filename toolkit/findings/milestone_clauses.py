@@ -23,6 +23,7 @@ from toolkit.findings.runs import resolved, style, style_in
 from toolkit.findings.spreading import spread
 from toolkit.findings.statements import Values, statement
 from toolkit.findings.timing import trigger_of
+from toolkit.findings.vocabulary import wording
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -206,7 +207,7 @@ def _carried_on(
     ]
 
 
-_OPEN_END = re.compile(r"[;,]\s*(?:and|plus)?\s*$", re.IGNORECASE)
+_OPEN_END = wording("milestone_clauses", "open_end")
 
 
 def _above(text: str, clauses: Sequence[Mark], at: int, since: int) -> str:
@@ -229,9 +230,7 @@ def _close(found: list[PaymentList], run: _Run | None) -> None:
         found += resolved(run.payments, run.heading, "list")
 
 
-_BALANCE = re.compile(
-    r"(?:final|last|remaining|balance)\s+(?:\w+\s+)?(?:payment|instal?lment|amount|due)?\s*[:–—-]\s*\S", re.IGNORECASE
-)
+_BALANCE = wording("milestone_clauses", "balance")
 
 
 def _rest_of(text: str, clause: Mark) -> Payment | None:
@@ -253,7 +252,7 @@ def _introduces(words: str) -> bool:
         return False
     if words.endswith((":", ":-", "follows", "following")):
         return True
-    return says("schedules", words) and re.search(r"(?i)\b(?:as\s+follows|following)\b[^.]*$", words[-80:]) is not None
+    return says("schedules", words) and wording("milestone_clauses", "list_follows").search(words[-80:]) is not None
 
 
 def _scheduled(values: Values, clauses: Sequence[Mark], at: int, payments: list[Payment]) -> tuple[list[Payment], int]:

@@ -20,7 +20,7 @@ from toolkit.findings.money import Amount, scaled
 from toolkit.findings.payments import Payment, PaymentList, Place, Total
 from toolkit.findings.phrases import folded
 from toolkit.findings.section_prices import bare_price, stated_price
-from toolkit.findings.vocabulary import alternation, vocabulary
+from toolkit.findings.vocabulary import alternation, vocabulary, wording
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -118,10 +118,8 @@ def _day_in(text: str, heading: Place, dates: Sequence[Mark]) -> tuple[date, Pla
     return days[0].value, (days[0].start, days[0].end)
 
 
-_DUE_ON = re.compile(
-    r"\b(?:due|by|until|deadline|before|delivery|completion|target)\b\W*(?:on|by|date|for)?\W*$", re.IGNORECASE
-)
-_IS_DAY = re.compile(r"\b(?:date|deadline|due|by|delivery|completion)\b", re.IGNORECASE)
+_DUE_ON = wording("milestone_sections", "due_on")
+_IS_DAY = wording("milestone_sections", "is_day")
 
 
 def _bare_prices_agree(found: Sequence[_Section], money: Sequence[Mark]) -> bool:
@@ -204,29 +202,31 @@ def _bare(words: str, clause: Mark) -> Mark | None:
     return Mark(clause.end - len(match[0].rstrip()), clause.end, Amount(scaled(match["figure"], match["scale"]), None))
 
 
-_BARE = re.compile(rf"(?<=[:=])\s*~?(?P<figure>{FIGURE})\s?(?P<scale>[kK]|thousand)?[\s.*_]*$")
+_BARE = wording("milestone_sections", "bare", figure=FIGURE)
 
 
 def _heading(clause: Mark, words: str, money: Sequence[Mark], lines: str) -> tuple[str, int] | None:
     """What the heading of a milestone says and where it ends: the clause, or its first line; None where it is none."""
-    if not _headings().match(words):
+    if not _HEADINGS.match(words):
         return None
     price = _price_in(clause, money)
     if price is None and (clause.value.heading or _is_title(words)):
         return words, clause.end
     end = lines.find("\n", clause.value.body, clause.end)
     first = _clean(folded(lines[clause.value.body : end])) if end > 0 else ""
-    if not 0 < len(first) < _FIRST_LINE or (price and price.start < end) or not _headings().match(first):
+    if not 0 < len(first) < _FIRST_LINE or (price and price.start < end) or not _HEADINGS.match(first):
         return None
     return (first, end) if _is_title(first) else None
 
 
 def _is_title(words: str) -> bool:
     """Whether a line that begins with the number of a milestone goes on with its name and not with a sentence."""
-    return len(words.split()) <= _LONGEST_HEADING and _titles().match(words) is not None and not _VERB.search(words)
+    return len(words.split()) <= _LONGEST_HEADING and _TITLES.match(words) is not None and not _VERB.search(words)
 
 
-_VERB = re.compile(r"\b(?:shall|will|must|may|is|are|was|were|has|have|pays?|paid)\b|[.;]\s+[A-Z]")
+_VERB = wording("milestone_sections", "verb")
+_HEADINGS = wording("milestone_sections", "headings")
+_TITLES = wording("milestone_sections", "titles")
 
 
 def _clean(words: str) -> str:
@@ -237,24 +237,6 @@ def _clean(words: str) -> str:
 
 _LABEL_IN_BOLD = re.compile(r"^([*_]{2,3})([^*_:\d]{2,80})\1\s+(?=[^\s:–—-])")
 _EMPHASIS = re.compile(r"[*_]{2}|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)")
-_COUNT = r"(?:#|no\.?)?\s*(?:\d+|[ivx]+|[a-f]|one|two|three|four|five|six|seven|eight|nine|ten)\b"
-
-
-@lru_cache(maxsize=1)
-def _headings() -> re.Pattern[str]:
-    nouns = alternation(vocabulary("sections")["nouns"])
-    return re.compile(
-        rf"(?:[\d.]+\s+)?(?:{nouns}\s*{_COUNT}|M\d{{1,2}}\b|(?:\w+\s+){{1,4}}milestones?$)", re.IGNORECASE
-    )
-
-
-@lru_cache(maxsize=1)
-def _titles() -> re.Pattern[str]:
-    """A number of a milestone and behind it the end, a mark that parts it from its name, or a capital letter."""
-    nouns = alternation(vocabulary("sections")["nouns"])
-    return re.compile(
-        rf"(?i:(?:[\d.]+\s+)?(?:{nouns}\s*{_COUNT}|M\d{{1,2}}\b))\s*(?:$|\([^)]{{1,40}}\)|[:.–—-]\s|[A-Z\"“])"
-    )
 
 
 @lru_cache(maxsize=1)

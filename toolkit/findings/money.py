@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.findings.figures import FIGURE, figure, in_words, number_words
 from toolkit.findings.marks import Mark, mark, text_of
-from toolkit.findings.vocabulary import vocabulary
+from toolkit.findings.vocabulary import vocabulary, wording
 from toolkit.money import minor_units
 
 if TYPE_CHECKING:
@@ -278,10 +278,7 @@ def _patterns() -> _Patterns:
         behind=re.compile(
             rf"(?P<scale>{scale})?(?:\s{{0,2}}(?P<unit>{unit})(?!\s?\d(?!\d?[.)]\s))|\s?\((?P<coded>{unit})\))?"
         ),
-        words_behind=re.compile(
-            rf"(?:\s+(?:of\s+)?(?P<unit>{unit}))?(?:\s+(?i:only))?(?:\s+(?i:and\s+no\s+cents))?"
-            rf"(?:\s*[(\[](?P<inner>{inner})[)\]](?P<last>\s*{unit})?)?"
-        ),
+        words_behind=wording("money", "words_behind", unit=unit, inner=inner),
         unit=re.compile(rf"(?!(?:{'|'.join(table['guarded']['codes'])})\b(?!\s*[)\]]|\s*$)){unit}"),
         coded=re.compile(rf"(?<![A-Za-z])(?P<unit>{dollars})\s?$"),
         followed=re.compile(rf"\s*(?:$|[^A-Za-z\s]|\n|(?:{'|'.join(table['guarded']['followed'])})\b)"),

@@ -7,15 +7,13 @@ from collections.abc import Sequence
 
 from toolkit.findings.payments import Payment, Place
 from toolkit.findings.phrases import folded, pattern, rule, says
+from toolkit.findings.vocabulary import wording
 
 _LONGEST = 16
 """Words in a name."""
-_OF_SEVERAL = re.compile(
-    r"(?:(?:first|next|further)\s+)?(?:payments?|instal?lments?|fees?|amounts?|sums?|parts?)", re.IGNORECASE
-)
-"""A noun that needs the label of its item to tell one payment from another; "Deposit" needs none."""
-_VERB = re.compile(r"\b(?:(?i:shall|will|agrees?|must|pay|pays|paid|is|are|be|hereby|acknowledges)|may)\b")
-"""Verbs of a sentence; with a capital letter, May is a month."""
+_OF_SEVERAL = wording("naming", "of_several")
+
+_VERB = wording("naming", "verb")
 
 
 def name_of(
@@ -32,7 +30,7 @@ def name_of(
     if before:
         return before, (start, first)
     middle = title_of(text[between[0] : between[1]]) if between else ""
-    if middle and between and not re.match(r"(?i)(?:equivalent|equal|of|that is)\b", middle):
+    if middle and between and not wording("naming", "again").match(middle):
         return middle, between
     opens = first - start < 4 or rule("item_label").fullmatch(text, start, first) is not None
     behind = title_of(rule("title_of_price").sub("", text[last:end])) if opens else ""
@@ -40,7 +38,7 @@ def name_of(
     if noun:
         word, where = noun
         return (f"{label} {word}" if label and _OF_SEVERAL.fullmatch(word) else word), where
-    if behind and not re.match(r"(?i)(?:to be|shall|due|payable)", behind):
+    if behind and not wording("naming", "to_be_paid").match(behind):
         return behind, (last, end)
     head = lead.strip()
     if (

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from toolkit.findings.columns import Grid
+from toolkit.findings.vocabulary import wording
 
-_QUANTITY = re.compile(r"\bq(?:uanti)?ty\b\.?|\bqnt\b|\bquant\b\.?|\bnumber of units\b|\bunits?\b", re.IGNORECASE)
-_ONE = re.compile(
-    r"(?:1|I|l|one)(?:[.,]0+)?\s*(?:lots?|lo|jobs?|ls|lump sum|ea|each|sum|items?|pcs?|st)?\.?", re.IGNORECASE
-)
+_QUANTITY = wording("orders", "quantity")
+_ONE = wording("orders", "one")
 _MOST = 0.8
 
 

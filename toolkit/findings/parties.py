@@ -20,6 +20,7 @@ from toolkit.findings.party_letters import corresponding, letterhead
 from toolkit.findings.party_names import is_organisation
 from toolkit.findings.party_payers import BY_PAYMENT, by_payment, headed
 from toolkit.findings.party_roles import Assignment, assign
+from toolkit.findings.vocabulary import wording
 from toolkit.schedule.parties import Party, Role
 
 if TYPE_CHECKING:
@@ -183,33 +184,14 @@ def _key(name: str) -> str:
     return re.sub(r"\W", "", name.lower())
 
 
-_ADDRESS = re.compile(
-    r"(?:located\s+at|located\s+in|residing\s+at|whose\s+address\s+is|Address\s*:|\bof"
-    r"|place\s+of\s+business\s*(?:is|at|located\s+at|in|:)?(?:\s+at)?"
-    r"|(?:registered\s+|principal\s+)?(?:offices?|address)\s*(?:is|at|located\s+at|:)+(?:\s+at)?)\s*:?\s+"
-    r"(?P<address>(?:(?:One|Two|P\.?\s?O\.?|Suite|Unit|Room|\d)[^()“”\"]{8,200}?|[A-Z][^()“”\"\d]{2,60}\d[^()“”\"]{2,160}?))"
-    r"(?=\s*(?:\(|“|\"|hereinafter|,?\s+and\s*$|,?\s+represented|Legal\s+Representative|Principal\s*:|\.\s|;|$))"
-)
-_BARE_ADDRESS = re.compile(
-    r"\s*,\s+(?P<address>(?:\d{1,5}[a-zA-Z]?,?\s+[A-Z]|[A-ZÄÖÜ][\w.’'-]+(?:\s[\w.’'-]+){0,3}\s\d{1,4}[a-z]?,)[^()“”\";]{5,120}?)"
-    r"(?=\s*(?:,?\s*\(|“|\"|,?\s+here(?:in)?after|,?\s+and\s*$|,?\s+represented|\.\s|;|$))"
-)
-"""An address that stands right behind the name: "Elm GmbH, Hafenweg 3, 20457 Hamburg (the …"."""
-_NUMBERED = re.compile(
-    r"[,;–-]?\s+(?:and\s+)?(?:with\s+)?(?:its\s+)?(?i:VAT|tax|EIN|TIN|USt|GST|ABN|HRB|KvK|SIRET|CIF|NIF"
-    r"|(?:company\s+)?(?:registration|registered|register|company)\s+(?:number|no|nr))\b"
-)
-"""A number of a register behind an address, which is no part of it."""
-_NUMBER = r"(?:number|nr|no|n°|№)"
-_REGISTERED = re.compile(
-    rf"(?i:(?:registration|registered|company|register|incorporated)\s*(?:in\s+[^()\d;]{{2,50}}?\s*,?\s*)?"
-    rf"(?:(?:with|under)\s+)?(?:the\s+)?(?:(?:company|registration|registered)\s+)?{_NUMBER}\b\.?\s*:?\s*|HRB\s*(?=\d))"
-    r"(?P<number>[A-Z]{0,3}\s?\d[\d/ .-]{3,20}\d)"
-)
-_TAX = re.compile(
-    r"(?i:\b(?:VAT|tax(?:payer)?|EIN|TIN|USt-?Id(?:Nr)?|GST|ABN)\b\.?\s*(?:(?:registration|identification|id)\s+)?"
-    rf"(?:{_NUMBER}|id)?\b\.?\s*:?\s*)(?P<number>[A-Z]{{0,3}}\s?\d[\dA-Z./ -]{{4,18}}\d)"
-)
+_ADDRESS = wording("parties", "address")
+_BARE_ADDRESS = wording("parties", "bare_address")
+
+_NUMBERED = wording("parties", "numbered")
+
+
+_REGISTERED = wording("parties", "registered")
+_TAX = wording("parties", "tax")
 
 
 def _party(text: str, document: Document, mention: PartyMention, role: Role) -> Party:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from toolkit.findings.party_clauses import PartyMention, ends_name, mention_at
 from toolkit.findings.party_names import Name, read_name
-from toolkit.findings.vocabulary import alternation, vocabulary
+from toolkit.findings.vocabulary import alternation, vocabulary, wording
 from toolkit.schedule.parties import Role
 
 _FORM = 8_000
@@ -17,12 +17,10 @@ _FORM = 8_000
 _NEAR = 900
 """Characters within which the labels of the two parties stand."""
 _CELL = re.compile(r"[^\s|;][^\t|;\n]*?(?=[\t;]|[^\S\n]{3,}|[^\S\n]*\||\n|\Z)")
-_AFTER = re.compile(
-    r"[^\S\n]*[,(]|[^\S\n]+(?:ABN|ACN|CIN|VAT|UID|CHE|HRB|No\.?|Reg)\b|\s+(?:and|&)\s+[A-Z]|[^\S\n]*(?:[\t;]|\||\n|\Z|[^\S\n]{3})"
-)
-_AND = re.compile(r"\s+(?:and|&)\s+(?=[A-Z])")
-"""Two persons behind one label."""
-_TITLED = re.compile(r"(?:M/[sS]\.?|Messrs\.?|The\s+(?=[a-z]))[^\S\n]*")
+_AFTER = wording("party_cells", "after")
+_AND = wording("party_cells", "and")
+
+_TITLED = wording("party_cells", "titled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +51,7 @@ def role_of(label: str) -> Role | None:
 def _label() -> re.Pattern[str]:
     labels = vocabulary("parties")["labels"]
     nouns = alternation([*labels["supplier"], *labels["customer"], *labels["open"], *labels["other"]])
-    return re.compile(
-        rf"[^\S\n]*(?i:item[^\S\n]+)?(?:\(?(?:\d{{1,2}}(?:\.\d{{1,2}})?|[a-z])[.)]?[^\S\n]+)?(?:[Tt]he[^\S\n]+)?"
-        rf"(?=[A-Z])(?P<noun>(?i:{nouns}))(?i:[^\S\n]+name)?(?:[^\S\n]*:?[^\S\n]*\Z|[^\S\n]+(?=[A-Z\d]))"
-    )
+    return wording("party_cells", "label", nouns=nouns)
 
 
 def in_cells(text: str, *, lone: bool = False) -> list[Labelled]:

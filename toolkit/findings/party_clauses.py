@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import islice
 
 from toolkit.findings.party_names import Name, read_name
-from toolkit.findings.vocabulary import vocabulary
+from toolkit.findings.vocabulary import vocabulary, wording
 
 _CLAUSE = 4_000  # characters a clause of parties may be long
 _ABOUT = 900  # characters that may describe one party
@@ -48,16 +48,6 @@ class PartyClause:
 
 
 @lru_cache(maxsize=1)
-def _anchor() -> re.Pattern[str]:
-    return re.compile(
-        r"\b(?:by\s+and\s+)?(?:between|among|amongst|b\se\st\sw\se\se\sn)\b(?:\s+the\s+(?:undersigned|following)(?:\s+parties)?)?\s*[:,-]{0,3}"
-        r"|(?:\n\s*|:\s*)(?:the\s+)?parties\s*:?\s*(?=\(\s*1\s*\)|1[.)]\s)"
-        r"|\b(?:entered\s+into|made|agreed|executed|concluded)\b(?:[^.;()]{0,80}(?:\([^()]{1,60}\))?\s)?\s{0,3}by(?!\s+and\s+(?:between|among))\b|\bentered\s+into\s+with\b|\bBY\s+THESE\s+PRESENTS\b[^.]{0,60}?\bthat\b",
-        re.IGNORECASE,
-    )
-
-
-@lru_cache(maxsize=1)
 def _ends() -> re.Pattern[str]:
     ends: list[str] = vocabulary("parties")["clause_ends"]
     return re.compile("|".join(e if e.startswith("\\.") else rf"(?<!\w)(?:{e})" for e in ends))
@@ -67,10 +57,7 @@ def _ends() -> re.Pattern[str]:
 def _separator() -> re.Pattern[str]:
     number = r"\(\s*(?:\d|[ivx]{1,4}|[a-f])\s*\)"
     listed = r"(?:\d|[ivx]{1,4}|[a-f])[.)]\s+(?=[A-Z])"
-    return re.compile(
-        rf"(?P<and>\b(?:and|AND|And|appoint)\b\s*(?::-?|[-–—_*|])?\s*(?:between\s+)?(?:,?\s*(?:on|of|for)\s+the\s+(?:other|second)(?:\s+(?:hand|part))?,?\s*)?(?:{number}|{listed})?\s*)"
-        rf"|(?P<number>{number})\s*|\s(?P<listed>{listed})|(?P<semicolon>;\s*)|(?P<comma>,\s+|\n\s*\n\s*)"
-    )
+    return wording("party_clauses", "separator", number=number, listed=listed)
 
 
 @lru_cache(maxsize=1)
@@ -84,11 +71,6 @@ def ends_name(text: str, end: int) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _explained() -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(vocabulary('parties')['explains'])})\s*(?:the\s+)?[\"“(]?\s*\Z", re.IGNORECASE)
-
-
-@lru_cache(maxsize=1)
 def role_words() -> frozenset[str]:
     """Words such as "client" that name a role and no one in particular."""
     roles = vocabulary("parties")["roles"]
@@ -97,7 +79,7 @@ def role_words() -> frozenset[str]:
 
 def clauses_of_parties(text: str) -> Iterator[PartyClause]:
     """Every clause at the document's head that may name the parties."""
-    for anchor in islice(_anchor().finditer(text, 0, _HEAD), _ANCHORS):
+    for anchor in islice(_ANCHOR.finditer(text, 0, _HEAD), _ANCHORS):
         before = text[max(0, anchor.start() - 400) : anchor.start()]
         mentions = parse_clause(text, anchor.end())
         if mentions:
@@ -111,23 +93,12 @@ def clauses_of_parties(text: str) -> Iterator[PartyClause]:
 
 def _score(before: str, anchor: str, mentions: tuple[PartyMention, ...], offset: int) -> float:
     near = before[-160:]
-    score = 2.0 * bool(
-        re.search(r"(?i)\b(?:agreement|contract|amendment|lease|deed|order|memorandum|attorney)\b", near)
-    )
-    score += 2.0 * bool(re.search(r"(?i)\b(?:made|entered|dated|effective|executed|as\s+of|this)\b", near))
-    score += 1.0 * bool(re.search(r"(?i)by\s+and", anchor))
+    score = 2.0 * bool(wording("party_clauses", "documents").search(near))
+    score += 2.0 * bool(wording("party_clauses", "made").search(near))
+    score += 1.0 * bool(wording("party_clauses", "by_and").search(anchor))
     score += 2.0 * min(2, sum(1 for m in mentions if m.aliases)) + 3.0 * (len(mentions) >= 2)
-    score -= 4.0 * bool(
-        re.search(
-            r"(?i)\bwhereas\b|\bthat\s+certain\b|\bpursuant\s+to\b|\bprevious(?:ly)?\b|\bdisputes?\b|\bcommunications?\b",
-            near,
-        )
-    )
-    score -= 2.0 * bool(
-        re.search(
-            r"(?i)\b(?:to|under|of)\s+(?:the|an?|that)\s+[^.]{0,60}\b(?:agreement|contract|lease)\b[^.]{0,60}\Z", near
-        )
-    )
+    score -= 4.0 * bool(wording("party_clauses", "about_another").search(near))
+    score -= 2.0 * bool(wording("party_clauses", "of_another").search(near))
     return score - offset / 20_000
 
 
@@ -150,7 +121,7 @@ def parse_clause(text: str, start: int, *, join: bool = True) -> tuple[PartyMent
             break
         found.append(following)
         at = following[0].end
-    if len(found) == 1 and join and re.search(r"\b(?:and|AND)\b", text[name.start : name.end]):
+    if len(found) == 1 and join and wording("party_clauses", "and").search(text[name.start : name.end]):
         return parse_clause(text, start, join=False)
     return tuple(
         mention_at(text, one, found[i + 1][0].start if i + 1 < len(found) else limit, (given,) if given else ())
@@ -160,18 +131,16 @@ def parse_clause(text: str, start: int, *, join: bool = True) -> tuple[PartyMent
 
 def _skip_lead(text: str, start: int, limit: int) -> int:
     """Past numbers, bullets and "the parties to this agreement" in front of the first name."""
-    lead = re.compile(
-        r"(?:\s|[-:,–—]|\((?:\d|[ivx]{1,4}|[a-f])\)|\d[.)](?=\s)|(?:the\s+)?(?:Parties|parties)\s+to\s+this\s+\w+|on\s+the\s+(?:one|first)\s+(?:hand|part),?|of\s+the\s+first\s+part|Messrs\.?|M/[sS]\.?|(?:Mr|Mrs|Ms)\.?\s)*+"
-    )
+    lead = wording("party_clauses", "lead")
     hit = lead.match(text, start, limit)
     return hit.end() if hit else start
 
 
-_LABEL = re.compile(r"(?:[(\"“]?(?:the\s+)?(?P<word>[A-Za-z][A-Za-z-]+(?:\s[A-Z][a-z]+)?)\s*[\"”]?\s*(?::\s*|\)\s+))")
-_ARTICLE = re.compile(r"(?:the|The|THE)\s+(?=[A-Z])")
-_NEXT_SENTENCE = re.compile(
-    r"[.”\")]\s{1,3}(?=(?:Each|The|This|Both|Collectively|Hereinafter,|In|\d)(?!\w)|[A-Z]\w+\s+and\s+[A-Z])"
-)
+_LABEL = wording("party_clauses", "label")
+_EXPLAINED = wording("party_clauses", "explained")
+_ANCHOR = wording("party_clauses", "anchor")
+_ARTICLE = wording("party_clauses", "article")
+_NEXT_SENTENCE = wording("party_clauses", "next_sentence")
 
 
 def _party_at(
@@ -208,29 +177,18 @@ def _party_at(
     return None, None
 
 
-_HIS_OFFICE = re.compile(
-    r"(?:its|their)\s+(?:\w+\s+){0,3}?(?:president|director|owner|principal|shareholder|member|founder|officer|guarantor),\s+",
-    re.IGNORECASE,
-)
-_STYLED = re.compile(r"(?:M/[sS]\.?|Messrs\.?|(?:Mr|Mrs|Ms)\b\.?|For\s+(?:and\s+on\s+behalf\s+of\s+)?(?=[A-Z]))\s*")
-_INTRODUCED = re.compile(
-    r"(?:the\s+)?(?:[A-Z]\w+\s+)?[a-z]{4,}\s+(?:[a-z]{4,}\s+)?(?=(?:[A-Z][\w’'-]+\s+){1,3}[A-Z][\w’'-]+\s*\((?:the\s+)?[\"“]?[A-Z])"
-)
-"""What a person is, before the name: "illustrator Ann Moss (the …"."""
-_PUBLIC = re.compile(
-    r"(?:City|Town|County|Village|Borough|Township|Parish|Municipality)\s+of\s+(?=[A-Z])", re.IGNORECASE
-)
+_HIS_OFFICE = wording("party_clauses", "his_office")
+_STYLED = wording("party_clauses", "styled")
+_INTRODUCED = wording("party_clauses", "introduced")
+
+_PUBLIC = wording("party_clauses", "public")
 _DATE_LEAD = re.compile(r"[A-Z][a-z]{2,8}\s+\d{1,2},\s+\d{4}\s+(?=[A-Z])")
 """The day in the other corner of a page's head, read in between."""
-_STATUTE = re.compile(r"\b(?:Act|Acts|Law|Code|Regulations)(?:,?\s+(?:of\s+)?\d{4})?\Z")
-_DESCRIBED = re.compile(r",\s+(?:an?|the)\s+[^()\"“”;]{2,120}\Z")
-"""What somebody is, up to the end; a short name would end the description."""
+_STATUTE = wording("party_clauses", "statute")
+_DESCRIBED = wording("party_clauses", "described")
+
 _SENTENCE_OVER = re.compile(r"[)”\"]\s*\.\s+(?=[A-Z\d])")
-_SIGNS_FOR = re.compile(
-    r",\s+(?:(?:the|a|an|managing|general|executive|authori[sz]ed|chief|executive)\s+){0,3}"
-    r"(?:director|president|officer|owner|manager|representative|partner|agent|ceo|founder)\s+of\s+(?:the\s+)?",
-    re.IGNORECASE,
-)
+_SIGNS_FOR = wording("party_clauses", "signs_for")
 
 
 def _principal(text: str, name: Name) -> Name:
@@ -243,7 +201,7 @@ def _principal(text: str, name: Name) -> Name:
 def _next_party(text: str, hidden: str, base: int, at: int, limit: int, *, last: int) -> tuple[Name, str | None] | None:
     for hit in _separator().finditer(hidden, at - base):
         begin = base + hit.end()
-        if begin >= limit or _explained().search(text, max(0, begin - 60), begin):
+        if begin >= limit or _EXPLAINED.search(text, max(0, begin - 60), begin):
             continue
         if not (hit["number"] or hit["listed"]) and _SENTENCE_OVER.search(text, last, base + hit.start()):
             return None
@@ -300,14 +258,11 @@ def mention_at(text: str, name: Name, until: int, aliases: tuple[str, ...] = ())
 _CLOSED = re.compile(
     r"[\"“]\s*([A-Z][\w.&' -]{1,30}?)\s*[\"”]\s*\)"
 )  # its opening bracket stands far before, or is lost
-_APART = re.compile(r",\s*[\"“](?:the\s+)?([A-Z][\w&' -]{1,30}?)[\"”]\s*(?=[,;.]|$|\band\b)")
-"""A short name between commas: "X AG, 12 Lane, Bern, “the Hospital”"."""
+_APART = wording("party_clauses", "apart")
+
 _PRONOUNS = frozenset({"you", "your", "we", "us", "our"})
 _BRACKET = re.compile(r"\(([^()]{1,250})\)?")
-_HEREIN = re.compile(
-    r"(?i:here(?:in(?:after)?|after)\s*,?\s*(?:sometimes\s+)?(?:individually\s+)?(?:referred\s+to(?:\s+herein)?\s+as|called|known\s+as|designated)?\s*:?\s*(?:the\s+)?)"
-    r"[\"“”‟„'‘-]?\s*([A-Z][\w.&' @!-]{1,40}?)\s*(?=[\"“”’);,.—–]|$|\s+(?:and|of|whose|having)\b)"
-)
+_HEREIN = wording("party_clauses", "herein")
 
 
 def _aliases(about: str) -> Iterator[str]:
@@ -319,11 +274,7 @@ def _aliases(about: str) -> Iterator[str]:
             q.strip(" ,.")
             for q in _QUOTED.findall(inside + ('"' if inside[:1] in '"“' and not inside.endswith(('"', "”")) else ""))
         ]
-        bare = re.sub(
-            r"(?i)^(?:here(?:in(?:after)?|after)\s*,?\s*)?(?:(?:also\s+)?(?:referred\s+to\s+as|called|known\s+as)\s+)?(?:the\s+)?",
-            "",
-            inside,
-        )
+        bare = wording("party_clauses", "called").sub("", inside)
         if (
             not quoted
             and re.fullmatch(r"[A-Z][\w.&-]*(?:\s[A-Z][\w.&-]*){0,3}", bare)
@@ -337,7 +288,7 @@ def _aliases(about: str) -> Iterator[str]:
     for apart in _APART.finditer(about):
         if _may_be_alias(apart.group(1), banned):
             yield apart.group(1).strip()
-    for given in re.finditer(r"\bas\s+[\"“]([A-Z]\w+)[\"”]", about):
+    for given in wording("party_clauses", "as_alias").finditer(about):
         if _may_be_alias(given.group(1), banned):
             yield given.group(1)
     for phrase in _HEREIN.finditer(re.sub(r"\([^()]*\)", " ", about)):
@@ -346,12 +297,9 @@ def _aliases(about: str) -> Iterator[str]:
 
 
 def _may_be_alias(word: str, banned: set[str]) -> bool:
-    low = re.sub(r"^(?:the|a|an)\s+", "", word.lower().strip())
+    low = wording("party_clauses", "article_2").sub("", word.lower().strip())
     return (
-        len(low) > 1
-        and low not in banned
-        and not re.match(r"(?:collectively|each|individually|otc|nasdaq|nyse)\b", low)
-        and low[0].isalnum()
+        len(low) > 1 and low not in banned and not wording("party_clauses", "no_alias").match(low) and low[0].isalnum()
     )
 
 
@@ -366,7 +314,7 @@ def with_aliases(text: str, mention: PartyMention) -> PartyMention:
         if bracket is None:
             continue
         between = about[: bracket.start()]
-        if re.search(r"\n\s*\n|\.\s+[A-Z]|\b(?:and|AND)\b\s+(?:[A-Z][\w.&,-]*\s+){1,6}", between):
+        if wording("party_clauses", "next_party").search(between):
             continue
         aliases = tuple(dict.fromkeys(_aliases(about[: bracket.end()])))
         if aliases:
@@ -374,12 +322,9 @@ def with_aliases(text: str, mention: PartyMention) -> PartyMention:
     return mention
 
 
-_DEFINES = re.compile(
-    r"\((?:[^()\"“”]{0,60})[\"“][^()\"“”]{1,40}[\"”]\)?|here(?:in(?:after)?|after)[^.;()]{0,40}[\"“][^\"“”]{1,40}[\"”]"
-    r"|\bas\s+[\"“][A-Z]\w+[\"”]"
-)
+_DEFINES = wording("party_clauses", "defines")
 
 
 def known_by(word: str) -> str:
     """A short name without its article, in lower case, to compare with."""
-    return re.sub(r"^(?:the|a|an)\s+", "", re.sub(r"\s+", " ", word.lower().strip(" .,'\"“”")))
+    return wording("party_clauses", "article_3").sub("", re.sub(r"\s+", " ", word.lower().strip(" .,'\"“”")))

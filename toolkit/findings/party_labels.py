@@ -11,15 +11,13 @@ from itertools import islice
 from toolkit.findings.party_cells import Labelled, in_cells, role_of
 from toolkit.findings.party_clauses import PartyMention, ends_name, mention_at, role_words
 from toolkit.findings.party_names import Name, is_form, read_name
-from toolkit.findings.vocabulary import alternation, vocabulary
+from toolkit.findings.vocabulary import alternation, vocabulary, wording
 from toolkit.schedule.parties import Role
 
 _FORM = 12_000  # characters at a document's head in which a form's labels are looked for
 _SIGNATURES = 300  # signatures that are looked at
-_SIGNED = re.compile(r"(?im)^[^\S\n]*(?:\S[^\n]{0,80}?[^\S\n]{2,})?(?:By\s*:|/s/|Per\s*:|Signed\s*:|Signature\s*:)")
-_PARTY_LETTER = re.compile(
-    r"(?im)^\W{0,3}(?:the\s+)?Party\s+(?P<letter>[A-D])\s*(?:\(\s*[\"“]?(?P<alias>[^()\"”]{2,30})[\"”]?\s*\))?\s*[:：]\s*"
-)
+_SIGNED = wording("party_labels", "signed")
+_PARTY_LETTER = wording("party_labels", "party_letter")
 
 
 @lru_cache(maxsize=1)
@@ -36,12 +34,7 @@ def _labels() -> re.Pattern[str]:
     lead = rf"^{blank}(?:[•●*\-–¢§·»]|[eo](?=\s)|\(?\w\)|\d+(?:\.\d+)*\.?)?{blank}(?:the[^\S\n]+)?"
     value = r"(?P<value>[^\n\t]{2,120})"
     # a label with its value behind it; or a line of its own with the value below it
-    return re.compile(
-        rf"{lead}(?:(?:(?P<label>{legal})|{words})\b{blank}(?:\([^()\n]{{1,40}}\))?{blank}(?::|\t(?![^\n]*\S\t+\S)){blank}"
-        rf"|(?:(?P<heading>{legal})|(?P<above>{nouns}))\b{blank}:?{blank}\n\s*?(?:[•●*\-–]{blank})?(?:(?:Registered\s+)?(?:legal\s+)?(?:entity|name)\s*:{blank})?)"
-        rf"{value}(?=\t|$)",
-        re.IGNORECASE | re.MULTILINE,
-    )
+    return wording("party_labels", "labels", lead=lead, legal=legal, words=words, blank=blank, nouns=nouns, value=value)
 
 
 def lettered(text: str) -> list[PartyMention]:
@@ -81,9 +74,7 @@ def tabled(text: str) -> list[Labelled]:
 
 def _value(text: str, hit: re.Match[str], *, legal: bool) -> PartyMention | None:
     """The party that stands as the value of a label, or None where none does."""
-    value = re.split(r"\s{3,}|\s+\||\s+(?=(?:Date|Tel|Phone|E-?mail|Ref|Attn)\.?:\s)", hit["value"].strip())[0].strip(
-        " .*_"
-    )
+    value = wording("party_labels", "next_label").split(hit["value"].strip())[0].strip(" .*_")
     if "@" in value and (bracket := value.find("(")) > 1:
         value = value[:bracket].rstrip()  # "Elm Ltd (Ann Moss, @moss)"
     titled = _TITLED.match(value)
@@ -133,18 +124,10 @@ def _sided(found: list[Labelled]) -> list[Labelled]:
     return [replace(one, role=one.role or free) for one in found]
 
 
-_TITLED = re.compile(r"(?:(?:Mr|Mrs|Ms|Messrs)\b\.?\s+(?:(?:and|&)\s+)?)+")
-_DESCRIBED = re.compile(
-    r"(?P<name>[A-Z][\w&.,' -]{2,50}?),?\s+is\s+(?:an?|the)\b[^.]{0,60}?"
-    r"\b(?:company|corporation|entity|organi[sz]ation|firm|association|foundation|business)\b"
-)
-_KIND = re.compile(
-    r"\b[CS][- ]Corp|\b(?:company|corporation|firm|association)\s+(?:in|of|under)\b|^Limited\b", re.IGNORECASE
-)
-_NO_NAME = re.compile(
-    r"https?:|www\.|@|\bn/?a\b|^(?:no|none|yes|tbd|individual|not|we|our|this|pending|shall|will|must|may|has|is)\b|^the\s+(?-i:[a-z])",
-    re.IGNORECASE,
-)
+_TITLED = wording("party_labels", "titled")
+_DESCRIBED = wording("party_labels", "described")
+_KIND = wording("party_labels", "kind")
+_NO_NAME = wording("party_labels", "no_name")
 
 
 def _may_be_name(value: str, *, legal: bool) -> bool:
@@ -175,10 +158,7 @@ def _above(text: str, hit: re.Match[str]) -> Iterator[PartyMention]:
         names = []
         for column in re.finditer(r"\S+(?:[^\S\n]{1,3}\S+)*", line.group()):
             offset = begin + line.start() + column.start()
-            lead = re.match(
-                r"(?:(?:Date|Dated)\s*:?\s*\w+\s+\d{1,2},\s*\d{4}\s+|For\s+(?:and\s+on\s+behalf\s+of\s+)?|By\s*:\s*|[A-Z]+\s*:\s*)*",
-                column.group(),
-            )
+            lead = wording("party_labels", "lead_ins").match(column.group())
             start = offset + (lead.end() if lead else 0)
             name = read_name(text, start)
             if name is not None and name.form and name.end <= offset + len(column.group()) + 1:
@@ -199,19 +179,14 @@ def _signatory(text: str, begin: int, name: Name) -> PartyMention:
         name = Name(start, name.end, name.words + len(line.split()), name.form, name.organisation)
         above = text[begin:start].rstrip()
         line = above[above.rfind("\n") + 1 :]
-    words = re.sub(r"^.*\b(?:by|for|of)\s+", "", line.strip(" :.,\t"), flags=re.IGNORECASE)
-    words = re.sub(r"^the\s+", "", words, flags=re.IGNORECASE)
+    words = wording("party_labels", "by_before").sub("", line.strip(" :.,\t"))
+    words = wording("party_labels", "the_before").sub("", words)
     role = (words,) if words.lower() in role_words() else ()
     return mention_at(text, name, name.end, role)
 
 
-_DEFINED = re.compile(
-    r"\(\s*(?:here\w*\s*,?\s+)?(?:(?:referred\s+to|known|designated)\s+as\s+|called\s+)?"
-    r"(?:the\s+)?[\"“]?\s*[A-Z][\w.&' -]{1,30}[\"”]?\s*\)"
-)
-_PRONOUN = re.compile(
-    r"\(\s*[\"“‘']?(?:we|us|our|you|your)\b[^()]{0,40}\)|\b(?:us|you|me)\s*,\s+(?=(?:the\s+)?[A-Z])", re.IGNORECASE
-)
+_DEFINED = wording("party_labels", "defined")
+_PRONOUN = wording("party_labels", "pronoun")
 
 
 def defined(text: str, head: int = 5_000) -> list[PartyMention]:
@@ -264,4 +239,4 @@ def before(text: str, window: int, end: int, until: int, *, any_name: bool) -> P
 def _is_its_last_word(text: str, name: Name, end: int, until: int) -> bool:
     """Whether what stands in the bracket is the last word of a name: "the Ada Fell Foundation (the “Foundation”)"."""
     last = text[name.start : name.end].split()[-1]
-    return re.fullmatch(rf"\W*(?:the\s+)?[\"“]?{re.escape(last)}\W*", text[end:until], re.IGNORECASE) is not None
+    return wording("party_labels", "only_the", last=re.escape(last)).fullmatch(text[end:until]) is not None

@@ -11,22 +11,20 @@ from toolkit.findings.dates import find_dates
 from toolkit.findings.party_clauses import PartyMention, mention_at
 from toolkit.findings.party_labels import before
 from toolkit.findings.party_names import Name, read_name
-from toolkit.findings.vocabulary import alternation, vocabulary
+from toolkit.findings.vocabulary import alternation, vocabulary, wording
 
 _HEAD = 2_500
 """Characters of a letter above its greeting."""
 _BODY = 1_500
 """Characters behind the greeting in which a letter says who writes it."""
-_GREETING = re.compile(r"(?m)^[^\S\n]*(?:Dear\s+\w|Gentlemen\b|Messrs\.?\s+(?=[A-Z]))")
+_GREETING = wording("party_letters", "greeting")
 _CELL_END = re.compile(r"\n|\t|[^\S\n]{3,}|\Z")
-_TITLE = re.compile(r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Dame)\b\.?\s+(?:(?:and|&)\s+)?)+")
-_STYLED = re.compile(r"(?:M/[sS]\.?|Messrs\.?)\s*")
-_PERSON = re.compile(r"[A-ZÀ-Ž][\w’'.-]*(?:\s+(?:de|van|von|Ní|Ni|O|[A-ZÀ-Ž][\w’'.-]*)){1,3}\s*,?\Z")
+_TITLE = wording("party_letters", "title")
+_STYLED = wording("party_letters", "styled")
+_PERSON = wording("party_letters", "person")
 _FIRM = re.compile(r"[A-ZÀ-Ž][\w’'-]+(?:,?\s[A-ZÀ-Ž][\w’'-]+){0,2},?\s&\s[A-ZÀ-Ž][\w’'-]+")
 """A firm that is called by its partners: "Moss & Fern"."""
-_NO_LINE = re.compile(
-    r"\d|:|\b(?:our|your|ref|re|subject|street|road|house|avenue|attn|attention|confidential|draft)\b", re.IGNORECASE
-)
+_NO_LINE = wording("party_letters", "no_line")
 _OURS, _YOURS = ("we", "us", "our"), ("you", "your")
 
 
@@ -65,7 +63,7 @@ def letterhead(raw: str) -> PartyMention | None:
         if title := _kinds().search(line.group()):
             starts.insert(0, line.start() + title.end())
         for start in starts:
-            words = re.compile(r"\W*(?:Form\s+)?", re.IGNORECASE).match(raw, start)
+            words = wording("party_letters", "form_ahead").match(raw, start)
             mention = _named_in(raw, words.end() if words else start)
             if mention is not None and _has_form(mention.name):
                 return mention

@@ -6,20 +6,18 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from toolkit.findings.vocabulary import vocabulary
+from toolkit.findings.vocabulary import vocabulary, wording
 
 _TOKEN = re.compile(r"[^\s(),;:]+|[(),;:]")
-_ABBREVIATION = re.compile(r"(?:[A-Za-z]\.)+|(?:Inc|Corp|Ltd|Co|Jr|Sr|INC|CORP|LTD|CO|inc|ltd)\.")
-_ELIDED = re.compile(r"(?:[ld]|dell|all)['’][A-ZÀ-Ž]")
-"""An article before a vowel: "Université de l'Anse"."""
+_ABBREVIATION = wording("party_names", "abbreviation")
+_ELIDED = wording("party_names", "elided")
+
 _REACH = 200
 _NOUNS = frozenset(
     {"road", "avenue", "floor", "suite", "street", "title", "table", "page", "source", "address", "name", "exhibit"}
 )
 """Words at which no name begins and which go on with one where a legal form follows: "Elm Title & Trust, Inc."."""
-_DATED = re.compile(
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+\d{1,2}(?:,|\s|\Z)"
-)
+_DATED = wording("party_names", "dated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,13 +190,7 @@ def _is_capital(word: str, *, first: bool, text: str, token: re.Match[str]) -> b
     if not first and _ELIDED.match(word):
         return True
     if first and word[0].isdigit():  # "1234567 Ontario Limited", "3M Company"; a number alone is no name
-        return (
-            re.match(
-                r"\w+(?:\.\w+)?,?(?:\s+[A-Z]\w*){0,3},?\s+(?:Inc|Ltd|Limited|LLC|Corp|INC|LTD|LIMITED|CORP|Company)",
-                text[token.start() : token.end() + 60],
-            )
-            is not None
-        )
+        return wording("party_names", "form_behind").match(text[token.start() : token.end() + 60]) is not None
     # "pixelworks.io, inc.", "e-maple, Inc.": small letters are a name where a legal form follows
     follows = re.match(r"(?:\s+[A-Z]\w+){0,3},?\s+(\S+)", text[token.end() : token.end() + 60])
     return (

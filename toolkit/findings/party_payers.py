@@ -11,7 +11,7 @@ from toolkit.findings.party_cells import Labelled
 from toolkit.findings.party_clauses import PartyMention, mention_at, role_words
 from toolkit.findings.party_letters import letterhead
 from toolkit.findings.party_names import read_name
-from toolkit.findings.vocabulary import vocabulary
+from toolkit.findings.vocabulary import vocabulary, wording
 from toolkit.schedule.parties import Role
 
 BY_PAYMENT = "parties.payment"
@@ -20,36 +20,15 @@ _SENTENCES = 400
 """Clauses of payment that are looked at."""
 _WORDS = 5
 """Words that such a name has at most."""
-_NAME = r"[A-Z][\w&’-]*(?:,?\s+(?:of\s+|&\s+)?[A-Z][\w&’-]*){0,4}"
-_LINE_NAME = _NAME.replace(r"\s", r"[^\S\n]")
-_SUM = r"(?:(?:US|CA|AU|NZ)?[$€£]|USD|EUR|GBP|CHF)\s?\d[\d,.]*"
-_MUST = r"\s+(?:(?:shall|will|must|hereby|agrees?|undertakes?)\s+(?:to\s+)?){1,3}"
-_PAYS = re.compile(
-    rf"(?P<payer>{_NAME}){_MUST}(?:[\w(),-]+\s+){{0,7}}?"
-    rf"(?:pay|remit|reimburse|compensate)\s+(?:a\s+total\s+of\s+)?(?:{_SUM}\s+)?(?:to\s+)?(?:the\s+)?(?P<payee>{_NAME})"
-    rf"|payments?\s+from\s+(?P<from>{_NAME})\s+to\s+(?P<to>{_NAME})"
-)
-_GIVES = re.compile(
-    rf"\b(?:grant|project|work|proposal|award)\s+(?:is|was|will\s+be)\s+(?:funded|financed|sponsored)\s+by\s+(?:the\s+)?(?P<payer>{_NAME})"
-)
-_REQUESTS = re.compile(
-    rf"(?P<payee>{_NAME})\s+(?:team\s+)?(?:is\s+requesting|requests|would\s+like\s+to\s+request|is\s+seeking|seeks)\s"
-    r"[^.;]{0,40}?(?:\bfund|\bgrant|\d)"
-)
-_CHEQUES = re.compile(
-    rf"\b(?:checks?|cheques?|payments?|drafts?)\s+(?:(?:are|is|shall|should|will|must|to|be)\s+){{0,3}}(?:made\s+)?(?:payable|out)\s+to\s+"
-    rf"(?:the\s+)?(?P<payee>{_NAME})",
-    re.IGNORECASE,
-)
-_WHO_WRITES = re.compile(
-    rf"(?m)^[^\S\n]*(?:(?i:proposal|quotation|estimate|offer)\s+(?i:by|from)|From:?)[^\S\n]+(?P<supplier>{_LINE_NAME})"
-)
-_TO = re.compile(rf"(?m)^[^\S\n]*To:?[^\S\n]+(?P<customer>{_LINE_NAME})")
+_PAYS = wording("party_payers", "pays")
+_GIVES = wording("party_payers", "gives")
+_REQUESTS = wording("party_payers", "requests")
+_CHEQUES = wording("party_payers", "cheques")
+_WHO_WRITES = wording("party_payers", "who_writes")
+_TO = wording("party_payers", "to")
 
-_LEAD = re.compile(r"(?:Then|Thereafter|Also|Further|Finally|Accordingly|If|When|Once|That|Moreover|Upon|After|In)\s+")
-_CLOSES = re.compile(
-    r"(?mi)^[^\S\n]*(?:sincerely|yours|(?:kind|best|warm)?\s?regards|respectfully|very\s+truly)[^\n]{0,30}\n"
-)
+_LEAD = wording("party_payers", "lead")
+_CLOSES = wording("party_payers", "closes")
 
 
 def by_payment(text: str) -> list[Labelled]:
@@ -111,7 +90,7 @@ def _named(text: str, start: int, end: int) -> PartyMention | None:
         return None
     words = text[name.start : name.end]
     last = words.split()[-1].strip(".,’'").lower()
-    bare = re.sub(r"^the\s+", "", words.strip(" .").lower())
+    bare = wording("party_payers", "the_before").sub("", words.strip(" .").lower())
     if bare in role_words() | _commons() or last in _commons() or " the " in words:
         return None
     if not name.organisation and (last in role_words() or _is_common(text, words)):

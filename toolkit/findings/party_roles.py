@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from toolkit.findings.party_clauses import PartyMention, known_by
-from toolkit.findings.vocabulary import alternation, vocabulary
+from toolkit.findings.vocabulary import alternation, vocabulary, wording
 from toolkit.provenance import Confidence
 from toolkit.schedule.parties import Role
 
@@ -16,24 +16,11 @@ _TITLE = 4.0  # what a telling short name ("Contractor") weighs against one clau
 _RANK = 2  # of a supplier of whom no rank is given
 _DEEDS, _BY_DEEDS = 1, 0.6  # clauses of work that tell who does it, and what they weigh
 _CLAUSES = 400  # clauses of payment that are looked at
-_PAY = re.compile(
-    r"\b(?:pay|pays|paid|payable|payments?|compensate|remunerate|invoices?d?|invoicing|bill)\b", re.IGNORECASE
-)
-_EARNS = re.compile(
-    r"\b(?:professional\s+)?(?:fees?|remuneration|daily\s+rate|hourly\s+rate)\b(?!\s+paid)", re.IGNORECASE
-)
-_TOGETHER = re.compile(r"\btogether\s+with\s+(?:the\s+)?[\"“]?(?P<whom>[\w.& '-]{2,40}?)[\"”]?\s*,", re.IGNORECASE)
-_NOT_FOR_WORK = re.compile(
-    r"\b(?:liquidated|damages|refund|reimburse|indemnif|penalt|taxes|third[\s-]part|rebate|credit|losses|claims?)"
-    r"|['’]s?\s+(?:(?!fees?\b)\w+\s+){0,2}(?:costs|expenses)\b",
-    re.IGNORECASE,
-)
-_MUST = (
-    r"\s*(?:\([^()]{1,60}\)\s*)?,?\s*(?:\w+\s+){0,2}?"
-    r"(?:shall|will|agrees?|must|is|undertakes?|may)\s+(?:[\w,]+\s+){0,6}?\Z"
-)
-_PASSES = r"\b(?:belong|vest|pass(?:es)?\b|transfer|assign|title\b|deliver|grant|licen)"
-"""What goes to somebody on payment is not what is paid to him."""
+_PAY = wording("party_roles", "pay")
+_EARNS = wording("party_roles", "earns")
+_TOGETHER = wording("party_roles", "together")
+_NOT_FOR_WORK = wording("party_roles", "not_for_work")
+
 _COMMON = frozenset(
     {"american", "national", "united", "the", "first", "general", "international"}
 )  # first words of many
@@ -158,10 +145,7 @@ def _by_deeds(text: str, mentions: Sequence[PartyMention]) -> list[float]:
         if called is None:
             continue
         for side, sign in (("supplier", 1.0), ("customer", -1.0)):
-            deed = re.compile(
-                rf"\b{called}\s+(?:\([^()]{{1,40}}\)\s*)?(?:(?:shall|will|must|may|agrees?\s+to|undertakes?\s+to|hereby)\s+)?(?:\w+ly\s+)?{alternation(verbs[side])}\b",
-                re.IGNORECASE,
-            )
+            deed = wording("party_roles", "deed", called=called, verbs=alternation(verbs[side]))
             said[i] += sign * sum(1 for _ in islice(deed.finditer(text), _CLAUSES))
     gap = said[0] - said[1]
     if abs(gap) < _DEEDS or (min(abs(said[0]), abs(said[1])) * 2 > abs(gap) and said[0] * said[1] > 0):
@@ -185,12 +169,12 @@ def _called(names: tuple[str, ...]) -> str:
 
 def _clauses(text: str, patterns: list[str]) -> Iterator[tuple[int | None, int | None]]:
     """Who pays and who is paid in each clause of payment, by number; None where the clause does not say."""
-    plain = [re.compile(rf"\b{p}\s+(?:\w+ly\s+)?\Z", re.IGNORECASE) for p in patterns]
-    must = [re.compile(rf"\b{p}{_MUST}", re.IGNORECASE) for p in patterns]
-    follows = [re.compile(rf"\s+(?:directly\s+|in\s+full\s+)?(?:to\s+)?{p}", re.IGNORECASE) for p in patterns]
-    later = [re.compile(rf"(?:(?!{_PASSES})[^.;]){{0,120}}?\bto\s+{p}", re.IGNORECASE) for p in patterns]
-    by = [re.compile(rf"\s+(?:made\s+|due\s+)?by\s+{p}", re.IGNORECASE) for p in patterns]
-    owner = [re.compile(rf"\b{p}['’]?s?['’]?\s+\Z", re.IGNORECASE) for p in patterns]
+    plain = [wording("party_roles", "payer", party=p) for p in patterns]
+    must = [wording("party_roles", "obliged", party=p) for p in patterns]
+    follows = [wording("party_roles", "payee", party=p) for p in patterns]
+    later = [wording("party_roles", "later_payee", party=p) for p in patterns]
+    by = [wording("party_roles", "payer_behind", party=p) for p in patterns]
+    owner = [wording("party_roles", "owner", party=p) for p in patterns]
     for hit in islice(_EARNS.finditer(text), _CLAUSES):
         yield None, _which(owner, text[max(0, hit.start() - 60) : hit.start()], search=True)
     for hit in islice(_PAY.finditer(text), _CLAUSES):
@@ -217,7 +201,7 @@ def _clauses(text: str, patterns: list[str]) -> Iterator[tuple[int | None, int |
             payee = _which(later, after)
         if passive:
             payer = _which(by, after)
-            if word == "paid" and subject is not None and re.search(r"\b(?:be|is)\s*\Z", before):
+            if word == "paid" and subject is not None and wording("party_roles", "be_before").search(before):
                 payee = subject if payee is None else payee  # "the Consultant shall be paid"
             yield payer, payee if payee != payer else None
         else:

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from toolkit.findings.vocabulary import vocabulary
+from toolkit.findings.vocabulary import vocabulary, wording
 
 _REACH = 420  # characters to each side that a sentence may have
-_END = re.compile(
-    r"(?<![A-Z]\.)(?<!\bNo)(?<!\bInc)(?<!\bLtd)(?<!\bCorp)(?<!\bCo)(?<=[.;?!])[\"”’)]?\s+(?=[A-Z(\"“•\d])|\n\s*\n"
-)
+_END = wording("passages", "end")
 
 
 @dataclass(frozen=True, slots=True)

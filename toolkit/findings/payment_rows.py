@@ -29,14 +29,11 @@ from toolkit.findings.payment_cells import (
 from toolkit.findings.payments import Payment, Place, Total
 from toolkit.findings.percentages import Share, shares
 from toolkit.findings.phrases import folded, pattern, rule, says
+from toolkit.findings.vocabulary import wording
 
-_LIMIT = re.compile(r"(?i)\b(?:in no event|exceed\w*|not more than|maximum)\b")
-_EVENT_FIRST = re.compile(
-    r"(?i)(?:up)?on\b|at\b|when\b|after\b|within\b|following\b|prior to\b|before\b|once\b|"
-    r"(?:completion|delivery|acceptance|approval|signature|signing|execution|receipt|submission|issue) of\b|"
-    r"(?:equal to|greater than|more than|exceed\w*|in excess of|at least|achiev\w+|reach\w*|attain\w*)\b|[≥>]"
-)
-"""A name that begins like this says itself when the payment is due."""
+_LIMIT = wording("payment_rows", "limit")
+_EVENT_FIRST = wording("payment_rows", "event_first")
+
 _REACH = 840
 """Characters above a table in which a row's share may be given."""
 
@@ -202,7 +199,7 @@ def _day(grid: Grid, group: Sequence[int], row: Row) -> Cell | None:
     return row[best] if best is not None else None
 
 
-_BEGINS = re.compile(r"\b(?:start|begin|begins|from|commence\w*|order|kick-?off|issued?)\b", re.IGNORECASE)
+_BEGINS = wording("payment_rows", "begins")
 
 
 def _payment(grid: Grid, group: Sequence[int], row: Row, table: Table, values: _Values) -> Payment:
@@ -296,7 +293,7 @@ def _is_rate(cell: Cell) -> bool:
     return any(not _ARTICLE.match(hit[0]) or re.search(r"\d\W*$", cell.text[: hit.start()]) for hit in hits)
 
 
-_ARTICLE = re.compile(r"an?\s", re.IGNORECASE)
+_ARTICLE = wording("payment_rows", "article")
 
 
 def _is_sum_in_words(title: str) -> bool:
@@ -319,15 +316,8 @@ def _count(grid: Grid, group: Sequence[int], row: Row) -> str:
     return ""
 
 
-_NAME = re.compile(
-    r"(?!\b(?:[ivxlc]+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)\b[a-z]*[a-z]{3}",
-    re.IGNORECASE,
-)
-_ORDINAL = re.compile(
-    r"(?:twenty[ -])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)"
-    r"|(?:thir|four|fif|six|seven|eigh|nine)teenth|initial|interim|final|last|down|advance|next|\d{1,2}(?:st|nd|rd|th)",
-    re.IGNORECASE,
-)
+_NAME = wording("payment_rows", "name")
+_ORDINAL = wording("payment_rows", "ordinal")
 
 
 def _due_in(name: Cell, days: Sequence[Mark], row: Place) -> tuple[date | None, Place]:
@@ -346,19 +336,13 @@ def _is_more(cell: Cell) -> bool:
     return _CONTENT.search(words) is not None
 
 
-_CONTENT = re.compile(
-    r"\b(?!(?:due|not|later|than|before|after|until|planned|expected|date|about)\b)[A-Za-z]{3,}", re.IGNORECASE
-)
-_DUE_ON = re.compile(
-    r"(?:^|\b(?:due|by|before|than|until|planned|scheduled|expected|targeted))\W*(?:on|by|for|date)?\W*(?:or\s+before\s+)?"
-    r"(?:the\s+)?(?:\d{1,4}\b|[A-Z][a-z]+\.?\s+\d)",
-    re.IGNORECASE,
-)
+_CONTENT = wording("payment_rows", "content")
+_DUE_ON = wording("payment_rows", "due_on")
 
 
 def _says_event(words: str) -> bool:
     """Whether a cell under "due" says an event or a time after one, and so needs no date; a bare dash says nothing."""
-    relative = re.search(r"(?i)\b(?:days?|weeks?|months?|years?|upon|on|at|when|after|monthly|quarterly)\b", words)
+    relative = wording("payment_rows", "says_when").search(words)
     return relative is not None or says("events", words) or not re.search(r"[^\W_]", words)
 
 

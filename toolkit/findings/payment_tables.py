@@ -22,6 +22,7 @@ from toolkit.findings.payment_rows import rows_of, sum_of
 from toolkit.findings.payments import Payment, PaymentList, Total
 from toolkit.findings.phrases import folded, rule, says
 from toolkit.findings.runs import list_points
+from toolkit.findings.vocabulary import wording
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -64,12 +65,8 @@ def _bare(text: str, begin: int, end: int) -> list[int]:
     return found
 
 
-_UNIT_HEAD = re.compile(
-    r"^[^\n\d]{0,120}?(?:[%$€£¥₹]|(?i:\bper ?cent|\b(?:amount|price|fee|sum|value|payment)\b)|\b[A-Z]{3}\b)"
-    r"[^\n\d]{0,60}$",
-    re.M,
-)
-"""A line without a figure that may be the head over a column of numbers."""
+_UNIT_HEAD = wording("payment_tables", "unit_head")
+
 _BARE_AT_END = re.compile(r"(?<=[\s|])\d{1,9}(?=[ \t|]*$)", re.M)
 _FIGURE_AT_END = re.compile(
     r"(?<![\w.,])\d{1,3}(?:[,.'’‘´′ʼ \u00a0\u202f]\d{3})*(?:[.,](?:\d{2}|[–—-]+)|(?<=[,.'’‘´′ʼ \u00a0\u202f]\d{3}))"
@@ -139,10 +136,7 @@ def payment_lists(text: str, table: Table, days: Sequence[Mark] = (), lines: str
     return found
 
 
-_SAYS_NOTHING = re.compile(
-    r"(?:(?:amounts?|sums?|values?|totals?|payments?|prices?|fees?|costs?|charges?)|[A-Z]{3}|\W+)\W*\d+", re.IGNORECASE
-)
-"""A name that does not say what is paid, such as "Amount 2"; "Minimum Quarterly Payment 2" does."""
+_SAYS_NOTHING = wording("payment_tables", "says_nothing")
 
 
 def _is_content(payment: Payment, lines: str) -> bool:
@@ -190,10 +184,8 @@ def _is_of_milestones(grid: Grid) -> bool:
     return "amount" in grid.roles and any(_MILESTONE.fullmatch(folded(word).strip(" :*")) for word in over)
 
 
-_MILESTONE = re.compile(
-    r"(?:\w+ )?(?:milestones?|stages?|phases?|sprints?|deliverables?|instal?lments?)(?: (?:no\.?|#|name|title))?", re.I
-)
-_DUE = re.compile(r"\b[Dd]ue\b[^\n]{0,12}\d")
+_MILESTONE = wording("payment_tables", "milestone")
+_DUE = wording("payment_tables", "due")
 
 
 def _totals_of_goods(text: str, table: Table) -> list[Total]:
@@ -213,27 +205,17 @@ def _heading(above: str) -> str:
     return " ".join([*told[-1:], last])
 
 
-_PAID_BY_TABLE = re.compile(
-    r"\b(?:pay(?:s|able|ments?)?|paid|invoiced?|billed|due|released|instal?lments?|milestones?)\b[^.;]{0,80}"
-    r"\b(?:table|below|hereunder)\b|\b(?:table|below)\b[^.;]{0,80}"
-    r"\b(?:pay(?:s|able|ments?)|paid|invoiced|instal?lments?|milestones?)\b",
-    re.IGNORECASE,
-)
-"""A sentence that makes a table the schedule of what is paid."""
+_PAID_BY_TABLE = wording("payment_tables", "paid_by_table")
 
 
-_FOLLOWING_SUMS = re.compile(
-    r"\b(?:makes?|pays?|paid|made|remits?|receives?|due)\b[^.;]{0,60}\bfollowing\b[^.;]{0,40}\b(?:payments?|amounts?|sums?|fees?)\b"
-    r"|\bfollowing\b[^.;]{0,40}\b(?:payments?|amounts?|sums?|fees?)\b[^.;]{0,40}\b(?:made|paid|payable|due)\b",
-    re.IGNORECASE,
-)
+_FOLLOWING_SUMS = wording("payment_tables", "following_sums")
 
 
 def _table_points(grid: Grid, payments: Sequence[Payment], heading: str) -> float:
     told = _PAID_BY_TABLE.search(heading) or _FOLLOWING_SUMS.search(heading[-220:])
     points = 2.5 if told and not says("schedules", heading) else 0.0
     header = " ".join(grid.header)
-    if re.search(r"(?i)milestone|instal?lment|due|payment", header):
+    if wording("payment_tables", "of_payments").search(header):
         points += 1.5
     if {"date", "trigger"} & set(grid.roles):
         points += 1
@@ -245,7 +227,7 @@ def _table_points(grid: Grid, payments: Sequence[Payment], heading: str) -> floa
 def _named(payments: Sequence[Payment], grid: Grid, above: str) -> list[Payment]:
     """Rows without a name are called after the column of their amounts, or what the text above calls them."""
     column = grid.column("amount", range(len(grid.roles)))
-    quoted = re.findall(r"[“\"]((?:[A-Z]\w+\s){0,4}(?:Payment|Fee|Instal?lment|Retainer)s?)[”\"]", above)
+    quoted = wording("payment_tables", "defined_payment").findall(above)
     noun = folded(grid.header[column]) if column is not None else ""
     noun = noun or (quoted[-1].rstrip("s") if quoted else "Payment")
     return [p if p.name else p.but(name=f"{noun} {n}") for n, p in enumerate(payments, 1)]

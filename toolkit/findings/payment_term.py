@@ -10,75 +10,39 @@ from dataclasses import dataclass, replace
 from toolkit.findings.marks import Mark
 from toolkit.findings.passages import Passage, passage, pattern, says
 from toolkit.findings.periods import Period
+from toolkit.findings.vocabulary import wording
 from toolkit.provenance import Confidence
 from toolkit.schedule.terms import PaymentTerm, TermStart
 
 _UNCLEAR_START = 0.7  # most confidence where the event that starts the days is no invoice and no acceptance
 _EVENT = 0.45  # confidence in a period that runs from the event of a single instalment
 _LONGEST = 180  # days; a longer period is no payment term
-_AFTER = re.compile(
-    r"^[\s,]*(?:(?:later\b|from|after|of|following|upon|counting\s+from|as\s+of|since|\()|net\b)", re.IGNORECASE
-)
-_NET = re.compile(r"^(?:net\b|n/)", re.IGNORECASE)
-_NET_AFTER = re.compile(r"\s*(?:net|EOM|end\s+of\s+month)\b", re.IGNORECASE)
-_AT_ONCE = re.compile(
-    r"\binvoices?\b[^.;]{0,60}\b(?:due|payable|paid)(?:\s+and\s+payable)?\s+(?:immediately\s+)?(?:up)?on\s+receipt\b"
-    r"|\b(?:due|payable)(?:\s+and\s+payable)?\s+(?:immediately\s+)?(?:up)?on\s+receipt\s+of\s+(?:an?\s+|the\s+|each\s+)?(?:\w+\s+)?invoice"
-    r"|\bpayment\s+terms?\s*:?\s*(?:due\s+)?(?:up)?on\s+receipt\b",
-    re.IGNORECASE,
-)
-_MONTH_END = re.compile(
-    r"\bend\s+of\s+(?:the\s+)?month\b|\bEOM\b|\bcurrent\s+plus\b|\bend\s+of\s+each\s+month\b", re.IGNORECASE
-)
-_DELIVERED = re.compile(r"(?:delivery|shipment|dispatch|completion|signature|execution)\b", re.IGNORECASE)
-_RECEIPT = re.compile(r"\breceipt|\breceiv|\bdelivery\s+of\s+(?:an?\s+|the\s+)?invoice|\bpresentation", re.IGNORECASE)
-_ACCEPTANCE = re.compile(
-    r"\baccept(?:ance|ed|s)\b|\bapprov(?:al|ed|es)\b|\bcertif|\bconfirm(?:ation|ed|s)|\bcomplet(?:ion|ed)|\bis\s+(?:satisfied|achieved)",
-    re.IGNORECASE,
-)
+_AFTER = wording("payment_term", "after")
+_NET = wording("payment_term", "net")
+_NET_AFTER = wording("payment_term", "net_after")
+_AT_ONCE = wording("payment_term", "at_once")
+_MONTH_END = wording("payment_term", "month_end")
+_DELIVERED = wording("payment_term", "delivered")
+_RECEIPT = wording("payment_term", "receipt")
+_ACCEPTANCE = wording("payment_term", "acceptance")
 _SUM = re.compile(r"[$€£¥₹]|\b[A-Z]{2,3}\.?\s?\d|\d{1,3}[,.'’ ]\d{3}\b")
-_OWN = re.compile(
-    r"\bunder\s+this\s+(?:SOW|statement\s+of\s+work|(?:\w+\s+)?order|call-?off|work\s+(?:order|package))\b",
-    re.IGNORECASE,
-)
-_APPLIED = re.compile(r"\bapplications?\s+for\s+payments?\b|\bpayment\s+applications?\b", re.IGNORECASE)
-_THE_CLAIM = re.compile(r"\bapplications?\b", re.IGNORECASE)
-_EARLIER = re.compile(r"\W*(?:\([^()]*\)\W*)?(?:before|prior\s+to|in\s+advance|preceding|earlier)\b", re.IGNORECASE)
-_ENDED = re.compile(r"\b(?:terminat|default|breach|cancel|cure)\w*", re.IGNORECASE)
-_ITS_OWN = re.compile(r"(?:its\s+|their\s+)?(?:date|issue|issuance|receipt|submission|presentation)\b", re.IGNORECASE)
-_BEGINS = re.compile(r"[;:]\s|\s(?=Payable\b|Payments?\s+(?:is|are|shall|will)\b)")  # also behind a list without stops
-_THEIR_NOTICE = re.compile(r"['’]s?\s+(?:written\s+)?notice\b", re.IGNORECASE)
-_EITHER = re.compile(
-    r"\b(?:earlier|earliest|later|latest|sooner|longer|shorter|first)\s+(?:to\s+occur\s+)?of\b", re.IGNORECASE
-)
-_MUST = re.compile(r"\b(?:shall|will|must)\b", re.IGNORECASE)
-_OTHER_AFTER = re.compile(r"\b(?:notice|default|breach|terminat|disput)", re.IGNORECASE)
-_EACH = re.compile(
-    r"\b(?:corresponding|each|every|all)\s+(?:such\s+)?(?:\w+\s+)?(?:payments?|instal\w+|milestones?)|\bprogress\s+payments?",
-    re.IGNORECASE,
-)
-_SPECIFIC = re.compile(
-    r"\b(?:such|this|that|said|following|first|second|final|initial)\s+(?:\w+\s+)?(?:payment|amount|fee|sum|instal)",
-    re.IGNORECASE,
-)
-_ASKS = re.compile(
-    r"(?:[\s,]*(?:to\s+)?(?:also\s+)?|\s*(?:following|after|of|from)\b[^.;,]{0,110},\s*(?:shall\s+|will\s+|must\s+)?)"
-    r"(?:submits?|sends?|renders?|issues?|provides?|presents?|delivers?|files?)\s+(?:\w+\s+){0,3}?"
-    r"(?:invoices?|bills?|statements?|requests?\s+for\s+payment|claims?)\b(?![^.;]{0,60}\b(?:paid|pays?|payable)\b)",
-    re.IGNORECASE,
-)
-_ASKED = re.compile(
-    r"\b(?:submits?|sends?|renders?|issues?)\s+(?:\w+\s+){0,3}?(?:invoices?|bills?)\s+(?:to\s+(?:the\s+)?\w+\s+)?(?:within|not\s+later\s+than)\W*\Z",
-    re.IGNORECASE,
-)
-_ONE_OF_THEM = re.compile(
-    r"\b(?:remaining|remainder|balance|initial|first|second|third|final|last)\s+(?:\w+\s+){0,2}(?:payment|invoice|instal\w+|amount|sum|of\b)",
-    re.IGNORECASE,
-)
-_BOUND = re.compile(
-    r"\b(?:within|in|not\s+later\s+than|no\s+later\s+than|by|at|on)\s*(?:a\s+period\s+of\s+)?\W{0,3}\Z|\bnet\W{0,3}\Z|\bpa(?:id|yable|yment)\W{0,3}\Z|\bdue\W{0,3}\Z|:\s*\Z",
-    re.IGNORECASE,
-)
+_OWN = wording("payment_term", "own")
+_APPLIED = wording("payment_term", "applied")
+_THE_CLAIM = wording("payment_term", "the_claim")
+_EARLIER = wording("payment_term", "earlier")
+_ENDED = wording("payment_term", "ended")
+_ITS_OWN = wording("payment_term", "its_own")
+_BEGINS = wording("payment_term", "begins")
+_THEIR_NOTICE = wording("payment_term", "their_notice")
+_EITHER = wording("payment_term", "either")
+_MUST = wording("payment_term", "must")
+_OTHER_AFTER = wording("payment_term", "other_after")
+_EACH = wording("payment_term", "each")
+_SPECIFIC = wording("payment_term", "specific")
+_ASKS = wording("payment_term", "asks")
+_ASKED = wording("payment_term", "asked")
+_ONE_OF_THEM = wording("payment_term", "one_of_them")
+_BOUND = wording("payment_term", "bound")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +88,7 @@ def _read(text: str, mark: Mark) -> ReadTerm | None:
     if not isinstance(period, Period) or period.unit != "day" or not 0 < period.number <= _LONGEST:
         return None
     here = passage(text, mark.start, mark.end)
-    after = re.sub(r"\A\W*(?:(?:calendar|business|working)\s+)?days?\b['’]?", "", here.after, flags=re.IGNORECASE)
+    after = wording("payment_term", "days_ahead").sub("", here.after)
     net = bool(_NET.match(here.inside) or _NET_AFTER.match(here.after))
     asks = says("payment", "invoice", after[:60])
     straight = _AFTER.match(after) is not None
@@ -200,7 +164,7 @@ def _is_other(here: Passage, *, general: bool) -> bool:
     near = here.before[-110:]
     clause = near[max(near.rfind(","), near.rfind(":"), 0) :] if len(near) > 60 else near
     if says("payment", "other", clause) or says("payment", "other", near[-60:]):
-        return not re.search(r"(?i)unless\s+otherwise|except\s+as", near) or says("payment", "other", near[-40:])
+        return not wording("payment_term", "exception").search(near) or says("payment", "other", near[-40:])
     if general and says("payment", "pay", here.before[-60:]) and _THEIR_NOTICE.search(here.after[:45]):
         return False  # instalments that are paid so long after the supplier's notice
     return bool(_OTHER_AFTER.search(here.after[:45])) and not says("payment", "invoice", here.after[:60])
@@ -208,9 +172,7 @@ def _is_other(here: Passage, *, general: bool) -> bool:
 
 def _start_is_clear(after: str, *, asked: bool) -> bool:
     """Whether the event from which the days run is one that a payment term knows, or none is named."""
-    event = re.match(
-        r"[\s,)]*(?:net\s+)?(?:from|after|of|following)\s+(?:the\s+)?(?:date\s+of\s+)?(?:the\s+)?", after, re.IGNORECASE
-    )
+    event = wording("payment_term", "from_what").match(after)
     if event is None:
         return True
     first = after[event.end() : event.end() + 30]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.findings.figures import in_words, number_words
 from toolkit.findings.marks import Mark, mark, text_of
-from toolkit.findings.vocabulary import alternation, vocabulary
+from toolkit.findings.vocabulary import alternation, vocabulary, wording
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -67,11 +67,7 @@ def shares(text: str) -> list[Mark]:
 
 
 _ORDINALS = ("first", "second", "last")
-_OF_TIME = re.compile(
-    r"\s+of\s+(?!(?:the\s+|its\s+)?(?:\w+\s+){0,2}(?:price|fees?|sum|amount|costs?|grant|total|charges?)\b)",
-    re.IGNORECASE,
-)
-"""Behind "the first half", what is no part of a price: "of 2027", "of the year"."""
+_OF_TIME = wording("percentages", "of_time")
 
 
 def _share(match: re.Match[str]) -> Share | None:

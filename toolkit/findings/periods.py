@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from toolkit.dates import DayKind
 from toolkit.findings.marks import Mark, mark, text_of
-from toolkit.findings.vocabulary import alternation, vocabulary
+from toolkit.findings.vocabulary import alternation, vocabulary, wording
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -73,14 +73,8 @@ def _patterns() -> _Patterns:
     return _Patterns(
         unit=re.compile(unit, re.IGNORECASE),
         counted=re.compile(rf"[\[(]?{amount}\]?['’]?{bracketed}\)?{between}{kind}{between}{unit}", re.IGNORECASE),
-        ordinal=re.compile(
-            rf"(?P<number>\d{{1,3}})(?:st|nd|rd|th)\)?\s++{kind}\s*+days?\s++(?=after|following)", re.IGNORECASE
-        ),
-        net=re.compile(
-            rf"\b{alternation(terms['net'])}[\s:-]*+(?P<amount>\d{{1,3}}(?!\d|[.,]\d|%)|{number}){bracketed}"
-            rf"(?!\s*+(?:%|percent))",
-            re.IGNORECASE,
-        ),
+        ordinal=wording("periods", "ordinal", kind=kind),
+        net=wording("periods", "net", number=number, bracketed=bracketed),
     )
 
 

@@ -7,12 +7,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 
-from toolkit.findings.vocabulary import vocabulary
+from toolkit.findings.vocabulary import vocabulary, wording
 
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:No|Nos|Inc|Ltd|Co|Corp|Mr|Ms|Dr|St|Ave|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|approx|Fr|Sec|Art|cf|"
-    r"e\.g|i\.e|vs|U\.S|a\.m|p\.m|Approx|Est|incl|excl|\b[A-Z])|[(\s]\d{1,2}|^\d{1,2})\.$"
-)
+_ABBREVIATION = wording("phrases", "abbreviation")
 _SENTENCE_END = re.compile(r"(?<![.\s]\.)(?<=[.;!?])[\"”’)]?\s+(?=[A-Z0-9(“\"$€£•])")
 """Not behind the dots that lead the eye from a name to its sum."""
 
@@ -27,10 +24,9 @@ def pattern(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![A-Za-z])(?:{body})(?![A-Za-z])", re.IGNORECASE)
 
 
-@lru_cache(maxsize=64)
 def rule(name: str) -> re.Pattern[str]:
-    """The pattern of ``rules.toml`` under ``name``."""
-    return re.compile(vocabulary("rules")[name], re.IGNORECASE)
+    """The wording of ``rules.toml`` under ``name``."""
+    return wording("rules", name)
 
 
 def says(name: str, text: str) -> bool:

@@ -12,6 +12,7 @@ from toolkit.findings.finding import Finding
 from toolkit.findings.marks import Mark
 from toolkit.findings.payments import Payment, Place
 from toolkit.findings.phrases import folded
+from toolkit.findings.vocabulary import wording
 
 _LONGEST = 160
 """Characters before a day in which the words that it is the day of may stand."""
@@ -21,23 +22,12 @@ _ABOVE = 150
 """Characters over a list of days in which words may say what the days are."""
 _MORE = 3
 """Words that a list of days may add to the name of a payment."""
-_CODE = re.compile(
-    r"[\s•●▪◦*·|(–-]*(?:(?i:milestone|phase|stage|step|part|payment|instal?lment|sprint|deliverable|tranche|task|work\s*package)"
-    r"\s*(?:#|[Nn]o\.?)?\s*)?(?P<code>[A-Z]{1,3}[-.]?\d{1,2}[a-z]?|\d{1,2}(?:\.\d)?|[A-H]|[IVX]{1,4})(?=[\s.):–|-]|$)[.):]?"
-)
-_NUMBERED = re.compile(
-    r"(?i)(?:milestone|phase|stage|step|part|payment|instal?lment|sprint|tranche|task)\s*(?:no\.?|#)?\s*\w{1,4}"
-)
-"""A name that says nothing but which one it is."""
-_SAYS_PLAN = re.compile(
-    r"\b(?:milestones?|phases?|stages?|steps?|payments?|instal?lments?|plan(?:ned|s)?|target|dates?|programme|time-?table|schedule|"
-    r"deadlines?|complet\w+|deliver\w+|calendar|time-?line)\b",
-    re.IGNORECASE,
-)
+_CODE = wording("planned_days", "code")
+_NUMBERED = wording("planned_days", "numbered")
+
+_SAYS_PLAN = wording("planned_days", "says_plan")
 _SEPARATES = re.compile(r"[\n\f;]|(?<=[a-z)])[.]\s|:\s(?=[^:]*$)")
-_LINK = re.compile(
-    r"(?:\s*(?:[|,(–—-]|:|\bby\b|\bon\b|\bis\b|\bdue\b|\bcomplete[d]?\b|\bno later than\b)\s*)+$", re.IGNORECASE
-)
+_LINK = wording("planned_days", "link")
 
 
 @dataclass(frozen=True, slots=True)

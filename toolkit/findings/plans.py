@@ -16,24 +16,13 @@ from toolkit.findings.columns import grids
 from toolkit.findings.dates import find_dates
 from toolkit.findings.payments import Place
 from toolkit.findings.phrases import folded
+from toolkit.findings.vocabulary import wording
 
-_HEADING = re.compile(
-    r"\s*(?P<noun>milestone|phase|stage|sprint|step)\s*(?:#|no\.?)?\s*(?P<number>\d{1,2})\s*[–—:.-]*\s*(?P<name>\S.{0,90})?$",
-    re.IGNORECASE,
-)
+_HEADING = wording("plans", "heading")
 _BULLET = re.compile(r"\s*[•▪◦·*–—-]\s+(?=\w)")
-_FIELD = re.compile(
-    r"[*_]*(?:\w+\s+){0,2}(?:durations?|time|timeline|deadlines?|dates?|costs?|fees?|price|budget|funding|amount|payment|fte|"
-    r"full[- ]time\s+(?:employees?|equivalent[^:]{0,12})|"
-    r"staff|team|effort|hours|days|weeks|months|resources)(?:\s+estimate)?\s*[*_]*\s*[:=][*_\s]*\S",
-    re.IGNORECASE,
-)
-"""A bullet that says of a milestone how long it takes, who does it or what it costs; it is nothing handed over."""
-_OVER_PLAN = re.compile(
-    r"^(?=[^\n]{0,90}$)(?=[^\n]*\bdeliver(?:able|y)s?\b)(?=[^\n]*\b(?:dates?|due|deadline|by|milestone)\b)[^\n.;]+$",
-    re.IGNORECASE | re.MULTILINE,
-)
-"""A line that looks like the head of a plan; only its page is asked for tables."""
+_FIELD = wording("plans", "field")
+
+_OVER_PLAN = wording("plans", "over_plan")
 
 
 @dataclass(frozen=True, slots=True)

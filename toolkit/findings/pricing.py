@@ -14,6 +14,7 @@ from toolkit.findings.finding import Finding
 from toolkit.findings.money import DOLLAR, Amount
 from toolkit.findings.payments import Payment, PaymentList, Place
 from toolkit.findings.phrases import folded
+from toolkit.findings.vocabulary import wording
 from toolkit.findings.wholes import stated_whole
 from toolkit.money import Money
 from toolkit.provenance import Confidence
@@ -246,8 +247,7 @@ def _by_name(lists: Sequence[PaymentList], candidates: Sequence[Price], text: st
     return Price(candidates[0].money, candidates[0].place, 0.75, "sole_price", doubt)
 
 
-_NAME = re.compile(r"(?i:\bthe)\s+((?:[A-Z][\w-]*\s+){1,3}(?i:fees?|price|sum|cost|value|amount)|[Ff]ee|[Pp]rice)\b")
-"""What shares are called to be of: the Implementation Fee, the fee."""
+_NAME = wording("pricing", "name")
 
 
 def _rows(lists: Sequence[PaymentList], text: str) -> list[str]:

@@ -9,22 +9,17 @@ from dataclasses import dataclass
 from toolkit.findings.marks import Mark
 from toolkit.findings.passages import Passage, passage, pattern, quoted, says
 from toolkit.findings.percentages import Share
+from toolkit.findings.vocabulary import wording
 from toolkit.provenance import Confidence
 from toolkit.schedule.terms import Retention
 
-_LIMIT = re.compile(r"\b(?:limit|maximum|up\s+to|exceed\w*|at\s+most)\b", re.IGNORECASE)
-_NOT_HELD = re.compile(r"\b(?:no\s+longer|cancel\w*|postpone\w*|value\s+added\s+tax|VAT|guarantee)\b", re.IGNORECASE)
-_HELD_SHARE = re.compile(
-    r"\b(?:percentage\s+of\s+retention|retention|retainage|holdback)(?:\s+money)?\W{0,3}(?:(?:of|at|is|rate|\d+\.\d+)\W{1,3})?\Z",
-    re.IGNORECASE,
-)
-_MOVED = re.compile(r"(?P<what>.*?)\s(?:shall be|will be|is|are|be)\s+released\s+(?P<when>.*)", re.IGNORECASE)
-_IS_HELD = re.compile(
-    r"\W{0,3}(?:retention|retainage|hold-?back)(?:\s+money)?\b(?!\s+(?:rate|bonus|period|policy|of\s+(?:staff|title)))",
-    re.IGNORECASE,
-)
+_LIMIT = wording("retention", "limit")
+_NOT_HELD = wording("retention", "not_held")
+_HELD_SHARE = wording("retention", "held_share")
+_MOVED = wording("retention", "moved")
+_IS_HELD = wording("retention", "is_held")
 _PERCENT = re.compile(r"\d\s?%")
-_MORE = re.compile(r"\b(?:more|less|greater|fewer|other)\s+than\W*\Z", re.IGNORECASE)
+_MORE = wording("retention", "more")
 _NEXT = 320  # characters of the next sentence
 _NEAR = 110  # characters between the percentage and the word that makes it a retention
 
@@ -51,7 +46,7 @@ def retentions(text: str, percentages: Sequence[Mark]) -> Iterator[ReadRetention
             continue
         if _MORE.search(here.before[-30:]):  # a threshold
             continue
-        of_it = re.match(r"\s*(?:of|from)\b", here.after)
+        of_it = wording("retention", "of_what").match(here.after)
         if len(_PERCENT.findall(here.text)) > 3 and not (of_it or says("retention", "strong", near)):
             continue  # a table of shares
         label = _HELD_SHARE.search(here.before) is not None or _IS_HELD.match(here.after) is not None
@@ -93,7 +88,7 @@ def _freed(text: str) -> str | None:
     """When what is held back is released, as a sentence anywhere says."""
     said = pattern("retention", "freed").search(text)
     words = next((g for g in said.groups() if g), None) if said else None
-    return re.sub(r"(?i)\A(?:up)?on\s+", "", quoted(words, 0, len(words))) if words else None
+    return wording("retention", "upon_ahead").sub("", quoted(words, 0, len(words))) if words else None
 
 
 def _released(text: str, end: int) -> str | None:
@@ -105,6 +100,6 @@ def _released(text: str, end: int) -> str | None:
     moved = _MOVED.fullmatch(words)
     if moved is None or not says("retention", "moved", words):
         return None
-    when = re.sub(r"(?i)\A(?:up)?on\s+", "", moved["when"])
-    part = re.match(r"(?i)(one half|half|the first half|\d+\s?%)", moved["what"])
+    when = wording("retention", "upon_ahead_2").sub("", moved["when"])
+    part = wording("retention", "share").match(moved["what"])
     return f"{part[0].lower()} {moved['when']}" if part else when

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from toolkit.findings.marks import Mark
 from toolkit.findings.money import Amount
 from toolkit.findings.phrases import pattern, rule
+from toolkit.findings.vocabulary import wording
 
 NOMINAL = 10
 """A sum up to which a payment that stands alone may only be the consideration that some laws ask of any contract."""
-_CREDITED = re.compile(
-    r"[^.;]{0,120}?\b(?:credited|deducted|set\s+off|offset|applied)\s+(?:against|from|towards?|in)\s+(?:the\s+)?"
-    r"(?:last|final|first|next|later|subsequent|following|other|balance|price|total|fees?"
-    r"|(?:\w+\s+)?(?:invoices?|payments?|instal\w+))\b",
-    re.IGNORECASE,
-)
-"""Behind a deposit that is no further payment: "£50 on signature, credited against the last invoice"."""
+_CREDITED = wording("roles", "credited")
+
 _NEAR = 48
 """Characters before a value in which a limit is looked for."""
 

@@ -10,6 +10,7 @@ from fractions import Fraction
 from toolkit.findings.naming import named_apart
 from toolkit.findings.payments import Payment, PaymentList, Total
 from toolkit.findings.phrases import pattern, rule, says
+from toolkit.findings.vocabulary import wording
 
 
 def style(label: str, words: str) -> str:
@@ -18,10 +19,7 @@ def style(label: str, words: str) -> str:
     for name, shape in _STYLES:
         if re.fullmatch(shape, bare):
             return name
-    if re.match(
-        r"(?i)(?:milestone|phase|stage|year|contract year|payment|instal?lment|tranche)\s*(?:#|no\.?)?\s*\w{1,5}\b",
-        words,
-    ):
+    if wording("runs", "labelled").match(words):
         return "named"
     return ""
 
@@ -296,7 +294,7 @@ def _timed(payments: Sequence[Payment]) -> bool:
 def names_event(payment: Payment) -> bool:
     """Whether a row is called after what makes it payable: "On sign-off of the plans", "Opening of the east wing"."""
     name = re.sub(r"\([^)]*\)", " ", payment.name)
-    begins = re.match(r"(?i)(?:on|upon|at|when|within|after|before|by|following|once)\b.{4}", name) is not None
+    begins = wording("runs", "when_ahead").match(name) is not None
     return begins or (payment.rule == "statement" and says("events", name))
 
 
@@ -305,7 +303,7 @@ def list_points(payments: Sequence[Payment], heading: str, total: Total | None) 
     points = 0.0
     if says("schedules", heading):
         points += 2.5
-    elif re.search(r"(?i)\b(?:payments?|fees?|milestones?|compensation|consideration|price)\b", heading):
+    elif wording("runs", "money_words").search(heading):
         points += 1
     against = {m[0].lower() for m in pattern("lists_of_else").finditer(heading)} | {
         m[0].lower() for m in pattern("noise").finditer(heading)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -11,6 +10,7 @@ from toolkit.findings.naming import title_of
 from toolkit.findings.payments import Payment, Place
 from toolkit.findings.phrases import folded, rule, says
 from toolkit.findings.timing import trigger_of
+from toolkit.findings.vocabulary import wording
 
 _LONGEST_TITLE = 60
 _LONGEST_STEP = 120
@@ -133,7 +133,7 @@ def _in_a_row(text: str, places: Sequence[Place]) -> bool:
     return all(_COMMAS.fullmatch(text[left[1] : right[0]]) for left, right in pairwise(places))
 
 
-_COMMAS = re.compile(r"\s*[,;&]?\s*(?:and\s+|then\s+)?", re.IGNORECASE)
+_COMMAS = wording("said_once", "commas")
 
 
 def with_event_behind(text: str, sentence: Place, payments: Sequence[Payment]) -> list[Payment]:

@@ -14,7 +14,7 @@ from toolkit.findings.payments import Place
 from toolkit.findings.phrases import folded, says, sentences
 from toolkit.findings.roles import is_kept, is_limit, is_rate
 from toolkit.findings.timing import trigger_of
-from toolkit.findings.vocabulary import alternation, vocabulary
+from toolkit.findings.vocabulary import alternation, vocabulary, wording
 
 _NEAR = 100
 """Characters around a sum in which its role is looked for."""
@@ -71,9 +71,7 @@ def _event(text: str, sentence: Place, price: Mark) -> tuple[str, Place] | None:
         return event, place
     gives = _gives().search(text, sentence[0], price.start)
     end = gives.start() if gives else price.start
-    words = re.sub(
-        r"(?i)(?:[\s:,–—-]|\b(?:and|will|shall|is|are|to|be|of|a|the|we|for))+$", "", folded(text[sentence[0] : end])
-    )
+    words = wording("section_prices", "loose_end").sub("", folded(text[sentence[0] : end]))
     if not re.search(r"[A-Za-z]{3}", words):
         return None
     return words, (sentence[0], end)

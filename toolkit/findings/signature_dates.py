@@ -7,38 +7,26 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from toolkit.findings.dates import WrittenDate
-from toolkit.findings.vocabulary import alternation, vocabulary
+from toolkit.findings.vocabulary import alternation, vocabulary, wording
 
-_CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŴŶŹŻŽ]"
-_TOWN = rf"{_CAPITAL}[^\W\d_]+(?:[ -][^\W\d_.]+){{0,3}}"
-SIGNED = re.compile(r"\bdated?\s*(?:signed)?\s*[:.]?\s*(?:as\s+of\s*)?\Z", re.IGNORECASE)
-SIGNATURES = re.compile(
-    r"(?:/s/|\bIN\s+WITNESS\b|\bBy\s*:|\b(?:SIGNED|Signed)\b|\bSignature\b|\bACCEPTED\b|_{8,}[^_]{0,60}\bName\s*:)"
-)
-_SIGNED_AT = re.compile(
-    r"\b(?:signed|done|executed)\s+(?:at|in)\s+[^\W\d][\w .'’-]{1,40},?\s+(?:on\s+)?(?:this\s+)?(?:the\s+)?\Z",
-    re.IGNORECASE,
-)
-_IS_MADE = re.compile(r"\b(?:made|agreement|contract|deed|is|are|was)\b[^.;]{0,20}\Z", re.IGNORECASE)
-"""An agreement that "is made and signed at" a place is opened there, not signed below."""
-PLACE = re.compile(
-    rf"(?:\A|\n|[^\S\n]{{2,}})[^\S\n]*{_TOWN}(?:[^\S\n]*/[^\S\n]*{_TOWN})?,[^\S\n]*(?:(?:the|on|le|den|am|il|el)[^\S\n]+)?\Z"
-)
-"""The place that letters and signatures of the continent have before the day: "Graz, 3 May 2024"."""
-_AFTER_A_DAY = re.compile(rf"\d{{4}}[^\S\n]+{_TOWN}\.?,[^\S\n]*\Z")
-_RULE = r"(?:\.{5,}|_{4,}|…{2,})"
-_TWO_PLACES = re.compile(rf"[^\S\n]+{_CAPITAL}[^\d\n]{{1,40}},[^\S\n]*[^\n]{{6,24}}\n\s{{0,40}}{_RULE}")
-_RULED = re.compile(rf"[^\S\n]*\n?[^\S\n]*{_RULE}")
+SIGNED = wording("signature_dates", "signed")
+SIGNATURES = wording("signature_dates", "signatures")
+_SIGNED_AT = wording("signature_dates", "signed_at")
+_IS_MADE = wording("signature_dates", "is_made")
+
+PLACE = wording("signature_dates", "place")
+
+_AFTER_A_DAY = wording("signature_dates", "after_a_day")
+_TWO_PLACES = wording("signature_dates", "two_places")
+_RULED = wording("signature_dates", "ruled")
 _BY_HAND = re.compile(r"/s/[^\d/]{2,40}\Z")
 """A signature with its day behind it: "/s/ A. Fell 3/4/2011"."""
-_ATTACHED = re.compile(r"\b(?:APPENDIX|EXHIBIT|SCHEDULE|ANNEX|ATTACHMENT)\b")
-"""What follows the signatures has dates of its own."""
-_BARE = re.compile(r"(?:\A|\n|\s{2}|\t)[^\S\n]*date[^\S\n]*:[^\S\n]*\n?[^\S\n]*\Z", re.IGNORECASE)
+_ATTACHED = wording("signature_dates", "attached")
+
+_BARE = wording("signature_dates", "bare")
 _FOOT = 0.6
 """The share of a text behind which a plain "Date:" is that of a signature."""
-_DATED_ELSE = re.compile(
-    r"(?P<what>[^\s()“”\"]+)[)”\",]{0,3}(?:[^\S\n]+|[^\S\n]*\n[^\S\n]*)dated(?:[^\S\n]+|[^\S\n]*\n[^\S\n]*)(?:as\s+of\s+)?\Z"
-)
+_DATED_ELSE = wording("signature_dates", "dated_else")
 
 
 def signed(text: str, raw: str, dates: Sequence[WrittenDate]) -> list[WrittenDate]:

@@ -18,6 +18,7 @@ from toolkit.findings.percentages import Share
 from toolkit.findings.phrases import folded, rule
 from toolkit.findings.runs import list_points
 from toolkit.findings.timing import trigger_of
+from toolkit.findings.vocabulary import wording
 
 _MOST = 60
 """More milestones than any contract pays in equal parts."""
@@ -141,7 +142,4 @@ def _said(noun: str, text: str) -> int | None:
 @lru_cache(maxsize=16)
 def _counted(noun: str) -> re.Pattern[str]:
     count = r"(?P<count>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-    return re.compile(
-        rf"\b(?:into|in|of|over|are|has|have|comprises|the|all)\s+{count}\s+(?:\(\d+\)\s+)?(?:\w+\s+)?{noun}s\b",
-        re.IGNORECASE,
-    )
+    return wording("spreading", "counted", count=count, noun=noun)

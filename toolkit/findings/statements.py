@@ -29,6 +29,7 @@ from toolkit.findings.said_once import (
     with_event_over,
 )
 from toolkit.findings.timing import due_of, flat_rate, points_of, recurring_day, trigger_of
+from toolkit.findings.vocabulary import wording
 
 _BEFORE = 100
 """Characters before a value in which its role is looked for."""
@@ -162,7 +163,7 @@ def _with_shared_event(text: str, payments: list[Payment], start: int, end: int)
 def _open_ended(text: str, payment: Payment, place: Place) -> Payment | None:
     """A sum "to be paid in monthly instalments" of unknown number and amount is one payment without an amount."""
     match = rule("open_ended").search(text[payment.places["amount"][1] : place[1]])
-    if match is None or payment.amount is None or re.search(r"(?i)follow", text[place[0] : place[1]]):
+    if match is None or payment.amount is None or wording("statements", "follow").search(text[place[0] : place[1]]):
         return None
     name = folded(match[1])
     doubts = {
@@ -174,7 +175,7 @@ def _open_ended(text: str, payment: Payment, place: Place) -> Payment | None:
     return payment.but(
         name=name[0].upper() + name[1:],
         amount=None,
-        trigger=payment.trigger or re.sub(r"(?:[\s;,.]|\band$)+$", "", folded(text[start : place[1]])),
+        trigger=payment.trigger or wording("statements", "loose_end").sub("", folded(text[start : place[1]])),
         places=places,
         doubts=doubts,
         of=Total(payment.amount, payment.places["amount"]),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date
 
 from toolkit.findings.marks import Mark
 from toolkit.findings.payments import Place
 from toolkit.findings.phrases import folded, pattern, rule, says
+from toolkit.findings.vocabulary import wording
 
 _LONGEST = 240
 """Characters of an event."""
@@ -32,7 +32,7 @@ def trigger_of(text: str, place: Place, first: int, last: int) -> tuple[str | No
         words = folded(text[at:finish]).rstrip(" ,;.:")
         if begin == start:
             words = rule("payer_behind").sub("", rule("before_sum").sub("", rule("label_behind").sub("", words)))
-        words = re.sub(r"(?i)[,;]?\s+(?:and|or|then|plus|followed(?: by)?)$", "", words)
+        words = wording("timing", "joint_at_end").sub("", words)
         if words.endswith(")") and words.count(")") > words.count("("):
             words = words[:-1].rstrip()
         if words:

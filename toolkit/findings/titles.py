@@ -8,34 +8,23 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from toolkit.findings.party_names import is_form
-from toolkit.findings.vocabulary import alternation, vocabulary
+from toolkit.findings.vocabulary import alternation, vocabulary, wording
 from toolkit.provenance import Confidence
 
 _REACH = 6_000
 """Characters at a document's head in which it has its title."""
 _FEW = 14
 """Words of a title that is a line by itself, but not written as one."""
-_LABELLED = re.compile(
-    r"^\W{0,3}(?:project(?:[^\S\n]+(?:name|title))?|title)[^\S\n]*[:\t][^\S\n]*(\S[^\n\t]{2,100})$",
-    re.IGNORECASE | re.MULTILINE,
-)
+_LABELLED = wording("titles", "labelled")
 _SMALL = frozenset({"of", "and", "for", "the", "to", "a", "in", "with", "on", "by", "or"})
-_NO_TITLE = re.compile(
-    r"[:;]|--|^[\"“]|^to\b|\bthis\b|\.{3}|\.\s+[A-Z]|\d\s*$|^(?:(?-i:ARTICLE|Article)|section|clause)\b"
-    r"|\b(?:form\s+of|confidential|exhibit|shall)\b|\b(?:by|and)\s+between\b|\b(?:date|total|sum|value|price|term)\s*$",
-    re.IGNORECASE,
-)
-"""Labels, sentences, headings of clauses, lines of a table of contents."""
+_NO_TITLE = wording("titles", "no_title")
+
 _HEADING = re.compile(r"\d{1,2}(?:\.\d+)*\.?\s+(?=[A-Z])")
-_NUMBERED = re.compile(
-    r"[\s,–-]*(?:\b(?:no\.?|nr\.?|number)\s*:?|n°|#)\s*[\w./-]*\d[\w./-]*\s*$|(?<=order)\s+[\w-]*\d\s*$|(?<=amendment)\s+\d{1,3}\s*$"
-    r"|\s+(?:19|20)\d\d(?:[/-]\d\d(?:\d\d)?)?\s*$",
-    re.IGNORECASE,
-)
-"""The number or the year of a contract."""
-_COUNTED = re.compile(r"amendment|addendum|variation|change\s+order|work\s+order|sow", re.IGNORECASE)
-"""Papers that are called by their number."""
-_COLUMN = re.compile(r"\s*\||\t|\s{3,}|\s+page\s+\d", re.IGNORECASE)
+_NUMBERED = wording("titles", "numbered")
+
+_COUNTED = wording("titles", "counted")
+
+_COLUMN = wording("titles", "column")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +50,7 @@ def titles(text: str, raw: str, opens: int | None) -> Iterator[Title]:
         opens: Where the clause that names the parties begins, if there is one.
     """
     labelled = _LABELLED.search(raw, 0, 1_500)
-    if labelled and not re.search(r"\b(?:By|Name)\s*:|/s/", raw[max(0, labelled.start() - 200) : labelled.start()]):
+    if labelled and not wording("titles", "signature").search(raw[max(0, labelled.start() - 200) : labelled.start()]):
         yield Title(labelled.group(1).strip(), labelled.span(1), 0.9, "label")
     own = _own_name(text, opens) if opens is not None else None
     line = _line(raw)
@@ -80,7 +69,7 @@ def _own_name(text: str, opens: int) -> Title | None:
         [k.title() for k in vocabulary("headline")["documents"]]
         + [k.upper() for k in vocabulary("headline")["documents"]]
     )
-    name = re.compile(rf"\b(?:This|THIS)\s+((?:(?:[A-Z][\w&,'’/-]*|and|of|for|the|&)\s+){{1,9}}{kinds})\b")
+    name = wording("titles", "this_document", kinds=kinds)
     hits = list(name.finditer(text, max(0, opens - 400), opens))
     if not hits:
         return None

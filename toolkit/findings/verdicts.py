@@ -11,39 +11,21 @@ from collections.abc import Collection
 from functools import lru_cache
 
 from toolkit.findings.passages import Passage, pattern, says
+from toolkit.findings.vocabulary import wording
 
 _BEFORE, _AFTER = 170, 150  # characters beside the period in which its verb stands
-_GRANTED = re.compile(
-    r"\b(?:within|in|during|has|have|had|of|than|after|by|shall|will|allowed|accepted|approved|presumed|occurred|given|takes?|up\s+to|time\s+limit|:|is|are)"
-    r"\W*(?:a\s+|the\s+|another\s+)?(?:further\s+|following\s+|next\s+|first\s+)?(?:up\s+to\s+|not\s+more\s+than\s+)?\W*\Z",
-    re.IGNORECASE,
-)
-_ALLOWED = re.compile(
-    r"\W*(?:\([^()]{0,60}\)\W*)?(?:(?:after|from|following|of|in|within)\s[^.;]{0,60}?)?\b"
-    r"(?:to|in\s+which|within\s+which|are\s+allowed|is\s+allowed|(?:have|has)\s+(?:passed|elapsed|gone))\b",
-    re.IGNORECASE,
-)
-_NOTICE = re.compile(r"\W*(?:prior\s+|advance\s+|written\s+)*notice\b|\s*['’]", re.IGNORECASE)
-_RUNS = re.compile(
-    r"\W*(?:\([^()]*\)\W*)?(?:after|of|from|following|immediately|once|each\s+time|upon|when)\b", re.IGNORECASE
-)
-_PART = re.compile(r";\s|,\s+(?:and|but)\s+(?=[A-Za-z]+(?:\s+\w+)?\s+(?:shall|will|must|may)\b)")
-_BY_OTHER = re.compile(r"(?:\b(?:to|from|by|with|of)\s+(?:the\s+)?|\bfor\s+the\s+)\Z", re.IGNORECASE)
-_EVENT_END = re.compile(
-    r",|\s(?=(?:to|or|unless|if|failing|shall|will|must|may|either|in\s+which|within\s+which|accept|approve|reject)\b)"
-    r"|\s(?=(?:the\s+)?(?-i:[A-Z])[\w'’-]*\s+(?:shall|will|must|may)\b)",
-    re.IGNORECASE,
-)
-_FOR = re.compile(r"\bfor\s+(?:(?!to\b)[\w'’-]+\s+){0,4}\Z", re.IGNORECASE)
+_GRANTED = wording("verdicts", "granted")
+_ALLOWED = wording("verdicts", "allowed")
+_NOTICE = wording("verdicts", "notice")
+_RUNS = wording("verdicts", "runs")
+_PART = wording("verdicts", "part")
+_BY_OTHER = wording("verdicts", "by_other")
+_EVENT_END = wording("verdicts", "event_end")
+_FOR = wording("verdicts", "for")
 _ABOUT = 90  # characters around the verb in which an order or the like is what is decided on
-_PAYS = re.compile(
-    r"\b(?:pay|pays|paid|payments?|payable|reimburse\w*|refund\w*|invoice\w*|credit\w*)\b", re.IGNORECASE
-)
-_ACTS = re.compile(r"[,\s]+(?:\w+\s+)?(?:shall|will|must|may|has|have|does|fails?|agrees?|is\s+to)\b", re.IGNORECASE)
-_MUTUAL = re.compile(
-    r"\b(?:(?:either|each|neither|the(?:\s+other|\s+respective)?|other|both|a|any|one)\s+part(?:y|ies)|the\s+parties)\b",
-    re.IGNORECASE,
-)
+_PAYS = wording("verdicts", "pays")
+_ACTS = wording("verdicts", "acts")
+_MUTUAL = wording("verdicts", "mutual")
 
 
 def verdict(here: Passage, suppliers: Collection[str], *, headed: bool, deemed: bool) -> float:
@@ -59,7 +41,7 @@ def verdict(here: Passage, suppliers: Collection[str], *, headed: bool, deemed: 
     allowed, runs = _ALLOWED.match(after) is not None, _RUNS.match(after)
     if not (allowed or _GRANTED.search(before[-60:])) or _NOTICE.match(after):
         return 0.0
-    if re.search(r"\bat\s+least\W*\Z", before) or says("acceptance", "again", before[-100:] + after[:110]):
+    if wording("verdicts", "at_least").search(before) or says("acceptance", "again", before[-100:] + after[:110]):
         return 0.0
     decided = before + " " * len(here.inside) + _without_event(after, runs)
     kind, at = _kind(decided, len(before), told=bool(runs) or deemed or allowed)
