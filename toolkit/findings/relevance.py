@@ -188,7 +188,7 @@ def _has_date(text: str, words: _Words) -> bool:
     if any(begin in text and year.search(text) for begin, year in _YEARS):
         return True
     shapes = words.ascii.translate(_SHAPES)
-    return any(map(shapes.__contains__, _SHORT_DATES))
+    return b"0-" in shapes and any(map(shapes.__contains__, _SHORT_DATES))
 
 
 @lru_cache(maxsize=1)
