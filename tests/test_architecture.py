@@ -136,6 +136,27 @@ def test_there_is_no_cycle_between_files() -> None:
         pytest.fail(" → ".join(cycle.args[1]))
 
 
+def test_there_is_no_cycle_between_the_folders_of_a_room() -> None:
+    """Modules that stand in the room itself are what its folders share, or what brings them together."""
+    graph: dict[str, set[str]] = {}
+    for path in modules():
+        here = _folder(name_of(path))
+        if here is not None:
+            others = {_folder(target) for target in ours(imports(path, lazy=True))}
+            graph.setdefault(here, set()).update(o for o in others - {here, None} if o is not None)
+    assert any(graph.values())
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as cycle:
+        pytest.fail(" → ".join(cycle.args[1]))
+
+
+def _folder(module: str) -> str | None:
+    """The folder within a room that a module stands in."""
+    parts = module.split(".")
+    return ".".join(parts[:3]) if len(parts) > 3 else None
+
+
 def test_heavy_libraries_are_imported_where_they_are_used_and_only_in_their_room() -> None:
     for path in modules():
         at_import = {n.split(".")[0] for n in imports(path, lazy=False)}

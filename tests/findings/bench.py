@@ -90,7 +90,7 @@ def schedule_of(path: Path) -> str:
 def schedule_of_all_pages(path: Path) -> str:
     """The schedule that comes of looking at every page."""
     from toolkit.documents import read
-    from toolkit.findings.drafting import draft
+    from toolkit.findings.drafting.draft import draft
     from toolkit.findings.flow import flow
     from toolkit.findings.pipeline import build
 

@@ -23,12 +23,12 @@ from typing import TYPE_CHECKING
 
 from toolkit.documents import read
 from toolkit.errors import ToolkitError
-from toolkit.findings.clauses import split
+from toolkit.findings.clauses.clauses import split
 from toolkit.findings.finding import Draft
 from toolkit.findings.flow import flow
-from toolkit.findings.marks import Mark
-from toolkit.findings.money import amounts
 from toolkit.findings.pipeline import extract
+from toolkit.findings.values.marks import Mark
+from toolkit.findings.values.money import amounts
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -11,10 +11,10 @@ from toolkit.documents.document import Document, Limits
 from toolkit.documents.many import Failed, each
 from toolkit.documents.reading import FILE, File, read_where
 from toolkit.findings.finding import Draft
-from toolkit.findings.marks import register_extensions
 from toolkit.findings.pipeline import extract as from_document
 from toolkit.findings.pipeline import standard
 from toolkit.findings.relevance import may_matter
+from toolkit.findings.values.marks import register_extensions
 
 if TYPE_CHECKING:
     from spacy.language import Language

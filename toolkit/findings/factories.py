@@ -14,24 +14,25 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-COMPONENTS = (
-    "clauses",
-    "money",
-    "percentages",
-    "dates",
-    "periods",
-    "currency",
-    "contract_price",
-    "payment_tables",
-    "milestone_sections",
-    "milestone_clauses",
-    "deliverables",
-    "parties",
-    "headline",
-    "terms",
-    "hints",
-)
-"""The built-in components in the order in which they run, each the name of a module of this folder."""
+_MODULES = {
+    "clauses": "clauses.clauses",
+    "money": "values.money",
+    "percentages": "values.percentages",
+    "dates": "values.dates",
+    "periods": "values.periods",
+    "currency": "values.currency",
+    "contract_price": "terms.contract_price",
+    "payment_tables": "tables.payment_tables",
+    "milestone_sections": "clauses.milestone_sections",
+    "milestone_clauses": "clauses.milestone_clauses",
+    "deliverables": "drafting.deliverables",
+    "parties": "parties.parties",
+    "headline": "headline.headline",
+    "terms": "terms.terms",
+    "hints": "terms.hints",
+}
+"""The built-in components in the order in which they run, each with its module in this folder."""
+COMPONENTS = tuple(_MODULES)
 
 _LENGTH = 100_000_000
 """Characters of a contract. spaCy's own limit is for parsers and taggers, and is not saved with a pipeline."""
@@ -62,7 +63,7 @@ def register(component: str) -> Factory:
     from spacy.util import registry
 
     def make(nlp: Language, name: str) -> Callable[[Doc], Doc]:  # noqa: ARG001 (spaCy calls every factory so)
-        from toolkit.findings.marks import register_extensions
+        from toolkit.findings.values.marks import register_extensions
 
         register_extensions()
         nlp.max_length = max(nlp.max_length, _LENGTH)
@@ -76,4 +77,4 @@ def register(component: str) -> Factory:
 
 def read_of(component: str) -> Callable[[Doc], Doc]:
     """The function that a built-in component is."""
-    return cast(Component, import_module(f"toolkit.findings.{component}")).read
+    return cast(Component, import_module(f"toolkit.findings.{_MODULES[component]}")).read

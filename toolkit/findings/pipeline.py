@@ -57,7 +57,7 @@ def extract(document: Document, *, pipeline: Language | None = None) -> Draft:
         document: What ``read`` made of a file.
         pipeline: Another pipeline than ``build()`` makes.
     """
-    from toolkit.findings.drafting import draft
+    from toolkit.findings.drafting.draft import draft
     from toolkit.findings.flow import flow
 
     pipeline = pipeline or standard()

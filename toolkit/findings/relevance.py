@@ -15,7 +15,7 @@ from string import ascii_letters, ascii_lowercase, ascii_uppercase, digits
 from types import MappingProxyType
 
 from toolkit.documents.document import Document
-from toolkit.findings.money import units_in_force
+from toolkit.findings.values.money import units_in_force
 from toolkit.findings.vocabulary import vocabulary
 
 LONG = 12

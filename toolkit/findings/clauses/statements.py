@@ -1,0 +1,398 @@
+"""Reads the payments that one clause states: amounts and shares with their triggers, dates and names."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from types import MappingProxyType
+
+from toolkit.findings.clauses.equal_parts import divided_behind, events_in
+from toolkit.findings.clauses.instalments import Instalments, instalments
+from toolkit.findings.clauses.pairing import paired
+from toolkit.findings.clauses.said_once import (
+    first_item,
+    titled,
+    with_day_beside,
+    with_days_listed,
+    with_event_behind,
+    with_event_over,
+)
+from toolkit.findings.payments.naming import name_of, title_of
+from toolkit.findings.payments.payments import Payment, Place, Total
+from toolkit.findings.payments.roles import (
+    is_kept,
+    is_limit,
+    is_nominal,
+    is_of_else,
+    is_rate,
+    is_said_again,
+    is_whole,
+    range_of,
+)
+from toolkit.findings.payments.timing import due_of, flat_rate, points_of, recurring_day, trigger_of
+from toolkit.findings.values.marks import Mark
+from toolkit.findings.values.money import Amount
+from toolkit.findings.values.percentages import Share
+from toolkit.findings.values.phrases import folded, rule, says, sentences
+from toolkit.findings.vocabulary import wording
+
+_BEFORE = 100
+"""Characters before a value in which its role is looked for."""
+_BEHIND = 100
+"""Characters behind a value in which its role is looked for."""
+_RECURS = "it recurs, and how often in all is not stated"
+_LEAD = 200
+"""Characters before the first value of a sentence that say what the values are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """The marks of a document, each kind in the order of the text."""
+
+    text: str
+    money: Sequence[Mark]
+    shares: Sequence[Mark]
+    dates: Sequence[Mark]
+    prices: frozenset[int] = frozenset()
+    """Offsets of the amounts that the contract calls its price."""
+
+    def within(self, start: int, end: int) -> Values:
+        """Those that lie in ``text[start:end]``."""
+        return Values(
+            self.text,
+            _between(self.money, start, end),
+            _between(self.shares, start, end),
+            _between(self.dates, start, end),
+            self.prices,
+        )
+
+
+def statement(
+    values: Values, start: int, end: int, *, label: str, lead: str, introduced: bool = False
+) -> list[Payment]:
+    """The payments in the clause ``text[start:end]``, with the sums that they may be parts of.
+
+    Args:
+        label: The clause's own label, ``(a)``.
+        lead: The heading right over it.
+        introduced: Whether words above say that what follows is paid.
+    """
+    here = values.within(start, end)
+    if not here.money and not here.shares:
+        return []
+    found: list[Payment] = []
+    unbroken = sorted((m.start, m.end) for m in (*here.money, *here.shares, *here.dates))
+    for begin, stop, whole in sentences(values.text, start, end, unbroken):
+        inside = here.within(begin, stop)
+        if inside.money or inside.shares:
+            found += _part(inside, (begin, stop), whole, label, lead, introduced)
+        else:
+            parts = divided_behind(values.text, (begin, stop), found, inside.dates)
+            found = parts or with_event_behind(values.text, (begin, stop), found)
+    found = with_days_listed(values.text, found, here.dates)
+    found = with_day_beside(values.text, with_event_over(values.text, found), here.dates)
+    return titled(values.text, (start, end), found)
+
+
+def _part(values: Values, part: Place, sentence: Place, label: str, lead: str, introduced: bool) -> list[Payment]:
+    """The payments in one part of a sentence, between semicolons."""
+    text = values.text
+    start, end = part
+    rules = instalments(text, start, end, values.money, values.dates)
+    used = {m.start for rule in rules for m in rule.marks}
+    plain, wholes = _plain(values, start, end, used)
+    items: list[tuple[int, int, Instalments | list[Mark]]] = [
+        (min(r.start, r.each.start) if r.each else r.start, max(r.end, r.each.end) if r.each else r.end, r)
+        for r in rules
+    ]
+    items += [(group[0].start, group[-1].end, group) for group in paired(text, plain, wholes)]
+    items.sort(key=lambda item: item[0])
+    spans = [(first, last) for first, last, _ in items]
+    others = {m.start for m in (*values.money, *values.shares) if m.start not in used and m not in plain}
+    bounds = [
+        _before_other(text, place, last, others)
+        for place, (_, last) in zip(_bounds(text, start, end, spans, values.dates, wholes), spans, strict=True)
+    ]
+    if spans and (label_at := first_item(text, start, spans[0][0], sentence[1])) is not None:
+        bounds[0] = (label_at, bounds[0][1])
+    payments: list[Payment] = []
+    for (_, _, item), place in zip(items, bounds, strict=True):
+        if isinstance(item, Instalments):
+            payments += _expanded(values, item, place, label, sentence[0])
+        else:
+            one = _payment(
+                values,
+                [m for m in item if m is item[0] or m.start not in wholes],
+                place,
+                label,
+                lead,
+                sentence[0],
+                introduced,
+            )
+            if len(item) > 1 and item[1].start in wholes:
+                one = one.but(of=Total(item[1].value, (item[1].start, item[1].end)))
+            if item[0].start in wholes:
+                one = _open_ended(text, one, place) or one.but(whole=True)
+            payments.append(one)
+    payments = _with_shared_event(text, payments, spans[-1][1] if spans else start, end)
+    paid = says("pays", text[sentence[0] : end])
+    first = min((at for at, _ in spans), default=end)
+    return [
+        p.but(
+            lead=folded(text[max(sentence[0], first - _LEAD) : first]) if sentence[0] == start else "",
+            places=dict(p.places) | {"sentence": sentence},
+            points=p.points + (1.5 if paid and not says("pays", text[slice(*p.row)]) else 0),
+        )
+        for p in payments
+    ]
+
+
+def _with_shared_event(text: str, payments: list[Payment], start: int, end: int) -> list[Payment]:
+    """The event behind the last sum that is said of each: "$5 for A and $7 for B, each payable upon acceptance"."""
+    match = rule("each_behind").search(text, start, end)
+    if match is None or len(payments) < 2:
+        return payments
+    event, place = trigger_of(text, (match.start(), end), match.start(), match.end())
+    if event is None or place is None:
+        return payments
+    return [
+        p
+        if p.whole
+        else p.but(
+            trigger=event, places=dict(p.places) | {"trigger": place}, points=p.points + (2 if p.trigger is None else 0)
+        )
+        for p in payments
+    ]
+
+
+def _open_ended(text: str, payment: Payment, place: Place) -> Payment | None:
+    """A sum "to be paid in monthly instalments" of unknown number and amount is one payment without an amount."""
+    match = rule("open_ended").search(text[payment.places["amount"][1] : place[1]])
+    if match is None or payment.amount is None or wording("statements", "follow").search(text[place[0] : place[1]]):
+        return None
+    name = folded(match[1])
+    doubts = {
+        "amount": f"the number and the amount of the instalments are not stated, only {payment.amount.number:,f} in all"
+    }
+    start = payment.places["amount"][1] + match.start(1)
+    over = (start, place[1])
+    places = dict(payment.places) | ({} if payment.trigger else {"trigger": over})
+    return payment.but(
+        name=name[0].upper() + name[1:],
+        amount=None,
+        trigger=payment.trigger or wording("statements", "loose_end").sub("", folded(text[start : place[1]])),
+        places=places,
+        doubts=doubts,
+        of=Total(payment.amount, payment.places["amount"]),
+    )
+
+
+def _plain(values: Values, start: int, end: int, used: set[int]) -> tuple[list[Mark], set[int]]:
+    """The values that may be payments, and the offsets of those that may be the whole."""
+    text = values.text
+    kept: list[Mark] = []
+    wholes: set[int] = set()
+    every = sorted([*values.money, *values.shares], key=lambda m: m.start)
+    for at, one in enumerate(every):
+        if one.start in used:
+            continue
+        stop = every[at + 1].start if at + 1 < len(every) and isinstance(one.value, Share) else end
+        before = text[max(start, one.start - _BEFORE) : one.start]
+        after = text[one.end : min(end, one.end + _BEHIND, max(stop, one.end))]
+        if (
+            is_limit(before)
+            or is_kept(before, after)
+            or is_nominal(before, one)
+            or rule("example_before").search(before)
+            or rule("page_behind").match(after)
+            or (isinstance(one.value, Share) and rule("kept_opens").search(text, start, one.start))
+            or (isinstance(one.value, Amount) and one.value.number == 0)
+            or is_said_again(text, before, one, kept)
+        ):
+            continue
+        if is_rate(after) and not _is_flat(text, start, one):
+            day = rule("rate_of_time").match(after) and recurring_day(text, (one.start, end), one.end)
+            if says("noise", text[start:end]) or not day:
+                continue
+        if isinstance(one.value, Share) and (is_of_else(before, after) or not 0 < one.value.part < 1):
+            continue
+        if isinstance(one.value, Amount) and (is_whole(before, after) or one.start in values.prices):
+            wholes.add(one.start)
+        kept.append(one)
+    return kept, wholes
+
+
+def _is_flat(text: str, start: int, one: Mark) -> bool:
+    """Whether a sum for each month or year is paid as such: "pays a fixed fee of $900 per month"."""
+    return flat_rate(text, start, one.start, one.end) is not None and says("pays", text[start : one.start])
+
+
+def _each_behind_its_day(text: str, items: Sequence[Place], dates: Sequence[Mark]) -> bool:
+    """Whether every sum stands right behind a day of its own: "1 May £5   1 June £5", "1 May (£5), 1 June (£5)"."""
+    gaps = (text[d.end : first] for d, (first, _) in zip(dates, items, strict=True))
+    return all(d.end <= first for d, (first, _) in zip(dates, items, strict=True)) and all(
+        re.fullmatch(r"[\s(:,–—-]*", gap) for gap in gaps
+    )
+
+
+def _bounds(
+    text: str, start: int, end: int, items: Sequence[Place], dates: Sequence[Mark], wholes: set[int]
+) -> list[Place]:
+    """The part of ``text[start:end]`` that belongs to each item."""
+    if not items:
+        return []
+    paired = len(items) > 1 and len(dates) == len(items) and _each_behind_its_day(text, items, dates)
+    cuts = [dates[0].start if paired else start]
+    for at, ((first, left), (right, _)) in enumerate(pairwise(items)):
+        if first in wholes:
+            cuts.append(left)  # what follows a sum speaks of its parts
+            continue
+        if paired and left <= dates[at + 1].start and dates[at + 1].end <= right:
+            cuts.append(dates[at + 1].start)  # "October 1 $5   November 1 $5"
+            continue
+        cut = right
+        if not re.search(r",\s+$", text[max(left, right - 4) : right]):  # else the comma ends it
+            for match in rule("boundary").finditer(text, left, max(left, right)):
+                cut = match.end()
+        cuts.append(cut)
+    cuts.append(end)
+    return [_before_next(text, place, item) for place, item in zip(pairwise(cuts), items, strict=True)]
+
+
+def _before_other(text: str, place: Place, last: int, others: Collection[int]) -> Place:
+    """The part of an item before a value that is none: "$8 on signing, | and a commission of 3% upon closing"."""
+    other = min((at for at in others if last < at < place[1]), default=None)
+    signs = (m for m in rule("boundary").finditer(text, last, other) if m[0].strip()) if other is not None else ()
+    limit = other is not None and is_limit(text[max(last, other - _BEFORE) : other])
+    cut = next((m for m in signs if not limit or rule("boundary_plus").match(m[0])), None)
+    return (place[0], cut.start()) if cut else place
+
+
+def _before_next(text: str, place: Place, item: Place) -> Place:
+    """The part of an item without a later one of the list that holds no sum: ", and (c) issue to the licensor …"."""
+    match = rule("next_item").search(text, min(item[1] + 4, place[1]), place[1])
+    kept = rule("kept_part").search(text, item[1], match.start() if match else place[1])
+    end = kept or match
+    return (place[0], end.start()) if end else place
+
+
+def _payment(
+    values: Values, marks: list[Mark], place: Place, label: str, lead: str, sentence: int, introduced: bool
+) -> Payment:
+    text = values.text
+    money = next((m for m in marks if isinstance(m.value, Amount)), None)
+    share = next((m for m in marks if isinstance(m.value, Share)), None)
+    first, last = marks[0].start, marks[-1].end
+    trigger, trigger_place = trigger_of(text, place, first, last)
+    due, due_place = due_of(text, place, values.dates)
+    between = (marks[0].end, marks[-1].start) if len(marks) > 1 else None
+    name, name_place = name_of(text, place, (first, last), between=between, label=label, lead=lead, trigger=trigger)
+    places: dict[str, Place] = {"row": place}
+    if money:
+        places["amount"] = (money.start, money.end)
+    if share:
+        places["percent"] = (share.start, share.end)
+    for key, where in (("trigger", trigger_place), ("due_date", due_place), ("name", name_place)):
+        if where:
+            places[key] = where
+    doubts = {}
+    if money and trigger and rule("recurs_each").search(trigger):
+        doubts["amount"] = _RECURS
+    if money and money.value.disagrees:
+        doubts["amount"] = f"the words say {money.value.words:,f}, the figures {money.value.number:,f}"
+    before = text[max(place[0], money.start - _BEFORE) : money.start] if money else ""
+    sums = range_of(before, text[money.start : money.end]) if money else ""
+    if money and sums:
+        money = Mark(money.start, money.end, Amount(None, money.value.currency))
+        doubts["amount"] = f"the contract states no sum but a range, {sums}"
+    if share and share.value.disagrees:
+        doubts["percent"] = f"the words say {share.value.words} %, the figures {share.value.percent} %"
+    points, contested = points_of(
+        text,
+        place,
+        first=first,
+        sentence=sentence,
+        trigger=trigger,
+        due=due,
+        paired=bool(money and share),
+        introduced=introduced,
+    )
+    again = recurring_day(text, place, last) if money and due is None else None
+    if again is None and money and trigger is None and due is None and _is_flat(text, place[0], money):
+        again = flat_rate(text, place[0], money.start, money.end)
+    opens = again is not None and trigger_place is not None and trigger_place[0] == again[1][0]
+    if again and (opens or not (trigger and says("events", trigger))):
+        trigger, places["trigger"] = again
+        points += 2
+        doubts["amount"] = _RECURS
+    return Payment(
+        name=name,
+        label=label,
+        amount=money.value if money else None,
+        share=share.value if share else None,
+        due=due,
+        trigger=trigger,
+        places=MappingProxyType(places),
+        points=points,
+        contested=contested,
+        rule="statement",
+        doubts=MappingProxyType(doubts),
+    )
+
+
+def _expanded(values: Values, plan: Instalments, place: Place, label: str, sentence: int) -> list[Payment]:
+    """One payment for each instalment of a rule."""
+    text = values.text
+    trigger, trigger_place = trigger_of(text, place, plan.start, plan.end) if not plan.days else (None, None)
+    base: dict[str, Place] = {"row": place, "name": (plan.start, plan.end)}
+    if plan.each is not None:
+        base["amount"] = (plan.each.start, plan.each.end)
+    if trigger_place:
+        base["trigger"] = trigger_place
+    first_day = plan.days[0] if plan.days else None
+    doubts = {"amount": "the contract does not say that the instalments are equal"} if plan.divided else {}
+    first = min((m.start for m in plan.marks), default=plan.start)
+    points, contested = points_of(
+        text, place, first=first, sentence=sentence, trigger=trigger, due=first_day, paired=False
+    )
+    events = events_in(text, trigger_place, plan.count) if trigger_place and not plan.days else []
+    title = title_of(text[place[0] : min(first, plan.start)]) or label
+    found = []
+    for number in range(1, plan.count + 1):
+        places = dict(base)
+        due: date | None = None
+        if number <= len(plan.days):
+            due = plan.days[number - 1]
+            places["due_date"] = plan.day_places[min(number, len(plan.day_places)) - 1]
+        name = f"{title} {plan.noun} {number} of {plan.count}".strip()
+        own = trigger
+        if events:
+            own, places["trigger"] = events[number - 1]
+        if number == plan.count and plan.last_trigger:
+            own = plan.last_trigger
+        found.append(
+            Payment(
+                name=name,
+                label=label,
+                of=Total(plan.total.value, (plan.total.start, plan.total.end)) if plan.total else None,
+                amount=plan.amount,
+                due=due,
+                trigger=own,
+                places=MappingProxyType(places),
+                points=points + 2,
+                contested=contested,
+                doubts=MappingProxyType(doubts),
+                rule="instalments",
+            )
+        )
+    return found
+
+
+def _between(marks: Sequence[Mark], start: int, end: int) -> Sequence[Mark]:
+    left = bisect_left(marks, start, key=lambda m: m.start)
+    right = bisect_left(marks, end, key=lambda m: m.start)
+    return [m for m in marks[left:right] if m.end <= end]

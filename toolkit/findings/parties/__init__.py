@@ -1,0 +1,1 @@
+"""Who makes a contract, and which of them is paid."""

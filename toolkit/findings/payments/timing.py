@@ -1,0 +1,148 @@
+"""When a payment falls due: its event, its day, and how much its words look like those of a payment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from toolkit.findings.payments.payments import Place
+from toolkit.findings.values.marks import Mark
+from toolkit.findings.values.phrases import folded, pattern, rule, says
+from toolkit.findings.vocabulary import wording
+
+_LONGEST = 240
+"""Characters of an event."""
+_SHORT = 90
+"""A clause of fewer characters needs no word such as "on" or "by" before its day."""
+
+
+def trigger_of(text: str, place: Place, first: int, last: int) -> tuple[str | None, Place | None]:
+    """The event or time that makes the payment with values at ``text[first:last]`` fall due: behind it, else before."""
+    start, end = place
+    for begin, stop in ((last, end), (start, first)):
+        match = pattern("triggers").search(text, begin, stop)
+        opens = rule("event_behind" if begin == last else "event_before").match(text, begin, stop)
+        if opens is not None and (match is None or opens.start("event") < match.start()):
+            at = opens.start("event")
+        elif match is None or stop - match.start() <= 3:
+            continue
+        else:
+            at = match.start()
+        finish = min(stop, at + _LONGEST)
+        words = folded(text[at:finish]).rstrip(" ,;.:")
+        if begin == start:
+            words = rule("payer_behind").sub("", rule("before_sum").sub("", rule("label_behind").sub("", words)))
+        words = wording("timing", "joint_at_end").sub("", words)
+        if words.endswith(")") and words.count(")") > words.count("("):
+            words = words[:-1].rstrip()
+        if words:
+            return words, (at, finish)
+    return None, None
+
+
+def due_of(text: str, place: Place, dates: Iterable[Mark]) -> tuple[date | None, Place | None]:
+    """The day on which a payment falls due, where the clause names one; a span of days is none."""
+    inside = [d for d in dates if place[0] <= d.start and d.end <= place[1]]
+    for one in inside:
+        before = text[max(place[0], one.start - 40) : one.start]
+        if len(inside) > 1 and rule("span_behind").match(text[one.end : one.end + 24]):
+            return None, None
+        if rule("other_day_before").search(before) or rule("within_condition").fullmatch(text, place[0], one.start):
+            continue
+        if rule("due_before").search(before) or one.start == place[0] or place[1] - place[0] < _SHORT:
+            return one.value, (one.start, one.end)
+    return None, None
+
+
+def recurring_day(text: str, place: Place, last: int) -> tuple[str, Place] | None:
+    """When a sum that recurs falls due: "$700 a month, payable on the first day of each month"; None if it does not.
+
+    Args:
+        last: Where the sum ends.
+    """
+    start, end = place
+    match = rule("recurring_day").search(text, last, end)
+    if match is None or not rule("recurs").search(text, max(start, last - _RECURS), min(end, match.end())):
+        return None
+    return folded(match[0]), (match.start(), match.end())
+
+
+def flat_rate(text: str, start: int, first: int, last: int) -> tuple[str, Place] | None:
+    """How often a sum that is called a fixed fee is paid: "a fixed fee of $700 per month"; None where it is none.
+
+    Args:
+        start: Of the clause.
+        first: Where the sum begins, ``last`` where it ends.
+    """
+    behind = rule("per_period").match(text, last)
+    if behind is None or rule("flat_before").search(text, max(start, first - _FLAT), first) is None:
+        return None
+    return folded(behind["period"]), (behind.start("period"), behind.end("period"))
+
+
+_FLAT = 80
+"""Characters before a sum in which it may be called a fixed fee."""
+_RECURS = 60
+"""Characters before the end of a sum in which it may be called monthly."""
+
+
+_OF_ELSE = 48
+"""Characters before a sum in which a word may say what else than a payment it is."""
+_OF_ELSE_POINTS = 1.5
+_DISCLAIMED = 160
+"""Characters behind a payment in which a sentence may say that nobody owes it."""
+_SUPERSEDED = 6.0
+"""What a payment loses that is only told of, as in a recital: no sign for it makes up for that."""
+
+
+def points_of(
+    text: str,
+    place: Place,
+    *,
+    first: int,
+    sentence: int,
+    trigger: str | None,
+    due: date | None,
+    paired: bool,
+    introduced: bool = False,
+) -> tuple[float, bool]:
+    """Signs in the words for (above 0) and against (below 0) a payment of the contract price; are there any against?
+
+    Args:
+        first: Where the first value of the payment stands.
+        sentence: Where the sentence begins that the words are part of.
+        paired: Whether both a share and an amount are stated.
+        introduced: Whether words above say that what follows is paid.
+    """
+    words = text[place[0] : place[1]]
+    paying = introduced or says("pays", text[sentence : place[1]])
+    points = 1.5 * (says("pays", words) + (due is not None) + says("nouns", words) + paired)
+    opening = paying and rule("event_before").match(text, sentence, first) is not None
+    if trigger and (says("events", trigger) or due is not None or opening):
+        points += 2
+    elif says("events", words) or (trigger and paying and rule("event_opens").match(trigger)):
+        points += 1
+    if rule("of_price").search(words):
+        points += 1
+    if rule("condition_before").match(text, sentence):
+        points -= 1.5
+    against = _against(words, trigger if paying else None)
+    if rule("else_of_sum").search(text, max(place[0], first - _OF_ELSE), first):
+        points -= _OF_ELSE_POINTS
+        against.add("of else")
+    told: object = rule("recital").match(text, sentence) and not rule("recital_end").search(text, sentence, first)
+    told = told or rule("not_owed").search(text, sentence, min(len(text), place[1] + _DISCLAIMED))
+    gone = rule("taken_away").search(text, first, place[1]) or rule("replaced_before").search(text, sentence, first)
+    if rule("composed").search(text, sentence, first):
+        points -= 2 * _OF_ELSE_POINTS
+        against.add("made up of")
+    if told or gone or rule("superseded").search(text, sentence, place[1]):
+        return points - _SUPERSEDED, True
+    return points - 1.8 * min(len(against), 3), bool(against)
+
+
+def _against(words: str, trigger: str | None) -> set[str]:
+    """The words that speak of something else than a payment, those of a purpose or of its event aside."""
+    sum_of = folded(words).replace(trigger, " ") if trigger else words
+    noise = pattern("noise").finditer(sum_of)
+    return {m[0].lower() for m in noise if not sum_of[: m.start()].lower().endswith("to ")}  # "to reimburse"

@@ -1,0 +1,1 @@
+"""The terms of a contract: its price, when is paid, accepted and retained, interest for late payment."""
