@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from itertools import pairwise
@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from toolkit.documents.document import Document, Limits, Reader, Span, Table, Wanted
 from toolkit.documents.furniture import Seen, running_lines
 from toolkit.documents.ocr import NOT_INSTALLED, Recognised
-from toolkit.documents.pdf_desk import Desk, Sheet
-from toolkit.documents.pdf_file import characters, loaded, opened
+from toolkit.documents.pdf_desk import AT_HAND, Desk, Sheet
+from toolkit.documents.pdf_file import Leaf, loaded
 from toolkit.documents.pdf_scan import picture_pages, pictured, recognise_pages
 from toolkit.documents.pdf_tables import Worked, tables_on
 from toolkit.documents.pdf_text import Line, PageText, View, cleaned, compose, soft_hyphens, softened
@@ -26,6 +26,7 @@ from toolkit.provenance import Confidence, Source
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument as Handle  # type: ignore[import-untyped]
+    from pypdfium2 import PdfPage
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,8 @@ class PdfDocument(Document):
     def source(self, start: int, end: int) -> Source:
         page = self.page_of(start)
         words = " ".join(self.text[start:end].split())
-        with self.file() as handle, self._sheet(handle, page) as sheet:
+        with self.file() as handle:
+            sheet = self._sheet(handle, page)
             boxes = sheet.text.boxes(self._raw_offsets(sheet, page, start, end))
         return Source(text=words, page=page, box=rounded(union(boxes)) if boxes else None)
 
@@ -63,7 +65,8 @@ class PdfDocument(Document):
         if page not in self.recognised:
             return 1.0
         found = self.recognised[page]
-        with self.file() as handle, self._sheet(handle, page) as sheet:
+        with self.file() as handle:
+            sheet = self._sheet(handle, page)
             offsets = self._raw_offsets(sheet, page, start, end)
         return min((found.confidence(offset, offset + 1) for offset in offsets), default=1.0)
 
@@ -101,7 +104,6 @@ class PdfDocument(Document):
             hyphens=_of(pages, self.hyphens),
             skipped=frozenset(range(1, len(starts) + 1)).difference(pages),
             worked_on={},
-            desk=Desk(),
         )
 
     def held(self) -> AbstractContextManager[None]:
@@ -116,31 +118,30 @@ class PdfDocument(Document):
         if page in self.skipped:
             return []
         running = self.running[page - 1]
-        with self._sheet(handle, page) as sheet:
-            return [
-                word
-                for begin, number in sheet.starts
-                if number not in running
-                for word in sheet.text.words(sheet.lines[number], self.page_starts[page - 1] + begin)
-            ]
+        sheet = self._sheet(handle, page)
+        return [
+            word
+            for begin, number in sheet.starts
+            if number not in running
+            for word in sheet.text.words(sheet.lines[number], self.page_starts[page - 1] + begin)
+        ]
 
-    @contextmanager
-    def _sheet(self, handle: Handle, page: int) -> Iterator[Sheet]:
-        """A page with its text; while the document is ``held`` it stays open."""
-        if page in self.desk.sheets:
-            yield self.desk.sheets[page][0]
-            return
-        with ExitStack() as closing:
-            found: PageText
-            if page in self.recognised:
-                found = self.recognised[page]
-            else:
-                found = closing.enter_context(characters(closing.enter_context(loaded(handle, page))))
-            lines = softened(found.lines(), self.hyphens[page - 1])
-            sheet = Sheet(found, lines, compose(lines, self.running[page - 1])[1])
-            if self.desk.handle is not None:
-                self.desk.keep(page, sheet, closing.pop_all())
-            yield sheet
+    def page_on(self, handle: Handle, page: int) -> PdfPage:
+        """pdfium's page (from 1), which is closed with the file or before."""
+        return self.desk.leaf(handle, page).page
+
+    def _sheet(self, handle: Handle, page: int) -> Sheet:
+        """A page with its text, which is closed with the file or before."""
+        if page in self.recognised:
+            return self._laid_out(page, self.recognised[page])
+        leaf = self.desk.leaf(handle, page)
+        if page not in self.desk.sheets:
+            self.desk.sheets[page] = self._laid_out(page, leaf.text)
+        return self.desk.sheets[page]
+
+    def _laid_out(self, page: int, found: PageText) -> Sheet:
+        lines = softened(found.lines(), self.hyphens[page - 1])
+        return Sheet(found, lines, compose(lines, self.running[page - 1])[1])
 
     def _raw_offsets(self, sheet: Sheet, page: int, start: int, end: int) -> list[int]:
         """Offsets in a page's own text of the characters that stand at ``start`` to ``end`` of the document's."""
@@ -164,10 +165,15 @@ class PdfReader(Reader):
         return b"%PDF-" in data[:1024]
 
     def read(self, data: bytes, name: str, limits: Limits) -> Document:
-        return self.read_where(data, name, limits, _every_page)
+        return self._read(data, name, limits, _every_page, for_more=False)
 
     def read_where(self, data: bytes, name: str, limits: Limits, wanted: Wanted) -> Document:
-        with opened(data, name) as handle:
+        return self._read(data, name, limits, wanted, for_more=True)
+
+    def _read(self, data: bytes, name: str, limits: Limits, wanted: Wanted, *, for_more: bool) -> Document:
+        """The document; ``for_more`` leaves its file open, and the first pages that are wanted."""
+        desk = Desk()
+        with desk.held(data, name, leave_open=for_more), desk.file(data, name) as handle:
             count = len(handle)
             if count > limits.pages:
                 raise LimitExceeded(
@@ -175,7 +181,7 @@ class PdfReader(Reader):
                     where=name,
                     remedy="Split it, or raise Limits(pages=…)",
                 )
-            pages = _gone_through(handle, name, limits, wanted)
+            pages = _gone_through(handle, name, limits, wanted, desk if for_more else None)
             pictures = picture_pages(handle, [page for page, lines in enumerate(pages.lines, 1) if not lines])
             recognised, problems = recognise_pages(handle, pictures, name, limits)
         hyphens = pages.without_soft_hyphens()
@@ -198,7 +204,7 @@ class PdfReader(Reader):
             )
         document = _document(data, name, pages)
         hyphens = _of(pages.kept(), hyphens)
-        return replace(document, hyphens=hyphens, recognised=recognised, problems=problems)
+        return replace(document, hyphens=hyphens, recognised=recognised, problems=problems, desk=desk)
 
 
 def _of(pages: Collection[int], marks: Iterable[frozenset[int]]) -> tuple[frozenset[int], ...]:
@@ -239,8 +245,12 @@ class _Pages:
         return tuple(hyphens)
 
 
-def _gone_through(handle: Handle, name: str, limits: Limits, wanted: Wanted) -> _Pages:
-    """The pages' lines; where more than half of the pages are wanted those of all, else the others are left out."""
+def _gone_through(handle: Handle, name: str, limits: Limits, wanted: Wanted, desk: Desk | None) -> _Pages:
+    """The pages' lines; where more than half of the pages are wanted those of all, else the others are left out.
+
+    Args:
+        desk: Where pages that are wanted stay open, as many as have room.
+    """
     pages = _Pages()
     count = len(handle)
     until = monotonic() + limits.seconds
@@ -251,18 +261,23 @@ def _gone_through(handle: Handle, name: str, limits: Limits, wanted: Wanted) -> 
                 where=name,
                 remedy="Read the pages with the payment schedule alone, or raise Limits(seconds=…)",
             )
-        with loaded(handle, page) as sheet, characters(sheet) as found:
-            raw = found.raw
-            whole = 2 * (page - 1 - len(pages.left_out)) > count or not raw.strip() or wanted(page, count, raw)
-            pages.lines.append(found.lines() if whole else found.outline())
-            pages.broken.append(raw if "\ufffe" in raw or "\x02" in raw else "")
-            pages.heights.append(View.of(sheet).size[1])
-            if not whole:
-                pages.left_out[page] = raw
+        leaf = Leaf(handle, page)
+        found, raw = leaf.text, leaf.text.raw
+        whole = 2 * (page - 1 - len(pages.left_out)) > count or not raw.strip() or wanted(page, count, raw)
+        pages.lines.append(found.lines() if whole else found.outline())
+        pages.broken.append(raw if "\ufffe" in raw or "\x02" in raw else "")
+        pages.heights.append(found.view.size[1])
+        if not whole:
+            pages.left_out[page] = raw
+        if whole and desk is not None and len(desk.leaves) < AT_HAND:
+            desk.keep(page, leaf)
+        else:
+            leaf.close()
     if 2 * (count - len(pages.left_out)) > count:
         for page in pages.left_out:
-            with loaded(handle, page) as sheet, characters(sheet) as found:
-                pages.lines[page - 1] = found.lines()
+            leaf = Leaf(handle, page)
+            pages.lines[page - 1] = leaf.text.lines()
+            leaf.close()
         pages.left_out.clear()
     return pages
 

@@ -8,7 +8,7 @@ from io import BytesIO
 from threading import RLock
 from typing import TYPE_CHECKING
 
-from toolkit.documents.pdf_text import Characters, View
+from toolkit.documents.pdf_text import Characters
 from toolkit.errors import DamagedFile, EncryptedFile
 
 if TYPE_CHECKING:
@@ -21,8 +21,14 @@ _ONE_AT_A_TIME = RLock()
 
 
 @contextmanager
-def opened(data: bytes, name: str) -> Iterator[Handle]:
-    """pdfium's handle on the file, closed at the end. Another thread waits meanwhile.
+def alone() -> Iterator[None]:
+    """A block in which no other thread asks pdfium for anything; another one waits meanwhile."""
+    with _ONE_AT_A_TIME:
+        yield
+
+
+def open_file(data: bytes, name: str) -> Handle:
+    """pdfium's handle on the file, to be asked and closed ``alone``.
 
     Raises:
         EncryptedFile: It asks for a password.
@@ -30,25 +36,38 @@ def opened(data: bytes, name: str) -> Iterator[Handle]:
     """
     import pypdfium2
 
-    with _ONE_AT_A_TIME:
-        try:
-            handle = pypdfium2.PdfDocument(data)
-        except pypdfium2.PdfiumError as cause:
-            if getattr(cause, "err_code", None) == pypdfium2.raw.FPDF_ERR_PASSWORD:
-                raise EncryptedFile(
-                    "the PDF is protected by a password",
-                    where=name,
-                    remedy="Save a copy without the password and read that",
-                ) from cause
-            raise DamagedFile(
-                "the PDF cannot be opened; it is truncated or damaged",
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as cause:
+        if getattr(cause, "err_code", None) == pypdfium2.raw.FPDF_ERR_PASSWORD:
+            raise EncryptedFile(
+                "the PDF is protected by a password",
                 where=name,
-                remedy="Get the file again, or print it to a new PDF",
+                remedy="Save a copy without the password and read that",
             ) from cause
-        try:
-            yield handle
-        finally:
-            handle.close()
+        raise DamagedFile(
+            "the PDF cannot be opened; it is truncated or damaged",
+            where=name,
+            remedy="Get the file again, or print it to a new PDF",
+        ) from cause
+
+
+def page_of(handle: Handle, page: int) -> PdfPage:
+    """A page (from 1), to be closed.
+
+    Raises:
+        DamagedFile: pdfium cannot load it.
+    """
+    import pypdfium2
+
+    try:
+        return handle[page - 1]
+    except pypdfium2.PdfiumError as cause:
+        raise DamagedFile(
+            f"page {page} of the PDF cannot be loaded",
+            where=f"page {page}",
+            remedy="Get the file again, or print it to a new PDF",
+        ) from cause
 
 
 @contextmanager
@@ -58,30 +77,39 @@ def loaded(handle: Handle, page: int) -> Iterator[PdfPage]:
     Raises:
         DamagedFile: pdfium cannot load it.
     """
-    import pypdfium2
-
-    try:
-        sheet = handle[page - 1]
-    except pypdfium2.PdfiumError as cause:
-        raise DamagedFile(
-            f"page {page} of the PDF cannot be loaded",
-            where=f"page {page}",
-            remedy="Get the file again, or print it to a new PDF",
-        ) from cause
+    sheet = page_of(handle, page)
     try:
         yield sheet
     finally:
         sheet.close()
 
 
-@contextmanager
-def characters(sheet: PdfPage) -> Iterator[Characters]:
-    """The text of a page; pdfium's text page is closed at the end."""
-    textpage = sheet.get_textpage()
-    try:
-        yield Characters(textpage, View.of(sheet))
-    finally:
-        textpage.close()
+class Leaf:
+    """An open page (from 1) of a PDF with its text, until it is closed.
+
+    Raises:
+        DamagedFile: pdfium cannot load the page.
+    """
+
+    __slots__ = ("page", "text")
+
+    def __init__(self, handle: Handle, page: int) -> None:
+        self.page = page_of(handle, page)
+        try:
+            self.text = Characters(self.page)
+        except BaseException:
+            self.page.close()
+            raise
+
+    def close(self) -> None:
+        """Close pdfium's text page, and its page."""
+        self.text.close()
+        self.page.close()
+
+    def __del__(self) -> None:
+        # What was left open may be dropped by an error; pdfium wants the text page closed before its page.
+        if hasattr(self, "text"):
+            self.close()
 
 
 def drawing(handle: Handle, page: int) -> bytes:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from toolkit.documents.aligned import aligned_grids
 from toolkit.documents.document import Table
 from toolkit.documents.ocr import Recognised
-from toolkit.documents.pdf_file import drawing, loaded
+from toolkit.documents.pdf_file import drawing
 from toolkit.documents.pdf_text import View
 from toolkit.documents.ruled import ruled_boxes, ruled_grid
 from toolkit.documents.tables import Placed, best_grids, joined, placed, to_table, with_rests
@@ -19,6 +19,7 @@ from toolkit.provenance import Box, Source
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument as Handle  # type: ignore[import-untyped]
+    from pypdfium2 import PdfPage
 
 
 class Pages(Protocol):
@@ -39,6 +40,7 @@ class Pages(Protocol):
     def held(self) -> AbstractContextManager[None]: ...
     def file(self) -> AbstractContextManager[Handle]: ...
     def words_on(self, handle: Handle, page: int) -> list[Word]: ...
+    def page_on(self, handle: Handle, page: int) -> PdfPage: ...
 
 
 Worked = tuple[list[Row], list[Placed]]
@@ -79,29 +81,27 @@ def _worked(document: Pages, handle: Handle, page: int) -> Worked:
     tables: Sequence[Sequence[Box]] = ()
     if page in document.recognised:
         tables = document.recognised[page].cells
-    elif _has_drawing(handle, page):  # pdfplumber takes fifty times as long as pdfium
-        dx, dy = _media_offset(handle, page)
+    elif _has_drawing(document.page_on(handle, page)):  # pdfplumber takes fifty times as long as pdfium
+        dx, dy = _media_offset(document.page_on(handle, page))
         found = ruled_boxes(drawing(handle, page), page, document.name)
         tables = [[(x0 - dx, y0 - dy, x1 - dx, y1 - dy) for x0, y0, x1, y1 in table] for table in found]
     candidates += [grid for table in tables if (grid := ruled_grid(table, words)) is not None]
     return rows, placed(page, best_grids(candidates), words)
 
 
-def _has_drawing(handle: Handle, page: int) -> bool:
+def _has_drawing(sheet: PdfPage) -> bool:
     """Whether anything is drawn on a page that could be a table's lines; one path may hold them all."""
     from pypdfium2.raw import FPDF_PAGEOBJ_PATH  # type: ignore[import-untyped]
 
-    with loaded(handle, page) as sheet:
-        return any(True for _ in sheet.get_objects(filter=(FPDF_PAGEOBJ_PATH,), max_depth=4))
+    return any(True for _ in sheet.get_objects(filter=(FPDF_PAGEOBJ_PATH,), max_depth=4))
 
 
-def _media_offset(handle: Handle, page: int) -> tuple[float, float]:
+def _media_offset(sheet: PdfPage) -> tuple[float, float]:
     """Where the shown part of a page begins in its media box, from which pdfplumber measures."""
-    with loaded(handle, page) as sheet:
-        shown = View.of(sheet)
-        left, bottom, right, top = sheet.get_mediabox()
-        box = View(left, bottom, right, top, shown.rotation).box(shown.left, shown.bottom, shown.right, shown.top)
-        return box[0], box[1]
+    shown = View.of(sheet)
+    left, bottom, right, top = sheet.get_mediabox()
+    box = View(left, bottom, right, top, shown.rotation).box(shown.left, shown.bottom, shown.right, shown.top)
+    return box[0], box[1]
 
 
 def _place_of(document: Pages, words: Sequence[Word], page: int) -> Source:

@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median, median_low
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -22,7 +23,7 @@ from toolkit.documents.words import Word, union
 from toolkit.provenance import Box
 
 if TYPE_CHECKING:
-    from pypdfium2 import PdfPage, PdfTextPage  # type: ignore[import-untyped]
+    from pypdfium2 import PdfPage  # type: ignore[import-untyped]
 
 _LINE = re.compile(r"[^\r\n]+")
 _WORD = re.compile(r"\S+")
@@ -42,6 +43,8 @@ _REPLACED = str.maketrans(
 )
 """One character for one, so that an offset in a cleaned line is an offset in pdfium's line."""
 
+_USUAL = 1 << 16
+"""UTF-16 units that hardly a page has more of."""
 PARAGRAPH_GAP = 1.3
 """A step down of more than this many usual line heights separates paragraphs."""
 
@@ -124,31 +127,82 @@ class PageText(Protocol):
         ...
 
 
+class _Pdfium:
+    """pdfium's functions for the text of a page, with memory for it: an archive calls them for each of its pages."""
+
+    def __init__(self) -> None:
+        from ctypes import c_ushort
+
+        from pypdfium2 import raw
+
+        self.load, self.close, self.count = raw.FPDFText_LoadPage, raw.FPDFText_ClosePage, raw.FPDFText_CountChars
+        self.number_of, self.box_of = raw.FPDFText_GetCharIndexFromTextIndex, raw.FPDFText_GetLooseCharBox
+        self.rectangle = raw.FS_RECTF
+        self._index_of, self._text = raw.FPDFText_GetTextIndexFromCharIndex, raw.FPDFText_GetText
+        self._unit = c_ushort
+        self._memory = (c_ushort * _USUAL)()
+
+    def text(self, textpage: object, count: int) -> str:
+        """A page's text of ``count`` characters; only one thread at a time may ask."""
+        first, last = 0, count - 1
+        # pdfium goes beyond the range it is given where its first or last character has no place in the text
+        # (https://crbug.com/pdfium/2079).
+        while first <= last and self._index_of(textpage, first) == -1:
+            first += 1
+        while first <= last and (end := self._index_of(textpage, last)) == -1:
+            last -= 1
+        if first > last:
+            return ""
+        memory = self._memory if end + 2 <= _USUAL else (self._unit * (end + 2))()
+        units = self._text(textpage, first, last - first + 1, memory)
+        return bytes(memoryview(memory)[: max(0, units - 1)]).decode("utf-16-le", "ignore")
+
+
+@lru_cache(maxsize=1)
+def _pdfium() -> _Pdfium:
+    return _Pdfium()
+
+
+def _narrow(text: str) -> bool:
+    """Whether each character takes one UTF-16 unit."""
+    return text.isascii() or len(text.encode("utf-16-le", "surrogatepass")) == 2 * len(text)
+
+
 class Characters:
     """The characters of one open text page: its text as pdfium gives it, and where each one stands."""
 
-    def __init__(self, textpage: PdfTextPage, view: View) -> None:
-        from pypdfium2.raw import (  # type: ignore[import-untyped]
-            FS_RECTF,
-            FPDFText_GetCharIndexFromTextIndex,
-            FPDFText_GetLooseCharBox,
-        )
+    def __init__(self, sheet: PdfPage) -> None:
+        """Opens pdfium's text page. pypdfium2's object for it, with a finalizer and more, costs as much as its text.
 
-        self._number_of, self._box_of = FPDFText_GetCharIndexFromTextIndex, FPDFText_GetLooseCharBox
-        self._textpage = textpage.raw
-        self._view = view
-        self._rectangle = FS_RECTF()
-        self.raw: str = textpage.get_text_range()
+        Raises:
+            PdfiumError: pdfium cannot make it.
+        """
+        from pypdfium2 import PdfiumError
+
+        self._calls = calls = _pdfium()
+        self._textpage = textpage = calls.load(sheet)
+        if not textpage:
+            raise PdfiumError("Failed to load text page.")
+        self._box_of = calls.box_of
+        self.view = View.of(sheet)
+        self._rectangle = calls.rectangle()
+        count = calls.count(textpage)
+        self.raw = calls.text(textpage, count)
         # pdfium counts UTF-16 units: two for each of these.
-        wide = not self.raw.isascii() and len(self.raw.encode("utf-16-le", "surrogatepass")) != 2 * len(self.raw)
-        self._wide = [at for at, char in enumerate(self.raw) if char > "\uffff"] if wide else []
+        self._wide = [] if _narrow(self.raw) else [at for at, char in enumerate(self.raw) if char > "\uffff"]
         # As many characters as the text has units: then both count alike, and need not be translated.
-        self._alike = textpage.count_chars() == len(self.raw) + len(self._wide)
-        self._plain = self._alike and not self._wide and view.rotation == 0
+        self._alike = count == len(self.raw) + len(self._wide)
+        self._plain = self._alike and not self._wide and self.view.rotation == 0
+
+    def close(self) -> None:
+        """Close pdfium's text page; before its page."""
+        if self._textpage:
+            self._calls.close(self._textpage)
+            self._textpage = None
 
     def boxes(self, offsets: Iterable[int]) -> list[Box]:
         """Boxes of the characters at these offsets of ``raw``, as high as their font; spaces have none."""
-        return [self._view.box(*found) for offset in offsets if (found := self._rectangle_at(offset))]
+        return [self.view.box(*found) for offset in offsets if (found := self._rectangle_at(offset))]
 
     def around(self, first: int, last: int) -> Box | None:
         """The box around two characters: enough for a line or a word, where all would cost ten times as much."""
@@ -156,9 +210,7 @@ class Characters:
         if one is None or other is None:
             found = self.boxes(range(first, last + 1))
             return union(found) if found else None
-        return self._view.box(
-            min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
-        )
+        return self.view.box(min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3]))
 
     def _rectangle_at(self, offset: int) -> Box | None:
         """Left, bottom, right, top of a character in the page's own coordinates."""
@@ -166,7 +218,7 @@ class Characters:
             return None
         number = offset + bisect_left(self._wide, offset) if self._wide else offset
         if not self._alike:
-            number = max(self._number_of(self._textpage, number), 0)
+            number = max(self._calls.number_of(self._textpage, number), 0)
         rectangle = self._rectangle
         if not self._box_of(self._textpage, number, rectangle):
             return None
@@ -213,7 +265,7 @@ class Characters:
         x0, y0, x1, y1 = rectangle.left, rectangle.bottom, rectangle.right, rectangle.top
         if not (x1 > x0 and y1 > y0):
             return self.around(first, last)
-        view = self._view
+        view = self.view
         return (
             (left if left < x0 else x0) - view.left,
             view.top - (top if top > y1 else y1),
