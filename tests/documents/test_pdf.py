@@ -179,3 +179,9 @@ def test_boxes_in_real_contracts_hold_exactly_their_words(corpus: Path, monkeypa
             assert squeezed(words_in(path, source)) == squeezed(match.group()), (path.name, match.group())
             checked += 1
     assert checked > 20
+
+
+def test_a_semicolon_that_pdfium_takes_for_a_greek_question_mark_is_a_semicolon() -> None:
+    from toolkit.documents.pdf_text import cleaned
+
+    assert cleaned("the Weir\u037e the Sluice") == "the Weir; the Sluice"

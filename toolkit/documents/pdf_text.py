@@ -35,6 +35,7 @@ _REPLACED = str.maketrans(
     {
         **dict.fromkeys(_BREAKS, "-"),
         "\xad": "-",  # in a PDF a soft hyphen is a glyph that was drawn
+        "\u037e": ";",  # the Greek question mark: pdfium's name for a semicolon of fonts without names of their own
         "\ufffd": " ",
         "\ufeff": " ",
         **{chr(code): " " for code in range(32) if code not in (2, 10, 13)},
