@@ -146,3 +146,58 @@ def test_places_tell_whose_dollar_is_meant_where_no_american_one_is_named(
         f"Client: Moss Ltd, {place}\n\nThe fee is payable as follows: $4,000 upon signing and $6,000 upon delivery.\n"
     )
     assert draft_of(text).schedule.currency == code
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "currency"),
+    [
+        ("Third part: 1450.- €", "1450", "EUR"),
+        ("zahlbar 980,- EUR", "980", "EUR"),
+        ("a unit price of ${***} for each pump", None, "$"),
+        ("Surveyor $140 CAD operator", "140", "$"),
+        ("Deposit $140 CAD upon order", "140", "CAD"),
+    ],
+)
+def test_marks_behind_a_figure_are_told_from_its_currency(text: str, number: str | None, currency: str) -> None:
+    assert read(text) == [(number, currency)]
+
+
+def test_pounds_are_a_weight_where_nothing_tells_of_british_money() -> None:
+    assert read("Each crate weighs nine pounds (9) or 12 pounds.") == []
+    assert read("Each day costs 12 pounds in London.") == [("12", "GBP")]
+
+
+SAID = "Client: Moss Ltd, 9 Mill Road, Boise, Idaho, United States.\n\n{}\n\nThe fee is $4,000 on delivery.\n"
+
+
+@pytest.mark.parametrize(
+    ("clause", "code"),
+    [
+        ("Every reference to currency in this Agreement shall be to Canadian currency.", "CAD"),
+        ("In this Agreement “$” means dollars of Canada.", "CAD"),
+        ("All fees are payable in lawful money of Australia.", "AUD"),
+        ("Invoices are issued in New Zealand dollars.", "NZD"),
+        ("The survey was made in Canada, near the United States of America.", "USD"),
+    ],
+)
+def test_what_a_contract_says_of_its_currency_goes_before_its_places(
+    draft_of: Callable[[str], Draft], clause: str, code: str
+) -> None:
+    assert draft_of(SAID.format(clause)).schedule.currency == code
+
+
+@pytest.mark.parametrize(
+    ("clause", "code"),
+    [
+        ("All payments to the Licensor will be made in United States dollars.", "USD"),
+        ("Prices are in euros, as the order says.", "EUR"),
+        ("The seller keeps insurance of not less than $2,000,000 per occurrence.", None),
+        ("There are 900 shares of common stock, $0.01 par value.", None),
+        ("Fees of ${***} are due each month.", "USD"),
+        ("The fee is $________ for the evening.", "USD"),
+    ],
+)
+def test_a_currency_is_read_without_a_sum_and_not_from_sums_that_are_no_price(
+    draft_of: Callable[[str], Draft], clause: str, code: str | None
+) -> None:
+    assert draft_of(f"Supply contract between Moss Ltd and Fern Ltd.\n\n{clause}\n").schedule.currency == code

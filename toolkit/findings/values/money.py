@@ -115,6 +115,8 @@ def amounts(text: str) -> list[Mark]:
         at = bisect_right(starts, one.start) - 1
         if at < 0 or one.start >= taken[at].end:
             found.append(one)
+    if any(one.value.currency == "GBP" for one in found) and not _STERLING.search(text):
+        found = [one for one in found if not _WEIGHT.search(text, one.start, one.end)]
     joined: list[Mark] = []
     for one in sorted(found, key=lambda m: m.start):
         last = joined[-1] if joined else None
@@ -140,6 +142,7 @@ def _restates(text: str, words: Mark, last: Mark) -> bool:
     return bool(alone) and not re.search(r"\d", text[words.start : words.end]) and last.value.words is None
 
 
+@lru_cache(maxsize=1024)  # asked for the same heading again for each row below it
 def currency_named(words: str) -> str | None:
     """The currency that a few words name, such as those over a column ("Amount (USD)"), or None."""
     patterns = _patterns()
@@ -162,6 +165,8 @@ def _in_figures(text: str, patterns: _Patterns) -> Iterator[Mark]:
             before = None
         written = (behind["unit"] or behind["coded"]) if behind else None
         if behind and written and not patterns.admits(written, match, behind):
+            written = None
+        if behind and written and _DRAWING.match(text, behind.end() - len(written)):
             written = None
         if before is None and (match["figure"] is None or written is None or _glued(text, match.start())):
             continue
@@ -189,6 +194,9 @@ def _in_figures(text: str, patterns: _Patterns) -> Iterator[Mark]:
         yield Mark(start, end, Amount(number, currency))
 
 
+_WEIGHT = wording("money", "weight")
+_STERLING = wording("money", "sterling")
+_DRAWING = wording("money", "drawing")
 _CLOSED = re.compile(r"\s?/[-=](?!\w)")
 """What closes a sum in India and East Africa, so that nothing is added to it: "Rs. 5,000/-", "KES 5,000/="."""
 _COUNTS = re.compile(r"0\d+")
@@ -276,7 +284,7 @@ def _patterns() -> _Patterns:
         words=re.compile(number_words(), re.IGNORECASE),
         before=re.compile(rf"(?P<unit>{unit})\s*(?::\s{{0,3}})?[\[(]?$"),
         behind=re.compile(
-            rf"(?P<scale>{scale})?(?:\s{{0,2}}(?P<unit>{unit})(?!\s?\d(?!\d?[.)]\s))|\s?\((?P<coded>{unit})\))?"
+            rf"(?P<scale>{scale})?(?:(?:[.,][-–—]{{1,2}})?\s{{0,2}}(?P<unit>{unit})(?!\s?\d(?!\d?[.)]\s))|\s?\((?P<coded>{unit})\))?"
         ),
         words_behind=wording("money", "words_behind", unit=unit, inner=inner),
         unit=re.compile(rf"(?!(?:{'|'.join(table['guarded']['codes'])})\b(?!\s*[)\]]|\s*$)){unit}"),
