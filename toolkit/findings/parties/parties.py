@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING
 
 from toolkit.documents.document import Document
 from toolkit.findings.parties.party_cells import Labelled, in_cells
-from toolkit.findings.parties.party_clauses import PartyClause, PartyMention, clauses_of_parties, with_aliases
+from toolkit.findings.parties.party_clauses import (
+    PartyClause,
+    PartyMention,
+    clauses_of_parties,
+    is_blank,
+    with_aliases,
+)
 from toolkit.findings.parties.party_labels import addressed, defined, labelled, lettered, signed, tabled
 from toolkit.findings.parties.party_letters import corresponding, letterhead
 from toolkit.findings.parties.party_names import is_organisation
@@ -50,31 +56,19 @@ def read(doc: Doc) -> Doc:
     if best is not None and best.score >= _CLEAR:
         mark(doc, "parties_clause", [Mark(best.start, best.end, best.score)])
     found = _choose(text_of(doc), document.text, best)
-    found = _without_blanks(found) if found is not None else None
     if found is None:
         return doc
     found = replace(found, mentions=tuple(with_aliases(text_of(doc), m) for m in found.mentions))
     roles = found.roles or tuple(assign(text_of(doc), found.mentions))
     for mention, role in zip(found.mentions, roles, strict=True):
+        if is_blank(mention):
+            continue
         party = _party(text_of(doc), document, mention, role.role)
         place = [(mention.start, mention.end)]
         find(doc, "party", party, place, min(found.confidence, role.confidence), found.rule)
         for alias in mention.aliases:
             find(doc, "party_alias", (alias, party.name), [mention.about], found.confidence, found.rule)
     return doc
-
-
-_BLANK = re.compile(r"[\[\]{}]|_{3}|\.{4}|\be\.\s?g\.")
-"""In a name that is still to be filled in: "[Client company]"."""
-
-
-def _without_blanks(found: _Read) -> _Read | None:
-    """What was read without the places that a form leaves open for a name; None where nothing else is left."""
-    kept = [n for n, mention in enumerate(found.mentions) if not _BLANK.search(mention.name)]
-    if not kept:
-        return None
-    roles = tuple(found.roles[n] for n in kept) if found.roles else ()
-    return replace(found, mentions=tuple(found.mentions[n] for n in kept), roles=roles)
 
 
 def _opening(clauses: Sequence[PartyClause]) -> PartyClause | None:
@@ -96,7 +90,7 @@ def _choose(text: str, raw: str, best: PartyClause | None) -> _Read | None:
     """
     if letters := lettered(raw):
         return _Read(tuple(letters), 0.95, "parties.lettered")
-    if best is not None and len(best.mentions) >= 2 and best.score >= _ENOUGH:
+    if best is not None and _named(best) >= 2 and best.score >= _ENOUGH:
         sure = 0.97 if all(m.aliases for m in best.mentions) else 0.9
         return _Read(_distinct(best.mentions), sure, "parties.preamble")
     form, table = labelled(raw), tabled(raw)
@@ -123,18 +117,23 @@ def _choose(text: str, raw: str, best: PartyClause | None) -> _Read | None:
     if len({one.role for one in paying}) == 2 and (best is None or len(best.mentions) < 2):
         return _form(paying, 0.6, rule=BY_PAYMENT)
     if best is not None and best.score >= 0:
-        return _Read(_distinct(best.mentions), 0.5 if len(best.mentions) < 2 else 0.7, "parties.preamble")
+        return _Read(_distinct(best.mentions), 0.5 if _named(best) < 2 else 0.7, "parties.preamble")
     if short:
         return _Read(short, 0.6, "parties.defined")
     last = paying or [one for one in in_cells(raw, lone=True) if one.role is not None]
     return _form(last, 0.6, rule=BY_PAYMENT) if last else None
 
 
+def _named(clause: PartyClause) -> int:
+    """How many parties a clause names, without the places that a form leaves open for a name."""
+    return sum(1 for one in clause.mentions if not is_blank(one))
+
+
 def _from_signatures(raw: str, clause: PartyClause | None) -> tuple[PartyMention, ...]:
     """The one party that a clause names with those who signed, or those who signed where there are two and more."""
     below = signed(raw)
-    if clause is not None and clause.score >= 2 and len(clause.mentions) == 1:
-        both = _distinct((*clause.mentions, *below))
+    if clause is not None and clause.score >= 2 and _named(clause) == 1:
+        both = _distinct((*(one for one in clause.mentions if not is_blank(one)), *below))
         return both if len(both) >= 2 else ()
     return tuple(below) if len(below) >= 2 else ()
 
@@ -168,7 +167,7 @@ def _distinct(mentions: Sequence[PartyMention]) -> tuple[PartyMention, ...]:
     """Each party once, with the short names that any of its mentions defines; no part of a name, no short name."""
     kept: dict[str, PartyMention] = {}
     for mention in mentions:
-        key = _key(mention.name)
+        key = f"blank {mention.start}" if is_blank(mention) else _key(mention.name)
         first = kept.setdefault(key, mention)
         if mention.aliases and not first.aliases:
             kept[key] = replace(first, aliases=mention.aliases, about=mention.about)

@@ -36,6 +36,14 @@ class PartyMention:
     organisation: bool = True
 
 
+_UNFILLED = re.compile(r"[\[\]{}<>●•■…]|_{3}|\.{4}|\be\.\s?g\.")
+
+
+def is_blank(mention: PartyMention) -> bool:
+    """Whether the name is still to be filled in: "[Client company]", "______"."""
+    return _UNFILLED.search(mention.name) is not None or not mention.name
+
+
 @dataclass(frozen=True)
 class PartyClause:
     """The parties that one clause names, and how much speaks for this being the clause."""
@@ -50,7 +58,9 @@ class PartyClause:
 @lru_cache(maxsize=1)
 def _ends() -> re.Pattern[str]:
     ends: list[str] = vocabulary("parties")["clause_ends"]
-    return re.compile("|".join(e if e.startswith("\\.") else rf"(?<!\w)(?:{e})" for e in ends))
+    words, stops = ([e for e in ends if e.startswith("\\.") is stop] for stop in (False, True))
+    # In one bracket, so that a word's beginning is looked for once at each character and not for each of them.
+    return re.compile("|".join([rf"(?<!\w)(?:{'|'.join(words)})", *stops]))
 
 
 @lru_cache(maxsize=1)
@@ -159,6 +169,8 @@ def _party_at(
         at = article.end()
     if styled := _STYLED.match(text, at, limit):
         begin = at = styled.end()
+    if (blank := _BLANK.match(text, at, limit)) and _cue().match(text, blank.end()):
+        return Name(at, blank.end(), words=2, form=False, organisation=False), alias
     name = read_name(text, at, join=join)
     if name is not None and text[begin : begin + 3] == "The":  # "the" is the sentence's, "The" the name's
         name = replace(name, start=begin)
@@ -177,6 +189,7 @@ def _party_at(
     return None, None
 
 
+_BLANK = wording("party_clauses", "blank")
 _HIS_OFFICE = wording("party_clauses", "his_office")
 _STYLED = wording("party_clauses", "styled")
 _INTRODUCED = wording("party_clauses", "introduced")

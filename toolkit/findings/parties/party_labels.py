@@ -174,6 +174,7 @@ def _signatory(text: str, begin: int, name: Name) -> PartyMention:
     line = above[above.rfind("\n") + 1 :]
     broken = name.words <= 2 and text[name.start : name.end].split()[0].isupper()
     broken = broken and not any(is_form(w) for w in line.split())
+    broken = broken and text.count("\n", begin + len(above), name.start) < 2  # an empty line parts a heading from it
     if broken and re.fullmatch(r"[A-Z][A-Z&.'’ -]{3,50}", line.strip()):
         start = begin + above.rfind("\n") + 1 + len(line) - len(line.lstrip())
         name = Name(start, name.end, name.words + len(line.split()), name.form, name.organisation)

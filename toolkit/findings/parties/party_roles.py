@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from toolkit.findings.parties.party_clauses import PartyMention, known_by
+from toolkit.findings.parties.party_flows import Flow, called, flows
 from toolkit.findings.vocabulary import alternation, vocabulary, wording
 from toolkit.provenance import Confidence
 from toolkit.schedule.parties import Role
@@ -15,11 +16,8 @@ from toolkit.schedule.parties import Role
 _TITLE = 4.0  # what a telling short name ("Contractor") weighs against one clause of payment
 _RANK = 2  # of a supplier of whom no rank is given
 _DEEDS, _BY_DEEDS = 1, 0.6  # clauses of work that tell who does it, and what they weigh
-_CLAUSES = 400  # clauses of payment that are looked at
-_PAY = wording("party_roles", "pay")
-_EARNS = wording("party_roles", "earns")
+_CLAUSES = 400  # clauses of work that are looked at
 _TOGETHER = wording("party_roles", "together")
-_NOT_FOR_WORK = wording("party_roles", "not_for_work")
 
 _COMMON = frozenset(
     {"american", "national", "united", "the", "first", "general", "international"}
@@ -47,7 +45,8 @@ def assign(text: str, mentions: Sequence[PartyMention]) -> list[Assignment]:
     """The role of each mention, in their order."""
     words = vocabulary("parties")["roles"]
     titles = [_title(mentions, i) + _shared(text, mentions, i) for i in range(len(mentions))]
-    paid = _paid(text, mentions)
+    said = tuple(flows(text, _apart([names_of(m) for m in mentions], mentions)))
+    paid = _paid(said, len(mentions))
     sides = [sum((t in words["supplier"]) - (t in words["customer"]) for t in own) for own in titles]
     if len(mentions) == 2 and sides[0] * sides[1] > 0:
         sides = _by_rank(titles, sides)
@@ -116,21 +115,17 @@ def _alone(net: float) -> Assignment:
     return Assignment(Role.SUPPLIER if net > 0 else Role.CUSTOMER, 0.9 if abs(net) >= 4 else 0.7)
 
 
-def _paid(text: str, mentions: Sequence[PartyMention]) -> list[float]:
-    """For each mention, clauses in which it is paid less those in which it pays, as a number between -6 and 6."""
-    names = _apart([names_of(m) for m in mentions], mentions)
-    if not any(names):
-        return [0.0] * len(mentions)
-    patterns = [_called(n) for n in names]
-    count = [0.0] * len(mentions)
-    for payer, payee in _clauses(text, patterns):
-        if payer is not None:
-            count[payer] -= 1
-        if payee is not None:
-            count[payee] += 1
-    total = max((abs(c) for c in count), default=0.0)
+def _paid(said: Sequence[Flow], count: int) -> list[float]:
+    """For each of ``count``, clauses in which it is paid less those in which it pays, as a number between -6 and 6."""
+    nets = [0.0] * count
+    for flow in said:
+        if flow.payer is not None:
+            nets[flow.payer] -= flow.weight
+        if flow.payee is not None:
+            nets[flow.payee] += flow.weight
+    total = max((abs(c) for c in nets), default=0.0)
     scale = min(1.0, 6.0 / total) if total else 1.0
-    return [c * scale for c in count]
+    return [c * scale for c in nets]
 
 
 def _by_deeds(text: str, mentions: Sequence[PartyMention]) -> list[float]:
@@ -139,13 +134,13 @@ def _by_deeds(text: str, mentions: Sequence[PartyMention]) -> list[float]:
     One sided evidence alone counts; in a venture of two both work.
     """
     verbs = vocabulary("parties")["deeds"]
-    names = [_called(n) if n else None for n in _apart([names_of(m) for m in mentions], mentions)]
+    names = [called(n) if n else None for n in _apart([names_of(m) for m in mentions], mentions)]
     said = [0.0, 0.0]
-    for i, called in enumerate(names):
-        if called is None:
+    for i, name in enumerate(names):
+        if name is None:
             continue
         for side, sign in (("supplier", 1.0), ("customer", -1.0)):
-            deed = wording("party_roles", "deed", called=called, verbs=alternation(verbs[side]))
+            deed = wording("party_roles", "deed", called=name, verbs=alternation(verbs[side]))
             said[i] += sign * sum(1 for _ in islice(deed.finditer(text), _CLAUSES))
     gap = said[0] - said[1]
     if abs(gap) < _DEEDS or (min(abs(said[0]), abs(said[1])) * 2 > abs(gap) and said[0] * said[1] > 0):
@@ -160,55 +155,3 @@ def _apart(names: Sequence[tuple[str, ...]], mentions: Sequence[PartyMention]) -
         tuple(n for n in own if n in defined[i] or not any(n in other for j, other in enumerate(defined) if j != i))
         for i, own in enumerate(names)
     ]
-
-
-def _called(names: tuple[str, ...]) -> str:
-    longest = sorted(names, key=len, reverse=True)
-    return r"(?:the\s+)?(?:" + "|".join(re.escape(n).replace(r"\ ", r"\s+") for n in longest) + r")(?![\w$])"
-
-
-def _clauses(text: str, patterns: list[str]) -> Iterator[tuple[int | None, int | None]]:
-    """Who pays and who is paid in each clause of payment, by number; None where the clause does not say."""
-    plain = [wording("party_roles", "payer", party=p) for p in patterns]
-    must = [wording("party_roles", "obliged", party=p) for p in patterns]
-    follows = [wording("party_roles", "payee", party=p) for p in patterns]
-    later = [wording("party_roles", "later_payee", party=p) for p in patterns]
-    by = [wording("party_roles", "payer_behind", party=p) for p in patterns]
-    owner = [wording("party_roles", "owner", party=p) for p in patterns]
-    for hit in islice(_EARNS.finditer(text), _CLAUSES):
-        yield None, _which(owner, text[max(0, hit.start() - 60) : hit.start()], search=True)
-    for hit in islice(_PAY.finditer(text), _CLAUSES):
-        after = text[hit.end() : hit.end() + 200]
-        if _NOT_FOR_WORK.search(after[:80]) or _NOT_FOR_WORK.search(text[max(0, hit.start() - 60) : hit.start()]):
-            continue
-        before = text[max(0, hit.start() - 140) : hit.start()]
-        before = before[max(before.rfind(". "), before.rfind("; ")) + 1 :]
-        word = hit.group().lower()
-        subject = _which(must, before, search=True)
-        if subject is None and word in {"pay", "pays"}:
-            subject = _which(plain, before, search=True)  # "the Buyer pays"
-        if word.startswith(("invoic", "bill")):
-            issuer = subject if subject is not None else _which(owner, before, search=True)
-            if issuer is None:
-                issuer = _which(by, after)
-            addressee = _which(follows, after)
-            if word not in {"bill"} or subject is not None:
-                yield addressee, issuer
-            continue
-        passive = word in {"paid", "payable"} or word.startswith("payment")
-        payee = _which(follows, after)
-        if payee is None:
-            payee = _which(later, after)
-        if passive:
-            payer = _which(by, after)
-            if word == "paid" and subject is not None and wording("party_roles", "be_before").search(before):
-                payee = subject if payee is None else payee  # "the Consultant shall be paid"
-            yield payer, payee if payee != payer else None
-        else:
-            yield subject, payee if payee != subject else None
-
-
-def _which(patterns: list[re.Pattern[str]], text: str, *, search: bool = False) -> int | None:
-    """The one pattern that fits; None where none or several do."""
-    fits = [i for i, p in enumerate(patterns) if (p.search(text) if search else p.match(text))]
-    return fits[0] if len(fits) == 1 else None
