@@ -117,15 +117,15 @@ def test_prose_with_amounts_and_lists_with_numbers_are_no_tables(pdf: MakePdf) -
 
 def test_only_the_pages_asked_for_are_worked_on(pdf: MakePdf, monkeypatch: pytest.MonkeyPatch) -> None:
     from toolkit.documents import pdf_tables
-    from toolkit.documents.ruled import ruled_boxes
+    from toolkit.documents.ruled import drawn_on
 
     worked: list[int] = []
 
     def spy(data: bytes, page: int, name: str) -> object:
         worked.append(page)
-        return ruled_boxes(data, page, name)
+        return drawn_on(data, page, name)
 
-    monkeypatch.setattr(pdf_tables, "ruled_boxes", spy)
+    monkeypatch.setattr(pdf_tables, "drawn_on", spy)
     filler = "#lorem(80) #pagebreak()"
     document = read(
         pdf(f"{filler} Before it. \n\n {typst_table(STEPS, '0.5pt')} \n\n After it. #pagebreak() {filler} end")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -28,7 +29,13 @@ def value_columns(rows: Sequence[Row], em: float) -> list[list[list[Member]]]:
     """Groups of columns of values that run beside each other: the beginnings of tables."""
     chains = _chains(rows, em)
     aligned = {(member.row, member.piece.x0) for chain in chains if len(chain) > 1 for member in chain}
-    return _overlapping([chain for chain in chains if len(chain) >= _least(rows, chain, aligned)])
+    beside = Counter(member.row for chain in chains if len(chain) > 1 and chain[0].kind != "label" for member in chain)
+    kept = []
+    for chain in chains:
+        accompanied = chain[0].kind != "label" and all(beside[member.row] > 1 for member in chain)
+        if len(chain) >= (2 if accompanied else _least(rows, chain, aligned)):
+            kept.append(chain)
+    return _overlapping(kept)
 
 
 def _chains(rows: Sequence[Row], em: float) -> list[list[Member]]:
@@ -37,7 +44,7 @@ def _chains(rows: Sequence[Row], em: float) -> list[list[Member]]:
     heads: list[tuple[int, float, float, Kind]] = []
     for number, row in enumerate(rows):
         heads += _heads(number, row)
-        if len(row.segments) < 2:
+        if len(row.segments) < 2 and not (len(row.words) < 4 and _stands_between(rows, number)):
             continue
         for piece in row.segments:
             kind = _kind_under(heads, number, piece)
@@ -50,6 +57,13 @@ def _chains(rows: Sequence[Row], em: float) -> list[list[Member]]:
             else:
                 chain.append(member)
     return open_chains
+
+
+def _stands_between(rows: Sequence[Row], number: int) -> bool:
+    """Whether a line is half-way between two lines: set in the middle of a cell beside an even number of lines."""
+    reach = 0.3 * (rows[number].bottom - rows[number].top)
+    over = number > 0 and rows[number - 1].bottom > rows[number].top + reach
+    return over or (number + 1 < len(rows) and rows[number + 1].top < rows[number].bottom - reach)
 
 
 def _heads(number: int, row: Row) -> list[tuple[int, float, float, Kind]]:
@@ -72,8 +86,8 @@ def _kind_under(heads: Sequence[tuple[int, float, float, Kind]], number: int, pi
 def _least(rows: Sequence[Row], chain: Sequence[Member], aligned: set[tuple[int, float]]) -> int:
     """How many values below each other make a column.
 
-    Two amounts are enough, unless short lines near them end in others that are not aligned: then the two are
-    by chance.
+    Two amounts are enough where other values stand beside both. Else they are, unless short lines near them end in
+    others that are not aligned: then the two are by chance.
     """
     if chain[0].kind == "label":
         return 3
@@ -95,9 +109,10 @@ def _continues(rows: Sequence[Row], chain: Sequence[Member], member: Member, em:
     if min(abs(offset) for offset in offsets) > em and shared < 0.5 * min(here.x1 - here.x0, there.x1 - there.x0):
         return False
     # The white space beside each value must hold beside the other too, and between their lines.
-    first = rows[last.row].segments[0] is there and rows[member.row].segments[0] is here
+    lines = ((rows[last.row], there), (rows[member.row], here))
+    first = all(len(row.segments) > 1 and row.segments[0] is piece for row, piece in lines)
     edge = max(there.x1, here.x1) if first else min(there.x0, here.x0)
-    for row, piece in ((rows[last.row], there), (rows[member.row], here)):
+    for row, piece in lines:
         index = row.segments.index(piece)
         if first and row.segments[1].x0 < edge - 0.3 * em:
             return False

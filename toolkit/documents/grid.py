@@ -140,7 +140,8 @@ def regions(cells: Mapping[tuple[int, int], Cell]) -> list[Region]:
     found: list[Region] = []
     for rows in blocks:
         columns = sorted(set().union(*(filled[row] for row in rows)))
-        found += [(rows[0], rows[-1], group[0], group[-1]) for group in _column_groups(columns)]
+        groups = _with_twins(_column_groups(columns), rows, cells)
+        found += [(rows[0], rows[-1], group[0], group[-1]) for group in groups]
     return [region for region in found if _is_table(region, cells)]
 
 
@@ -198,6 +199,34 @@ def _column_groups(columns: Sequence[int]) -> list[list[int]]:
         else:
             merged.append(group)
     return merged
+
+
+def _with_twins(
+    groups: Sequence[list[int]], rows: Sequence[int], cells: Mapping[tuple[int, int], Cell]
+) -> list[list[int]]:
+    """Columns of tables that stand side by side; those under the same heads in one row are one table."""
+    joined: list[list[int]] = []
+    for group in groups:
+        if joined and any(_same_heads(joined[-1][-len(group) :], group, row, cells) for row in rows):
+            joined[-1] += group
+        else:
+            joined.append(list(group))
+    return joined
+
+
+def _same_heads(left: Sequence[int], right: Sequence[int], row: int, cells: Mapping[tuple[int, int], Cell]) -> bool:
+    """Whether a row says the same words, two or more, in two sets of columns."""
+    if len(left) != len(right) or len(left) < 2:
+        return False
+    pairs = [(cells.get((row, one)), cells.get((row, other))) for one, other in zip(left, right, strict=True)]
+    return all(
+        one is not None
+        and other is not None
+        and not isinstance(one.value, Decimal | date)
+        and re.search(r"[^\W\d_]", one.text) is not None
+        and one.text.strip().casefold() == other.text.strip().casefold()
+        for one, other in pairs
+    )
 
 
 def _table(region: Region, cells: Mapping[tuple[int, int], Cell], sheet: str) -> Table:

@@ -7,15 +7,16 @@ from contextlib import AbstractContextManager
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from toolkit.documents.aligned import aligned_grids
+from toolkit.documents.aligned import Grid, aligned_grids
 from toolkit.documents.document import Table
 from toolkit.documents.ocr import Recognised
+from toolkit.documents.page_columns import page_columns
 from toolkit.documents.pdf_file import drawing
 from toolkit.documents.pdf_text import View
-from toolkit.documents.ruled import ruled_boxes, ruled_grid
+from toolkit.documents.ruled import Drawn, beside, drawn_on, ruled_grid
 from toolkit.documents.tables import Placed, best_grids, joined, placed, to_table, with_rests
-from toolkit.documents.words import Row, Word, rounded, rows_of, text_of, union
-from toolkit.provenance import Box, Source
+from toolkit.documents.words import Row, Word, parted, rounded, rows_of, text_of, union
+from toolkit.provenance import Source
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument as Handle  # type: ignore[import-untyped]
@@ -76,17 +77,26 @@ def _worked(document: Pages, handle: Handle, page: int) -> Worked:
     words = document.words_on(handle, page)
     if not words:
         return [], []
-    rows = rows_of(words)
-    candidates = aligned_grids(rows)
-    tables: Sequence[Sequence[Box]] = ()
+    rows = parted(rows_of(words))
+    drawn = Drawn()
     if page in document.recognised:
-        tables = document.recognised[page].cells
+        drawn = Drawn(document.recognised[page].cells)
     elif _has_drawing(document.page_on(handle, page)):  # pdfplumber takes fifty times as long as pdfium
-        dx, dy = _media_offset(document.page_on(handle, page))
-        found = ruled_boxes(drawing(handle, page), page, document.name)
-        tables = [[(x0 - dx, y0 - dy, x1 - dx, y1 - dy) for x0, y0, x1, y1 in table] for table in found]
-    candidates += [grid for table in tables if (grid := ruled_grid(table, words)) is not None]
+        drawn = drawn_on(drawing(handle, page), page, document.name).moved(
+            *_media_offset(document.page_on(handle, page))
+        )
+    candidates = aligned_grids(rows, drawn.rules)
+    columns, prose = page_columns(rows)
+    inside = [grid for column in columns for grid in aligned_grids(parted(column), drawn.rules)]
+    candidates = [grid for grid in candidates if not _takes(prose, grid, inside)] + inside
+    candidates += beside([grid for table in drawn.tables if (grid := ruled_grid(table, words)) is not None])
     return rows, placed(page, best_grids(candidates), words)
+
+
+def _takes(prose: frozenset[int], grid: Grid, inside: Sequence[Grid]) -> bool:
+    """Whether a table over the width of a page takes prose of its columns for cells of one that stands in a column."""
+    words = {word.start for word in grid.words}
+    return len(words & prose) > 0.1 * len(words) and any(words & {word.start for word in one.words} for one in inside)
 
 
 def _has_drawing(sheet: PdfPage) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from toolkit.documents.aligned import Grid
-from toolkit.documents.words import Word, rows_of
+from toolkit.documents.table_rows import Rule
+from toolkit.documents.words import Word, rows_of, text_of
 from toolkit.provenance import Box
 
 if TYPE_CHECKING:
@@ -23,8 +25,28 @@ _TRUST = 1.5
 """How much more a table with drawn lines is trusted than one made of white space."""
 
 
-def ruled_boxes(data: bytes, page: int, name: str) -> list[list[Box]]:
-    """The cells of each table with drawn lines, in points from the top left of the page's media box.
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What is drawn on a page, in points.
+
+    Attributes:
+        tables: The cells of each table with drawn lines.
+        rules: Its level lines, and the upper and lower edges of what is filled.
+    """
+
+    tables: Sequence[Sequence[Box]] = ()
+    rules: Sequence[Rule] = ()
+
+    def moved(self, dx: float, dy: float) -> Drawn:
+        """The same, measured from a point elsewhere."""
+        return Drawn(
+            [[(x0 - dx, y0 - dy, x1 - dx, y1 - dy) for x0, y0, x1, y1 in table] for table in self.tables],
+            [(y - dy, x0 - dx, x1 - dx) for y, x0, x1 in self.rules],
+        )
+
+
+def drawn_on(data: bytes, page: int, name: str) -> Drawn:
+    """The tables and rules of a page, measured from the top left of its media box.
 
     Args:
         data: A PDF of that page alone, best without its letters (``pdf_file.drawing``).
@@ -40,13 +62,14 @@ def ruled_boxes(data: bytes, page: int, name: str) -> list[list[Box]]:
         parser_log.addHandler(logging.NullHandler())
     try:
         with pdfplumber.open(BytesIO(data)) as pdf:
-            return [table for sheet in pdf.pages for table in _tables_of(sheet)]
+            (sheet,) = pdf.pages
+            return _drawn(sheet)
     except Exception as cause:  # noqa: BLE001 (the border to foreign code: pdfminer fails in many ways)
         _log.warning("%s, page %d: drawn lines cannot be followed (%s)", name, page, type(cause).__name__)
-        return []
+        return Drawn()
 
 
-def _tables_of(page: Page) -> list[list[Box]]:
+def _drawn(page: Page) -> Drawn:
     left, top, right, bottom = page.bbox
     # Some writers draw clipping rectangles far larger than the page; their edges are no cells.
     inside = page.filter(
@@ -55,9 +78,8 @@ def _tables_of(page: Page) -> list[list[Box]]:
             or (item["x1"] - item["x0"] < (right - left) * 1.5 and item["bottom"] - item["top"] < (bottom - top) * 1.5)
         )
     )
-    return [
-        [(x0 - left, y0 - top, x1 - left, y1 - top) for x0, y0, x1, y1 in table.cells] for table in inside.find_tables()
-    ]
+    rules = [(edge["top"], edge["x0"], edge["x1"]) for edge in inside.edges if edge["orientation"] == "h"]
+    return Drawn([table.cells for table in inside.find_tables()], rules).moved(left, top)
 
 
 def ruled_grid(boxes: Sequence[Box], words: Sequence[Word]) -> Grid | None:
@@ -89,6 +111,44 @@ def ruled_grid(boxes: Sequence[Box], words: Sequence[Word]) -> Grid | None:
         kind="ruled",
         covers=tuple(cover for cover in merged if cover[2:] != (1, 1)),
     )
+
+
+def beside(grids: Sequence[Grid]) -> list[Grid]:
+    """Tables of a page, those that stand side by side under the same heads, row beside row, made one."""
+    found: list[Grid] = []
+    for grid in sorted(grids, key=lambda grid: grid.columns[0][0]):
+        left = next((at for at, other in enumerate(found) if _are_twins(other, grid)), None)
+        if left is None:
+            found.append(grid)
+        else:
+            found[left] = _side_by_side(found[left], grid)
+    return found
+
+
+def _are_twins(left: Grid, right: Grid) -> bool:
+    heads, others = ([text_of(cell).casefold() for cell in grid.rows[0]] for grid in (left, right))
+    if left.columns[-1][1] > right.columns[0][0] + _SAME or heads[-len(others) :] != others or not all(others):
+        return False
+    if any(sign.isdigit() for head in others for sign in head):
+        return False  # rows of values, and no heads
+    tops, below = ([min(w.box[1] for cell in row for w in cell) for row in grid.rows] for grid in (left, right))
+    height = left.rows[0][0][0].box[3] - left.rows[0][0][0].box[1]
+    return all(abs(one - other) < height for one, other in zip(tops, below, strict=False))
+
+
+def _side_by_side(left: Grid, right: Grid) -> Grid:
+    count, shift = max(len(left.rows), len(right.rows)), len(left.columns)
+    rows = [
+        tuple(cell for grid in (left, right) for cell in (grid.rows[at] if at < len(grid.rows) else _empty(grid)))
+        for at in range(count)
+    ]
+    covers = [*left.covers, *((row, column + shift, down, across) for row, column, down, across in right.covers)]
+    columns = (*left.columns, *right.columns)
+    return replace(left, rows=tuple(rows), columns=columns, score=left.score + right.score, covers=tuple(covers))
+
+
+def _empty(grid: Grid) -> tuple[tuple[Word, ...], ...]:
+    return ((),) * len(grid.columns)
 
 
 def _edges(pairs: Sequence[tuple[float, float]]) -> list[float]:

@@ -14,6 +14,38 @@ from toolkit.documents.words import Row, Word, text_of
 _FIGURE = re.compile(r"[\d\[*]|\b(?:hundred|thousand|million)\b", re.IGNORECASE)
 
 
+Rule = tuple[float, float, float]
+"""A level line on a page: its height, and from where to where it runs."""
+
+
+def rules_over(rules: Sequence[Rule], left: float, right: float) -> list[float]:
+    """The heights of lines that run over most of what stands between two edges, in one piece or in several."""
+    found: list[float] = []
+    pieces: list[tuple[float, float]] = []
+    height = float("-inf")
+    for y, x0, x1 in [*sorted(rules), (float("inf"), 0.0, 0.0)]:
+        if y - height > _ONE_RULE:
+            if _covered(pieces) >= _OVER * (right - left):
+                found.append(height)
+            pieces, height = [], y
+        pieces.append((max(x0, left), min(x1, right)))
+    return found
+
+
+def _covered(pieces: Sequence[tuple[float, float]]) -> float:
+    """What ranges cover together."""
+    covered, end = 0.0, float("-inf")
+    for left, right in sorted(pieces):
+        covered += max(0.0, right - max(left, end))
+        end = max(end, right)
+    return covered
+
+
+_ONE_RULE = 3.0
+"""Points within which lines stand at one height: the edges of a bar, the borders of cells."""
+_OVER = 0.8
+
+
 @dataclass(frozen=True, slots=True)
 class Boundary:
     """The first line of a row, and whether something shows it: a rule, a wider gap or a list number."""
@@ -39,8 +71,25 @@ class Lines:
 
     def below_rule(self, first: int, last: int) -> int | None:
         """The line below the last rule that stands between two lines."""
-        over = [rule for rule in self.rules if self.rows[first].top < rule < self.rows[last].top]
-        return next((n for n in range(first, last + 1) if over and self.rows[n].top > over[-1]), None)
+        over = [rule for rule in self.rules if self.rows[first].middle < rule < self.rows[last].middle]
+        return next((n for n in range(first, last + 1) if over and self.rows[n].middle > over[-1]), None)
+
+    def rest_over(self, head: int, first: int) -> int:
+        """The first of the lines right over a row that no words over the values make its head, a rule above them.
+
+        They are the rest of a row that began on the page before; the row itself where there are none.
+        """
+        start = next((n for n in range(head, first) if self.below_rule(head, n) == n), first)
+        return first if any(self.cells[n].keys() & self.typed for n in range(start, first)) else start
+
+    def is_rest(self, start: int, first: int, bounds: Sequence[Boundary]) -> bool:
+        """Whether lines below a head are set apart from the row below them as rows are, and hold no value."""
+        if not bounds or not all(bound.sure for bound in bounds):
+            return False
+        apart = median([self.gap_above(bound.line) for bound in bounds])
+        bare = not any(self.cells[n].keys() & self.typed for n in range(start, first))
+        height = self.rows[first].bottom - self.rows[first].top
+        return start < first and bare and self.gap_above(first) >= 0.8 * apart > 0.3 * height
 
     def over_values(self, number: int) -> bool:
         """Whether a line has words without a figure in a column of values: it is a head's, and no row's."""
@@ -67,10 +116,12 @@ def row_groups(lines: Lines, anchors: Sequence[int], head: int, tail: int) -> li
     if listed:
         first = max((number for number in range(head, anchors[0] + 1) if rows[number].labelled), default=first)
     ruled = lines.below_rule(head, anchors[0])
-    if ruled is not None:
-        first = min(ruled, anchors[0])
-    heads = [number for number in range(head, first) if set(cells[number]) & lines.typed or len(cells[number]) > 1]
-    heads = list(range(head, first)) if ruled is not None else heads
+    if ruled is None:
+        heads = [number for number in range(head, first) if set(cells[number]) & lines.typed or len(cells[number]) > 1]
+    else:
+        ruled = min(ruled, anchors[0])
+        first = first if lines.is_rest(ruled, first, bounds) else ruled
+        heads = list(range(head, min(ruled, lines.rest_over(head, first))))
     body = heads[-1] + 1 if heads else first
     above = range(heads[-1] + 1 if heads else head, anchors[0])
     wrapped = any(following - anchor > 1 for anchor, following in pairwise(anchors))

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import Literal
 
-from toolkit.documents.aligned import Grid, rest_of
+from toolkit.documents.aligned import Grid
 from toolkit.documents.document import Cell, Span, Table
+from toolkit.documents.page_ends import begun_before, rest_of
 from toolkit.documents.words import Row, Word, kind_of, spans_of, text_of
 from toolkit.provenance import Source
 
@@ -87,6 +88,9 @@ def with_rests(pages: Sequence[tuple[int, Sequence[Row], Sequence[Placed]]]) -> 
             rest = rest_of(above[-1].grid, rows_on[page + 1], before=False)
             if rest is not None and not _shared(rest, below):
                 below.insert(0, Placed(page + 1, replace(rest, kind=above[-1].grid.kind), True, not below))
+            begun = begun_before(above[-1].grid, below[0].grid, rows_on[page + 1]) if below else None
+            if begun is not None and _is_rest(begun.rows[0], above[-1].grid):
+                below[0] = replace(below[0], grid=begun, first=True)
         elif below and below[0].first and not (above and above[-1].last):
             rest = rest_of(below[0].grid, rows_on[page], before=True)
             if rest is not None and not _shared(rest, above):
@@ -135,12 +139,13 @@ def to_table(group: Sequence[Placed], text: str, place_of: PlaceOf) -> Table:
         covers = {(row, column): (down, across) for row, column, down, across in part.grid.covers}
         repeats_head = index > 0 and _head(part.grid) == _head(group[0].grid)
         head = 1 if repeats_head else 0
+        before = group[max(0, index - 1)]
         for number, row in enumerate(part.grid.rows[head:], head):
             cells = tuple(
                 _cell(words, part.page, text, covers.get((number, column), (1, 1)), place_of)
                 for column, words in enumerate(row)
             )
-            if index and number == head and part.page > group[index - 1].page and _is_rest(cells, rows[-1]):
+            if index and number == head and part.page > before.page and _is_rest(row, before.grid):
                 rows[-1] = tuple(_merged(above, below) for above, below in zip(rows[-1], cells, strict=True))
             else:
                 rows.append(cells)
@@ -153,14 +158,36 @@ def to_table(group: Sequence[Placed], text: str, place_of: PlaceOf) -> Table:
     return Table(rows=tuple(rows), span=span, kind=kind, source=place_of(first.grid.words, first.page))
 
 
-def _is_rest(cells: Sequence[Cell | None], above: Sequence[Cell | None]) -> bool:
-    """Whether the first row of a page is the rest of the row that the page end cut.
+def _is_rest(row: Sequence[Sequence[Word]], above: Grid) -> bool:
+    """Whether the first row of a page is the rest of the row that the page end cut, the last of the part above.
 
-    It has nothing in the first column, no amount or percentage, and text only where the row above has some.
+    It has text only where the row above has some, and an amount or a percentage only where that row has none. Text in
+    the first column says so only where that of each column goes on.
     """
-    filled = [column for column, cell in enumerate(cells) if cell]
-    kinds = {kind_of(cell.text) for cell in cells if cell}
-    return bool(filled) and filled[0] > 0 and not kinds & {"money", "percent"} and all(above[at] for at in filled)
+    last = above.rows[-1]
+    filled = [column for column, words in enumerate(row) if words]
+    values = {column for column in filled if kind_of(text_of(row[column])) in ("money", "percent")}
+    if not filled or any(bool(last[column]) is (column in values) for column in filled):
+        return False
+    if filled[0] > 0:
+        return True
+    texts = [column for column in filled if column not in values]
+    return kind_of(text_of(row[0])) is None and all(_flows(above, column, row[column]) for column in texts)
+
+
+def _flows(above: Grid, column: int, rest: Sequence[Word]) -> bool:
+    """Whether words go on from the last cell of a column, which reaches down to where the page cut its row.
+
+    They do with a small letter, or where the cell's last line had no room for the first of them.
+    """
+    words = above.rows[-1][column]
+    height = rest[0].box[3] - rest[0].box[1]
+    if words[-1].box[3] < max(word.box[3] for cell in above.rows[-1] for word in cell) - 0.3 * height:
+        return False
+    if rest[0].text[0].islower():
+        return True
+    room = max(word.box[2] for row in above.rows for word in row[column])
+    return words[-1].box[2] + 0.2 * height + rest[0].box[2] - rest[0].box[0] > room
 
 
 def _merged(above: Cell | None, below: Cell | None) -> Cell | None:

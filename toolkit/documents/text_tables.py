@@ -11,7 +11,7 @@ from toolkit.documents.aligned import aligned_grids
 from toolkit.documents.document import Document, Span, Table
 from toolkit.documents.piped import piped_tables
 from toolkit.documents.tables import Placed, best_grids, joined, placed, to_table, with_rests
-from toolkit.documents.words import Row, Word, rows_of, text_of
+from toolkit.documents.words import Row, Word, parted, rows_of, text_of
 from toolkit.provenance import Source
 
 _LINE = re.compile(r"[^\n\f]+|[\n\f]")
@@ -32,8 +32,9 @@ def text_tables(document: Document, skip: Sequence[Span] = ()) -> tuple[Table, .
     known = [*skip, *(table.span for table in piped)]
     pages: list[tuple[int, list[Row], list[Placed]]] = []
     for page, words in enumerate(_pages(document, known), 1):
-        rows = rows_of(words)
-        rules = sorted({word.box[1] for word in words if _RULE.fullmatch(word.text)} - {row.top for row in rows})
+        rows = parted(rows_of(words))
+        heights = {word.box[1] for word in words if _RULE.fullmatch(word.text)} - {row.top for row in rows}
+        rules = [(height, float("-inf"), float("inf")) for height in heights]
         found = [replace(grid, kind="text") for grid in best_grids(aligned_grids(rows, rules))]
         pages.append((page, rows, placed(page, found, words)))
 

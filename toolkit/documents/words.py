@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import Literal
 
@@ -47,6 +48,12 @@ _APART = 0.9
 """A gap of more than this share of the line's height sets two pieces of a line apart."""
 
 
+_NARROW = 0.55
+"""A gap of more than this share of the line's height is wider than a space."""
+_NEAR = 8
+"""Lines above and below in which values are looked for that show a column."""
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word, its range in the document's text and its box on the page."""
@@ -86,6 +93,11 @@ class Row:
     @property
     def words(self) -> list[Word]:
         return [word for segment in self.segments for word in segment.words]
+
+    @property
+    def middle(self) -> float:
+        """Its height on the page, by which it stands above a drawn line or below."""
+        return (self.top + self.bottom) / 2
 
     @property
     def labelled(self) -> bool:
@@ -151,6 +163,43 @@ def _row(words: Sequence[Word]) -> Row:
         top=min(word.box[1] for word in words),
         bottom=max(word.box[3] for word in words),
     )
+
+
+def parted(rows: Sequence[Row]) -> list[Row]:
+    """Rows in which a value that stands near the words before it is a piece of its own where its column shows that.
+
+    A narrow gap says little. It parts columns where a value of the same kind, a piece of its own, begins or ends at
+    the same place a few lines above or below.
+    """
+    edges = [
+        (number, piece.kind, piece.x0, piece.x1)
+        for number, row in enumerate(rows)
+        for piece in row.segments
+        if len(piece.words) <= 3 and piece.kind in ("money", "percent", "date")
+    ]
+    at = [edge[0] for edge in edges]
+    found = []
+    for number, row in enumerate(rows):
+        near = edges[bisect_left(at, number - _NEAR) : bisect_right(at, number + _NEAR)]
+        pieces = [part for piece in row.segments for part in (_cut(piece, row, near) if near else [piece])]
+        found.append(replace(row, segments=tuple(pieces)) if len(pieces) > len(row.segments) else row)
+    return found
+
+
+def _cut(piece: Segment, row: Row, near: Sequence[tuple[int, Kind | None, float, float]]) -> list[Segment]:
+    """A piece before and behind the narrow gap that columns near it show; whole where there is none."""
+    height = row.bottom - row.top
+    for at in range(1, len(piece.words)):
+        before, rest = piece.words[:at], segment(piece.words[at:])
+        gap = rest.x0 - before[-1].box[2]
+        if gap < _NARROW * height or len(rest.words) > 3 or _SIGN.fullmatch(before[-1].text):
+            continue
+        same = 0.12 * height
+        if any(
+            kind == rest.kind and (abs(x0 - rest.x0) < same or abs(x1 - rest.x1) < same) for _, kind, x0, x1 in near
+        ):
+            return [segment(before), rest]
+    return [piece]
 
 
 def text_of(words: Sequence[Word]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from toolkit.documents.document import Cell, Document, Table
@@ -79,11 +79,21 @@ def _rows_of_values(text: str, values: Sequence[int]) -> int:
     """How many of the lines on which values stand look like rows: they begin or end with a value, or have gaps."""
     lines = {(text.rfind("\n", 0, v) + 1, text.find("\n", v)) for v in values}
     rows = [text[start : end if end >= 0 else len(text)].strip() for start, end in lines]
+    if any(_values_at_end(row) > 1 for row in rows):
+        return 2  # those of records that stand beside each other
     inside = sum(bool(_VALUE_INSIDE.match(row)) for row in rows)
     ending = sum(bool(_ROW.search(row) or _VALUE_FIRST.match(row)) for row in rows)
     return max(ending, inside if inside >= _LEAST_INSIDE else 0)
 
 
+def _values_at_end(row: str) -> int:
+    """How many figures with a decimal sign or a unit in them end a line, one behind the other."""
+    ends = takewhile(lambda word: _FIGURE_OR_UNIT.fullmatch(word), reversed(row.split()))
+    return sum(_WITH_SIGN.search(word) is not None for word in ends)
+
+
+_FIGURE_OR_UNIT = re.compile(r"(?:[A-Z]{0,3}[$€£¥₹])?\d[\d.,'’]*[%€£$]?|[A-Z]{3}|[%|$€£¥₹]")
+_WITH_SIGN = re.compile(r"\d[.,'’%€£$]|[$€£¥₹]\d")
 _ROW = re.compile(r"(?:\d[\d.,]*[–—-]*|%|\]|\d\)|\d\s*\|)$|\S {3,}\S|\|[^|\n]+\|")
 
 _VALUE_FIRST = re.compile(r"(?:[A-Z]{0,3}[$€£¥₹]|[A-Z]{3})\s?\d[\d.,'’]*\s+[A-Z]|\d{1,3}(?:\.\d+)?\s?%\s+[A-Z]")
