@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from toolkit.documents.document import Document, Span
+from toolkit.errors import UnknownField
 from toolkit.findings import showing
 from toolkit.provenance import Confidence, Problem
 from toolkit.schedule.schedule import Schedule
@@ -43,12 +44,31 @@ class Draft:
         problems: What a person should look at, the weightiest first.
         findings: Everything the pipeline found, also what the schedule did not take.
         document: The document it was read from.
+        name: What the contract calls this one of several schedules of which one is paid: "Option B". Empty where it
+            has only one.
+        others: The drafts of the other ones; ``choose`` gives them.
     """
 
     schedule: Schedule
     problems: tuple[Problem, ...]
     findings: tuple[Finding, ...]
     document: Document
+    name: str = ""
+    others: tuple[Draft, ...] = ()
+
+    def choose(self, name: str) -> Draft:
+        """The draft of one of several schedules of which one is paid: ``draft.choose("Option B")``.
+
+        Raises:
+            UnknownField: The contract has no such alternative; the message lists those there are.
+        """
+        every = {one.name: replace(one, others=()) for one in (self, *self.others) if one.name}
+        if name not in every:
+            raise UnknownField(
+                f"the contract has no alternative {name!r}",
+                remedy=f"It has {', '.join(map(repr, every)) or 'one schedule, so there is nothing to choose'}",
+            )
+        return replace(every.pop(name), others=tuple(every.values()))
 
     def to_json(self) -> str:
         """The schedule and its problems as ``contract-schedule/1``."""

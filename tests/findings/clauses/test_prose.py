@@ -378,3 +378,26 @@ def test_the_letter_of_an_item_is_no_part_of_a_name_that_says_what_is_paid(draft
         "(b) $2,100 upon acceptance of the terraces.\n"
     )
     assert draft.schedule.milestones[0].name == "Deposit"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "(a) $5,000 on signature;\n(b) $2,500 on delivery of the Model; and\n(c) $2,500 on acceptance of the Model.\n",
+        "$3,000 on 1 May 2027, $2,000 on 1 June 2027 and $1,000 on 1 July 2027.\n",
+        "(a) $2,500 on 1 May 2027 and $1,500 on 1 June 2027;\n(b) $1,000 on 1 July 2027.\n",
+    ],
+)
+def test_a_payment_that_is_by_chance_as_much_as_those_behind_it_is_not_their_sum(
+    draft_of: Callable[[str], Draft], words: str
+) -> None:
+    draft = draft_of(f"3. Payment. The Client pays the Consultant:\n{words}")
+    assert len(draft.schedule.milestones) == 3
+
+
+def test_a_sum_without_a_time_of_its_own_is_that_of_its_parts(draft_of: Callable[[str], Draft]) -> None:
+    draft = draft_of(
+        "3. Payment. The Client pays the Consultant $5,000 as follows:\n(a) $2,000 on signature; and\n"
+        "(b) $3,000 on acceptance of the Model.\n"
+    )
+    assert _amounts(draft) == [2000, 3000]

@@ -27,15 +27,6 @@ def test_work_that_is_done_only_when_ordered_is_asked_about(draft_of: Drafts) ->
     assert draft.schedule.milestones[2].confidence <= 0.8
 
 
-def test_alternatives_are_asked_about(draft_of: Drafts) -> None:
-    draft = draft_of(
-        'SERVICES AGREEMENT\n\nThis Agreement is made on 4 May 2027 between Alder Ltd (the "Consultant") and Birch Inc '
-        '(the "Client").\n\n1. Fees\nIf the Client chooses Option A, it pays USD 30,000 on signature. If the Client '
-        "chooses Option B, it pays USD 12,000 on signature and USD 21,000 on delivery of the Chart.\n"
-    )
-    assert _asked(draft) == ["milestones.M1", "milestones.M2", "milestones.M3"]
-
-
 @pytest.mark.parametrize(
     "words",
     [

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
 from toolkit.documents.document import Document
 from toolkit.findings.clauses.joining import with_dates, with_deliverables, with_plan
+from toolkit.findings.drafting.alternatives import Alternative, alternatives
 from toolkit.findings.drafting.balance import completed
 from toolkit.findings.drafting.choosing import chosen, doubts_of, row_confidence
 from toolkit.findings.drafting.options import choice_of, said_of_choice
@@ -41,6 +42,8 @@ class _Made:
 
     document: Document
     prices: frozenset[Decimal]
+    alternative: Alternative | None = None
+    """The one of several schedules that is made."""
     evidence: list[Evidence] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     without_currency: list[str] = field(default_factory=list)
@@ -63,9 +66,48 @@ class _Made:
 
 def draft(document: Document, findings: tuple[Finding, ...]) -> Draft:
     """The schedule that the findings make, with its problems, the weightiest first."""
-    made = _Made(document, _prices(findings))
-    read = [completed(f.value, document.text, made.prices) for f in findings if f.kind == "payments"]
-    taken = chosen(read, made.prices)
+    prices = _prices(findings)
+    read = [completed(f.value, document.text, prices) for f in findings if f.kind == "payments"]
+    taken = chosen(read, prices)
+    several = alternatives(document.text, taken, read, prices)
+    if not several:
+        return _drafted(_Made(document, prices), findings, read, taken)
+    drafts = [_drafted(_Made(document, prices, one), findings, read, one.lists) for one in several]
+    return _first_of([replace(made, name=one.label) for made, one in zip(drafts, several, strict=True)], several)
+
+
+def _first_of(drafts: Sequence[Draft], several: Sequence[Alternative]) -> Draft:
+    """The first of several drafts of which one is paid; each says which it is, and what the others come to."""
+    told = [f"{d.name} ({_counted(d.schedule)})" for d in drafts]
+    said = []
+    for at, made in enumerate(drafts):
+        rest = ", ".join(text for n, text in enumerate(told) if n != at)
+        other = next(d.name for d in drafts if d is not made)
+        problem = Problem(
+            where="milestones",
+            message=f"one of {len(drafts)} schedules is paid, and this is {told[at]}; beside it stands {rest}: "
+            f"draft.choose({other!r}) takes that",
+            source=tuple(made.document.source(*one.place) for one in several),
+        )
+        said.append(replace(made, problems=_ordered([problem, *made.problems])))
+    return replace(said[0], others=tuple(said[1:]))
+
+
+def _counted(schedule: Schedule) -> str:
+    """How many payments a schedule has and what they come to, where that is known."""
+    count = len(schedule.milestones)
+    amounts = [m.amount for m in schedule.milestones if m.amount is not None]
+    payments = "1 payment" if count == 1 else f"{count} payments"
+    if len(amounts) < count or not amounts or len({a.currency for a in amounts}) > 1:
+        return payments
+    return f"{payments}, {Money.sum(amounts, amounts[0].currency)}"
+
+
+def _drafted(
+    made: _Made, findings: tuple[Finding, ...], read: Sequence[PaymentList], taken: Sequence[PaymentList]
+) -> Draft:
+    """The draft that the lists ``taken`` make."""
+    document = made.document
     lists = [_joined(one, findings, document.text) for one in taken]
     unit = units([p for one in lists for p in one.payments], findings)
     price = price_of(lists, findings, unit, document.text)
@@ -85,7 +127,8 @@ def draft(document: Document, findings: tuple[Finding, ...]) -> Draft:
     if milestones and (place := hinted(findings, "milestones")):
         made.doubt("milestones", told("milestones"), place)
     fields = stated(document, findings)
-    for where, message, place in (*fields.doubts, *doubts_of(read, taken)):
+    left = doubts_of(read, taken) if made.alternative is None else []
+    for where, message, place in (*fields.doubts, *left):
         made.doubt(where, message, place)
     schedule = Schedule(
         file=ContractFile(name=document.name, sha256=document.sha256, pages=document.page_count),
@@ -167,9 +210,9 @@ def _milestone(
     made: _Made, id: str, one: PaymentList, payment: Payment, money: Money | None, price: Price | None
 ) -> Milestone:
     confidence = row_confidence(one, payment, made.prices)
-    choice = choice_of(made.document.text, payment)
+    choice = choice_of(made.document.text, payment) if made.alternative is None else None
     guessed = money is not None and payment.amount is None and price is not None and one.total is None
-    if choice or payment.doubts or (guessed and price is not None and price.confidence < DOUBTFUL):
+    if choice or made.alternative or payment.doubts or (guessed and price is not None and price.confidence < DOUBTFUL):
         confidence = min(confidence, DOUBTFUL)
     confidence = round(min(confidence, made.document.word_confidence(*payment.row)), 2)
     where = f"milestones.{id}"

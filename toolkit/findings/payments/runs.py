@@ -196,7 +196,7 @@ def _made(payments: Sequence[Payment], heading: str, rule: str, total: Total | N
 def _parts_behind(rows: Sequence[Payment], at: int) -> int:
     """The index behind the last part, where the amount at ``at`` is the sum of those that follow; else 0."""
     whole = rows[at].amount
-    if whole is None or not whole.number or rows[at].share is not None or _is_one_of_several(rows, at):
+    if whole is None or not whole.number or rows[at].share is not None or _has_its_own_time(rows[at]):
         return 0
     total, shares, parts = Decimal(0), Fraction(0), 0
     for stop in range(at + 1, len(rows)):
@@ -216,18 +216,13 @@ def _parts_behind(rows: Sequence[Payment], at: int) -> int:
     return 0
 
 
-def _is_one_of_several(rows: Sequence[Payment], at: int) -> bool:
-    """Whether a sum has an event of its own and is one of several of its sentence, or others come "thereafter".
+def _has_its_own_time(row: Payment) -> bool:
+    """Whether a sum falls due on a day or event of its own: others behind it are no parts of it.
 
-    Then what follows does not divide it, even if it adds up.
+    "50 % on signing, 25 % on delivery, 25 % on acceptance" is three payments.
     """
-    row = rows[at]
-    if row.whole or not row.trigger or not says("events", row.trigger):
-        return False
-    sentence = row.places.get("sentence", row.row)
-    beside = [p for p in (*rows[max(0, at - 1) : at], *rows[at + 1 : at + 2]) if p.places.get("sentence") == sentence]
-    return any(p.rule == "statement" and p.amount and p.trigger and p.row < row.row for p in beside) or any(
-        p.rule == "instalments" and p.of is None and rule("comes_after").search(p.name) for p in beside
+    return not (row.whole or row.contested) and (
+        row.due is not None or (row.trigger is not None and says("events", row.trigger))
     )
 
 
