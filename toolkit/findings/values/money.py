@@ -115,7 +115,8 @@ def amounts(text: str) -> list[Mark]:
         at = bisect_right(starts, one.start) - 1
         if at < 0 or one.start >= taken[at].end:
             found.append(one)
-    if any(one.value.currency == "GBP" for one in found) and not _STERLING.search(text):
+    kinds = {one.value.currency for one in found}
+    if "GBP" in kinds and kinds - {"GBP", None} and not _STERLING.search(text):  # "pounds" beside another money
         found = [one for one in found if not _WEIGHT.search(text, one.start, one.end)]
     joined: list[Mark] = []
     for one in sorted(found, key=lambda m: m.start):
