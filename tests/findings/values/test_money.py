@@ -163,7 +163,8 @@ def test_marks_behind_a_figure_are_told_from_its_currency(text: str, number: str
 
 
 def test_pounds_are_a_weight_where_nothing_tells_of_british_money() -> None:
-    assert read("Each crate weighs nine pounds (9) or 12 pounds.") == []
+    assert read("Each crate weighs nine pounds (9) or 12 pounds and costs EUR 8.") == [("8", "EUR")]
+    assert read("You pay me nine pounds on signing and twelve pounds on delivery.") == [("9", "GBP"), ("12", "GBP")]
     assert read("Each day costs 12 pounds in London.") == [("12", "GBP")]
 
 
