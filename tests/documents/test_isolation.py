@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -67,6 +68,14 @@ def test_one_bad_job_after_the_other_leaves_the_pool_at_work(contract: Path) -> 
         with pytest.raises(FileNotReadable, match="no such file"):
             missing.result(120)
         assert good.result(120).text.startswith("1. The fee")
+
+
+def test_the_collector_of_a_worker_leaves_alone_what_the_first_job_loaded(contract: Path) -> None:
+    with ReadingPool(workers=1) as pool:
+        pool.submit(read, contract).result(60)
+
+        assert pool.submit(gc.get_freeze_count).result(60) > 1_000
+        assert pool.submit(gc.get_threshold).result(60)[0] == 10_000
 
 
 def test_it_is_an_executor_and_can_be_shut_down_with_jobs_waiting() -> None:

@@ -13,7 +13,9 @@ from tests.findings.long_contract import PAYMENTS, long_contract
 from toolkit.documents import read
 from toolkit.documents.document import Document
 from toolkit.documents.pdf import PdfDocument
+from toolkit.documents.pdf_desk import AT_HAND, Desk
 from toolkit.documents.reading import read_where
+from toolkit.findings import extract
 from toolkit.findings.relevance import LONG, matters, may_matter, relevant
 
 ROOT = Path(__file__).parents[2]
@@ -156,6 +158,45 @@ def test_pages_that_cannot_matter_are_left_out_while_a_file_is_read(long_file: P
     assert _words_by_page(relevant(less)) == _words_by_page(relevant(document))
     said = [less.text[span.start : span.end] for span in less.furniture]
     assert all(f"Page {page} of 40" in said for page in candidates)
+
+
+def test_a_contract_is_opened_once_from_its_path_to_its_schedule(
+    long_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import pypdfium2
+
+    whole = long_file.read_bytes()
+    opened: list[bytes] = []
+    plain = pypdfium2.PdfDocument.__init__
+
+    def counting(self: object, file: object, *args: object, **kwargs: object) -> None:
+        opened.extend([file] if file == whole else [])
+        plain(self, file, *args, **kwargs)
+
+    monkeypatch.setattr(pypdfium2.PdfDocument, "__init__", counting)
+    draft = extract(long_file)
+
+    assert len(opened) == 1
+    assert isinstance(draft.document, PdfDocument)
+    assert draft.document.desk == Desk()  # all is closed again
+
+
+def test_what_was_left_open_goes_to_another_process_closed_and_can_be_asked_without_a_block(
+    long_file: Path, document: Document
+) -> None:
+    less = read_where(long_file, may_matter)
+    assert isinstance(less, PdfDocument)
+    assert less.desk.handle is not None
+    assert 4 < len(less.desk.leaves) <= AT_HAND
+    copy = pickle.loads(pickle.dumps(less))  # noqa: S301 (our own)
+    words = "contract price for the Works"
+    here, there = less.text.index(words), document.text.index(words)
+    places = [one.source(here, here + len(words)) for one in (less, copy)]
+
+    assert places == [document.source(there, there + len(words))] * 2
+    with less.held():
+        pass
+    assert less.desk == Desk()
 
 
 def test_where_most_pages_may_matter_the_whole_document_is_read(long_file: Path, document: Document) -> None:

@@ -13,12 +13,10 @@ _NUMBER = re.compile(r"\d+|\b[ivxlc]+\b")
 _PAGE_NUMBER = re.compile(
     r"(?:page\s+|[a-z]{1,2}\s*[-–—]\s*)?[-–—\[(\s]*(\d{1,4})[-–—\])\s]*(?:(?:of|/)\s*\d{1,4})?", re.IGNORECASE
 )
-_CONTENT = re.compile(
-    r"[$€£¥]\s*\d|\d[.,]\d\d\b|\d,\d{3}\b|\d\s*%"
-    r"|^\W*(?:schedule|exhibit|annex|appendix|attachment|article|section)\s+\w+\W*$",
-    re.IGNORECASE,
-)
+_FIGURES = re.compile(r"[$€£¥\d](?:(?<=[$€£¥])\s*\d|(?<=\d)(?:[.,]\d\d\b|,\d{3}\b|\s*%))")
+_HEADING = re.compile(r"\W*(?:schedule|exhibit|annex|appendix|attachment|article|section)\s+\w+\W*$", re.IGNORECASE)
 """What is said once even where it looks alike on several pages: amounts, and the headings of parts."""
+_DIGITS = re.compile(r"\d{1,9}")
 
 OUTER = 5
 """Lines at the beginning and at the end of what a page draws, among which running headers and footers stand."""
@@ -51,7 +49,8 @@ def running_lines(pages: Sequence[Sequence[Seen]]) -> list[frozenset[int]]:
     found: list[set[int]] = [set() for _ in pages]
     every = [seen for page in pages for seen in page]
     repeated = (*_in_margins(every, len(pages)), *_on_most_pages(every, len(pages)))
-    for seen in (*(seen for seen in repeated if not _CONTENT.search(seen.text)), *page_number_sequence(every)):
+    content = {text for text in {seen.text for seen in repeated} if _FIGURES.search(text) or _HEADING.match(text)}
+    for seen in (*(seen for seen in repeated if seen.text not in content), *page_number_sequence(every)):
         found[seen.page].add(seen.number)
     return [frozenset(numbers) for numbers in found]
 
@@ -82,9 +81,13 @@ def is_page_number(line: str, pages: int) -> bool:
 def _longest_count(form: str, candidates: Sequence[tuple[Seen, int]]) -> list[Seen]:
     best: list[Seen] = []
     for index, (first, start) in enumerate(candidates[:40]):
+        if any(first is seen for seen in best):
+            continue  # from there on it is the same chain
         chain, expected, page = [first], start + 1, first.page
         for seen, value in candidates[index + 1 :]:
-            if value == expected and seen.page - page <= 2:
+            if seen.page - page > 2:
+                break
+            if value == expected:
                 chain.append(seen)
                 expected, page = value + 1, seen.page
         if len(chain) > len(best):
@@ -96,12 +99,15 @@ def _longest_count(form: str, candidates: Sequence[tuple[Seen, int]]) -> list[Se
 
 
 def _in_margins(lines: Sequence[Seen], page_count: int) -> list[Seen]:
-    places: dict[tuple[str, bool], list[Seen]] = defaultdict(list)
+    alike: dict[tuple[str, bool], list[Seen]] = defaultdict(list)
     for seen in lines:
         middle = (seen.box[1] + seen.box[3]) / 2
         at_top = middle < seen.height * _MARGIN
         if at_top or middle > seen.height * (1 - _MARGIN):
-            places[_fold(seen.text), at_top].append(seen)
+            alike[seen.text, at_top].append(seen)
+    places: dict[tuple[str, bool], list[Seen]] = defaultdict(list)
+    for (text, at_top), group in alike.items():  # each text is folded once, however many pages have it
+        places[_fold(text), at_top] += group
     found: list[Seen] = []
     for (_, at_top), group in places.items():
         for cluster in _same_height(group, at_top):
@@ -139,7 +145,7 @@ def _alike(cluster: Sequence[Seen]) -> bool:
 
 def _counts_with_pages(cluster: Sequence[Seen]) -> bool:
     """Whether one of the line's numbers goes up as the pages do, on nearly all of them."""
-    rows = [[int(number) for number in re.findall(r"\d{1,9}", seen.text)] for seen in cluster]
+    rows = [[int(number) for number in _DIGITS.findall(seen.text)] for seen in cluster]
     if len({len(row) for row in rows}) != 1:
         return False
     for column in zip(*rows, strict=True):

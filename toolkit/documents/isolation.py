@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 _MIB = 1024 * 1024
 _PATIENCE = 20
 """A job may last this many times its processor time, since machines are shared and programs wait."""
+_MADE_BY_A_JOB = 10_000
+"""Things that may be made before the collector looks for those that hold each other."""
 _CHILD = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
     "from toolkit.documents.isolation import serve; serve(int(sys.argv[2]))"
@@ -243,6 +245,8 @@ def serve(handle: int) -> None:
             # What the first job loaded stays for all: the collector need not go through it again and again.
             gc.collect()
             gc.freeze()
+            # Nor need it look after each 700 things that a job makes: nearly all go when the job is done.
+            gc.set_threshold(_MADE_BY_A_JOB)
 
 
 def _unknown_job(error: Exception) -> ReaderFailed:

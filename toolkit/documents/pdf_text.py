@@ -99,6 +99,10 @@ class View:
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
         """The box of a rectangle in the page's own coordinates, whichever corners are given."""
+        if self.rotation == 0:  # nearly all
+            left, right = (x0, x1) if x0 < x1 else (x1, x0)
+            lower, upper = (y0, y1) if y0 < y1 else (y1, y0)
+            return left - self.left, self.top - upper, right - self.left, self.top - lower
         (left, top), (right, bottom) = self._point(x0, y0), self._point(x1, y1)
         return min(left, right), min(top, bottom), max(left, right), max(top, bottom)
 
@@ -277,12 +281,13 @@ class Characters:
     def words(self, line: Line, offset: int) -> list[Word]:
         """The words of a line that begins at ``offset`` of the document's text."""
         words = []
+        around = self._quickly_around if self._plain else self.around
         broken = any(mark in self.raw[line.start : line.end] for mark in _BREAKS)
         for match in _WORD.finditer(line.text):
             first, last = match.start(), match.end()
             breaks = [at + 1 for at in range(first, last - 1) if self._breaks_after(line, at)] if broken else []
             for start, end in pairwise([first, *breaks, last]):
-                box = self.around(line.raw_at(start), line.raw_at(end - 1))
+                box = around(line.raw_at(start), line.raw_at(end - 1))
                 if box:
                     words.append(Word(offset + start, offset + end, line.text[start:end], box))
         return words

@@ -62,8 +62,10 @@ def extract(document: Document, *, pipeline: Language | None = None) -> Draft:
 
     pipeline = pipeline or standard()
     document = relevant(document)
-    doc = pipeline.make_doc(flow(document))
+    text = flow(document)
+    doc = pipeline.make_doc(text)
     doc._.document = document
+    doc.user_data["text"] = text  # as ``text_of`` would have it of spaCy, which puts it together from its words
     with document.held():
         for _, component in pipeline.pipeline:
             doc = component(doc)
