@@ -162,6 +162,8 @@ def _above(text: str, hit: re.Match[str]) -> Iterator[PartyMention]:
             start = offset + (lead.end() if lead else 0)
             name = read_name(text, start)
             if name is not None and name.form and name.end <= offset + len(column.group()) + 1:
+                if _OFFICE.match(text, name.end):
+                    continue  # "By: Elm GP LLC, its general partner"
                 names.append(_signatory(text, begin, name))
         if names:
             yield from names
@@ -186,6 +188,7 @@ def _signatory(text: str, begin: int, name: Name) -> PartyMention:
     return mention_at(text, name, name.end, role)
 
 
+_OFFICE = wording("party_labels", "office")
 _DEFINED = wording("party_labels", "defined")
 _PRONOUN = wording("party_labels", "pronoun")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from itertools import islice
 
@@ -16,8 +16,11 @@ from toolkit.schedule.parties import Role
 _TITLE = 4.0  # what a telling short name ("Contractor") weighs against one clause of payment
 _RANK = 2  # of a supplier of whom no rank is given
 _DEEDS, _BY_DEEDS = 1, 0.6  # clauses of work that tell who does it, and what they weigh
+_BEHIND = 600  # characters behind the last name in which a group of them may get its name
 _CLAUSES = 400  # clauses of work that are looked at
+_APPOINTED = 2.0  # what an appointment ("appoints Elm as its distributor") weighs
 _TOGETHER = wording("party_roles", "together")
+_COLLECTIVELY = wording("party_roles", "collectively")
 
 _COMMON = frozenset(
     {"american", "national", "united", "the", "first", "general", "international"}
@@ -44,24 +47,75 @@ def names_of(mention: PartyMention) -> tuple[str, ...]:
 def assign(text: str, mentions: Sequence[PartyMention]) -> list[Assignment]:
     """The role of each mention, in their order."""
     words = vocabulary("parties")["roles"]
-    titles = [_title(mentions, i) + _shared(text, mentions, i) for i in range(len(mentions))]
-    said = tuple(flows(text, _apart([names_of(m) for m in mentions], mentions)))
-    paid = _paid(said, len(mentions))
+    groups = _groups(text, mentions)
+    titles = [
+        _title(mentions, i) + _shared(text, mentions, i) + [n for n, who in groups if i in who]
+        for i in range(len(mentions))
+    ]
+    names = _apart([names_of(m) for m in mentions], mentions)
+    said = tuple(flows(text, [*([n for n in own if n not in dict(groups)] for own in names), *([n] for n, _ in groups)]))
+    paid = _paid(said, [*({i} for i in range(len(mentions))), *(who for _, who in groups)])[: len(mentions)]
     sides = [sum((t in words["supplier"]) - (t in words["customer"]) for t in own) for own in titles]
     if len(mentions) == 2 and sides[0] * sides[1] > 0:
         sides = _by_rank(titles, sides)
-    nets = [net + _TITLE * side for net, side in zip(paid, sides, strict=True)]
+    others = [any(t in words["other"] for t in titles[i]) for i in range(len(mentions))]
+    if (all(others) and others) or (any(others) and not any(paid)) or (not any(sides) and _mutual(said)):
+        return [Assignment(Role.OTHER, 0.85)] * len(mentions)
+    nets = [
+        net + _TITLE * side + (0 if side else _APPOINTED * _appointed(text, own))
+        for net, side, own in zip(paid, sides, names, strict=True)
+    ]
     if len(mentions) == 2 and abs(nets[0] - nets[1]) < 1:
         nets = _by_deeds(text, mentions)
-    others = [any(t in words["other"] for t in titles[i]) for i in range(len(mentions))]
-    if all(others) and others:
-        return [Assignment(Role.OTHER, 0.85)] * len(mentions)
     if len(mentions) == 2:
         return _of_two(nets)
     alone = [Assignment(Role.OTHER, 0.7) if other else _alone(net) for net, other in zip(nets, others, strict=True)]
-    if not any(paid) and Role.CUSTOMER not in {one.role for one in alone}:
+    if not any(paid) and len({one.role for one in alone} - {Role.OTHER}) < 2:
         return [Assignment(Role.OTHER, 0.7)] * len(mentions)  # nobody pays, whatever they are called
+    return _against_group(alone, groups)
+
+
+def _groups(text: str, mentions: Sequence[PartyMention]) -> list[tuple[str, frozenset[int]]]:
+    """Short names that several but not all have together: "(Elm, Fir and Ash are collectively the “Sellers”)"."""
+    if len(mentions) < 3:
+        return []
+    found: dict[str, frozenset[int]] = {}
+    named = [re.compile(rf"\b{called(names)}", re.IGNORECASE) if (names := names_of(m)) else None for m in mentions]
+    for hit in _COLLECTIVELY.finditer(text, mentions[0].start, mentions[-1].about[1] + _BEHIND):
+        who = frozenset(i for i, name in enumerate(named) if name is not None and name.search(hit["whom"]))
+        if 1 < len(who) < len(mentions):
+            found.setdefault(known_by(hit["alias"]), who)
+    return list(found.items())
+
+
+def _against_group(alone: list[Assignment], groups: Sequence[tuple[str, frozenset[int]]]) -> list[Assignment]:
+    """The roles of several; the one that stands against a group of all the others has the other role."""
+    for _, who in groups:
+        outside = [i for i in range(len(alone)) if i not in who]
+        inside = {alone[i].role for i in who}
+        if len(outside) == 1 and len(inside) == 1 and alone[outside[0]].role is Role.OTHER:
+            free = {Role.SUPPLIER: Role.CUSTOMER, Role.CUSTOMER: Role.SUPPLIER, Role.OTHER: Role.OTHER}[inside.pop()]
+            return [Assignment(free, 0.6) if i == outside[0] else one for i, one in enumerate(alone)]
     return alone
+
+
+def _mutual(said: Sequence[Flow]) -> bool:
+    """Whether each of two pays the other a share of its takings, and neither a price."""
+    between = {(f.payer, f.payee): f.shared for f in said if f.payer is not None and f.payee is not None}
+    priced = any(f.weight == 1 for f in said if f.payer is not None and f.payee is not None)
+    return not priced and all(between.get(pair) for pair in ((0, 1), (1, 0)))
+
+
+def _appointed(text: str, names: Sequence[str]) -> int:
+    """1 where one is appointed to work that is paid ("as its agent"), -1 where to what pays ("as its distributor")."""
+    if not names:
+        return 0
+    offices = vocabulary("parties")["offices"]
+    for side, sign in (("supplier", 1), ("customer", -1)):
+        for way in ("appointed", "serves"):
+            if wording("party_roles", way, called=called(names), offices=alternation(offices[side])).search(text):
+                return sign
+    return 0
 
 
 def _by_rank(titles: Sequence[Sequence[str]], sides: list[int]) -> list[int]:
@@ -115,14 +169,17 @@ def _alone(net: float) -> Assignment:
     return Assignment(Role.SUPPLIER if net > 0 else Role.CUSTOMER, 0.9 if abs(net) >= 4 else 0.7)
 
 
-def _paid(said: Sequence[Flow], count: int) -> list[float]:
-    """For each of ``count``, clauses in which it is paid less those in which it pays, as a number between -6 and 6."""
-    nets = [0.0] * count
+def _paid(said: Sequence[Flow], who: Sequence[Set[int]]) -> list[float]:
+    """For each, clauses in which it is paid less those in which it pays, as a number between -6 and 6.
+
+    Args:
+        who: For each number that the clauses name, those that it stands for: itself, or the members of a group.
+    """
+    nets = [0.0] * len(who)
     for flow in said:
-        if flow.payer is not None:
-            nets[flow.payer] -= flow.weight
-        if flow.payee is not None:
-            nets[flow.payee] += flow.weight
+        for side, sign in ((flow.payer, -1), (flow.payee, 1)):
+            for one in who[side] if side is not None else ():
+                nets[one] += sign * flow.weight
     total = max((abs(c) for c in nets), default=0.0)
     scale = min(1.0, 6.0 / total) if total else 1.0
     return [c * scale for c in nets]
