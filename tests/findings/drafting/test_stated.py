@@ -140,3 +140,15 @@ def test_late_interest_without_a_number_is_told(draft_of: Callable[[str], Draft]
     draft = draft_of("Overdue sums bear interest at 3% per annum above the base rate of the Bank of Norway.\n")
     assert draft.schedule.late_interest is not None
     assert any("no number: enter it" in p.message for p in draft.problems if p.where == "late_interest")
+
+
+def test_a_price_whose_words_say_another_number_than_its_figures_is_asked_about(
+    draft_of: Callable[[str], Draft],
+) -> None:
+    draft = draft_of(
+        "1. Fee. The total fee is EUR 80,000 (in words: eighty-five thousand euros), payable 40% on signature of this "
+        "letter and 60% on acceptance of the Chart.\n"
+    )
+    (problem,) = [p for p in draft.problems if "the words say" in p.message]
+    assert (problem.where, problem.message) == ("contract_price", "the words say 85,000, the figures 80,000")
+    assert problem.source

@@ -202,3 +202,22 @@ def test_a_currency_is_read_without_a_sum_and_not_from_sums_that_are_no_price(
     draft_of: Callable[[str], Draft], clause: str, code: str | None
 ) -> None:
     assert draft_of(f"Supply contract between Moss Ltd and Fern Ltd.\n\n{clause}\n").schedule.currency == code
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "EUR 80,000 (in words: eighty-five thousand euros only)",
+        "EUR 80,000 (eighty-five thousand euros)",
+        "EUR 80,000, in words eighty-five thousand euros,",
+        "EUR 80,000 [say: eighty-five thousand euros]",
+    ],
+)
+def test_words_that_say_another_number_than_the_figure_before_them_are_kept_beside_it(written: str) -> None:
+    (one,) = amounts(f"The fee is {written} in all.")
+    assert (one.value.number, one.value.words) == (80_000, 85_000)
+
+
+def test_a_sum_in_words_behind_another_is_no_second_form_of_it() -> None:
+    found = amounts("A fee of EUR 80,000, and eighty-five thousand euros on delivery.")
+    assert [m.value.number for m in found] == [80_000, 85_000]

@@ -118,8 +118,8 @@ def _drafted(
             made.doubt("currency", f"no sum says which currency it is in; taken as {unit.currency}", unit.place)
     if price:
         made.prove("contract_price", price.place, price.confidence, price.rule)
-        if price.doubt:
-            made.doubt("contract_price", price.doubt, price.place)
+        for doubt in filter(None, (price.doubt, _in_other_words(findings, price))):
+            made.doubt("contract_price", doubt, price.place)
     elif place := hinted(findings, "contract_price"):
         made.doubt("contract_price", told("contract_price"), place)
     elif milestones:
@@ -151,6 +151,14 @@ def _drafted(
 def _prices(findings: Sequence[Finding]) -> frozenset[Decimal]:
     """The sums that the contract calls its price."""
     return frozenset(f.value.number for f in findings if f.kind == "contract_price" and f.value.number)
+
+
+def _in_other_words(findings: Sequence[Finding], price: Price) -> str | None:
+    """What to look at where the price is written in figures and in words that say another number."""
+    for found in findings:
+        if found.kind == "contract_price" and found.value.disagrees and found.spans[0].start == price.place[0]:
+            return f"the words say {found.value.words:,f}, the figures {found.value.number:,f}"
+    return None
 
 
 def _joined(one: PaymentList, findings: Sequence[Finding], text: str) -> PaymentList:

@@ -121,7 +121,7 @@ def amounts(text: str) -> list[Mark]:
     joined: list[Mark] = []
     for one in sorted(found, key=lambda m: m.start):
         last = joined[-1] if joined else None
-        if last and text[last.end : one.start].strip() == "(" and _restates(text, one, last):
+        if last and _AGAIN.fullmatch(text, last.end, one.start) and _restates(text, one, last):
             value = Amount(last.value.number, last.value.currency, one.value.number)
             joined[-1] = Mark(last.start, one.end, value)
         else:
@@ -139,7 +139,7 @@ def _restates(text: str, words: Mark, last: Mark) -> bool:
         return False
     if words.value.number == last.value.number:
         return True
-    alone = text[words.start].isalpha() and re.match(r"\s*\)", text[words.end : words.end + 3])
+    alone = text[words.start].isalpha() and _CLOSES.match(text, words.end)
     return bool(alone) and not re.search(r"\d", text[words.start : words.end]) and last.value.words is None
 
 
@@ -198,6 +198,8 @@ def _in_figures(text: str, patterns: _Patterns) -> Iterator[Mark]:
 _WEIGHT = wording("money", "weight")
 _STERLING = wording("money", "sterling")
 _DRAWING = wording("money", "drawing")
+_AGAIN = wording("money", "again")
+_CLOSES = wording("money", "closes")
 _CLOSED = re.compile(r"\s?/[-=](?!\w)")
 """What closes a sum in India and East Africa, so that nothing is added to it: "Rs. 5,000/-", "KES 5,000/="."""
 _COUNTS = re.compile(r"0\d+")
