@@ -110,13 +110,14 @@ def _pattern() -> re.Pattern[str]:
     after = rf"(?=\s+{alternation(table['after'])}\b|\s*\(\s*(?:[$€£]|[A-Z]{{2,3}}[$\s]?)\s?\d)"  # "half (£900)"
     # "1/3 upon delivery", not "by 1/3 at noon" or "Schedule 1/2 of"
     never = "".join(rf"(?<!\b{word}\s)" for word in table["never_after"])
-    parts = rf"(?<![\w./-])(?<!\d\s){never}(?:[1-9]/[2-9]|{small})(?![\w/])"
+    # Looked ahead first: what must not stand before it need not be asked at each character.
+    parts = rf"(?=[1-9]/|{small})(?<![\w./-])(?<!\d\s){never}(?:[1-9]/[2-9]|{small})(?![\w/])"
     fractions = alternation([w.replace(" ", "[- ]") for w in table["fractions"]])
     return re.compile(
         rf"\b(?P<fraction>{fractions})(?:\s*\(\s*\d/\d\s*\))?{after}"
         rf"|(?P<parts>{parts}){after}"
         rf"|(?P<words>{number_words()})\s*(?P<sign1>{sign})?"
         rf"(?:\s*\(\s*(?P<inner>{figure})\s*(?P<sign2>{sign})?\s*\))?(?:\s*(?P<sign3>{sign}))?"
-        rf"|(?P<figure>(?<![\d.,/-]){figure})(?:\s*\(\s*(?P<also>{number_words()})\s*\))?\s*(?P<sign4>{sign})",
+        rf"|(?P<figure>(?=\d)(?<![\d.,/-]){figure})(?:\s*\(\s*(?P<also>{number_words()})\s*\))?\s*(?P<sign4>{sign})",
         re.IGNORECASE,
     )
