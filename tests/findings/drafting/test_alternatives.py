@@ -100,6 +100,14 @@ def test_two_ways_to_pay_the_same_sum_with_or_between_them_are_alternatives(draf
     assert _sums(draft.choose("Alternative 2")) == [10_000, 30_000]
 
 
+def test_instalments_made_by_rule_are_no_alternatives_of_what_stands_before_them(draft_of: Drafts) -> None:
+    draft = draft_of(
+        HEAD + "1. Fees. On signing the Client pays $6,000. The balance of $6,000 is paid in two equal monthly "
+        "instalments commencing 1 June 2027.\n"
+    )
+    assert (_sums(draft), draft.others) == ([6_000, 3_000, 3_000], ())
+
+
 @pytest.mark.parametrize(
     "words",
     [

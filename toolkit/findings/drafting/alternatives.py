@@ -116,7 +116,7 @@ def _are_two_ways(text: str, left: Sequence[Payment], right: Sequence[Payment]) 
     """Whether payments come to the same sum as those behind them, and "or" stands between."""
     if len(left) + len(right) < 3 or _sum(left) is None or _sum(left) != _sum(right):
         return False
-    gap = text[left[-1].places["amount"][1] : right[0].places["amount"][0]]
+    gap = text[_value(left[-1])[1] : _value(right[0])[0]]
     return len(gap) < _BETWEEN and _OR.search(gap) is not None
 
 
@@ -128,6 +128,11 @@ def _two(
 
 def _but(lists: Sequence[PaymentList], others: Sequence[Payment]) -> list[Payment]:
     return [p for one in lists for p in one.payments if p not in others]
+
+
+def _value(payment: Payment) -> Place:
+    """Where a payment's sum or share stands; an instalment made by rule has only its words."""
+    return payment.places.get("amount") or payment.places.get("percent") or payment.row
 
 
 def _sum(payments: Sequence[Payment]) -> Decimal | None:
