@@ -108,18 +108,19 @@ def _around(lines: Sequence[Row], number: int, values: Sequence[Segment], em: fl
     table = Crosswise(number, number, [(left.x1, right.x0) for left, right in pairwise(ends)])
     reaches = [((left.x0 + left.x1) / 2, (right.x0 + right.x1) / 2) for left, right in pairwise(ends)]
     for step in (-1, 1):
-        here = number
+        here, gutters, loose = number, table.gutters, False
         while 0 <= here + step < len(lines) and abs(here - number) < _TALL:
             gap = lines[max(here, here + step)].top - lines[min(here, here + step)].bottom
-            gutters = _kept(lines[here + step], table.gutters, reaches, em)
-            if gutters is None or gap > _APART * em:
+            kept = _kept(lines[here + step], gutters, reaches, em)
+            if kept is None or gap > (_TIGHT if loose else _APART) * em:
                 break
-            cells = Crosswise(0, 0, gutters).parted(lines[here + step])
-            if sum(map(bool, cells)) < 2 and gap > _TIGHT * em:
-                break
-            here += step
-            table.gutters = gutters
-            table.first, table.last = min(table.first, here), max(table.last, here)
+            here, gutters = here + step, kept
+            # A line in one column alone is the end of a name, or none of the table: what comes next tells.
+            single = sum(map(bool, Crosswise(0, 0, gutters).parted(lines[here]))) < 2
+            loose = single and (loose or gap > _TIGHT * em)
+            if not loose:
+                table.gutters = gutters
+                table.first, table.last = min(table.first, here), max(table.last, here)
     table.rows = _rows(lines, table)
     return table if _is_sound(lines, table) else None
 

@@ -57,6 +57,8 @@ class Recognised:
     seen: tuple[Seen, ...]
     cells: tuple[tuple[Box, ...], ...] = ()
     """The cells of each table with drawn lines, on the straightened page."""
+    rules: tuple[tuple[float, float, float], ...] = ()
+    """The height of each level line, and from where to where it runs, in points of the straightened page."""
 
     def _at(self, offset: int) -> Seen | None:
         index = bisect_right(self.seen, offset, key=lambda word: word.start) - 1
@@ -132,7 +134,8 @@ def recognise(picture: Image, scale: float, where: str, seconds: float) -> Recog
     cleaned.save(held, format="PNG")
     rows = _tesseract(held.getvalue(), round(scale * 72), where, seconds)
     cells = tuple(tuple(table) for table in ruled_cells(rules, scale))
-    return replace(_page(rows, scale, angle, straight.size), cells=cells)
+    level = tuple((r.top / scale, r.x0 / scale, r.x1 / scale) for r in rules if r.orientation == "h")
+    return replace(_page(rows, scale, angle, straight.size), cells=cells, rules=level)
 
 
 def _tesseract(png: bytes, dpi: int, where: str, seconds: float) -> list[dict[str, str]]:

@@ -80,7 +80,7 @@ def _worked(document: Pages, handle: Handle, page: int) -> Worked:
     rows = parted(rows_of(words))
     drawn = Drawn()
     if page in document.recognised:
-        drawn = Drawn(document.recognised[page].cells)
+        drawn = Drawn(document.recognised[page].cells, document.recognised[page].rules)
     elif _has_drawing(document.page_on(handle, page)):  # pdfplumber takes fifty times as long as pdfium
         drawn = drawn_on(drawing(handle, page), page, document.name).moved(
             *_media_offset(document.page_on(handle, page))

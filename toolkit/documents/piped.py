@@ -11,7 +11,7 @@ _LINE = re.compile(r"[^\n\f]+")
 _BETWEEN_ROWS = re.compile(r"[\s|:+=-]*")
 """A line that only parts the head from the rows, or one row from the next."""
 _LEAST = 3
-"""Lines from which bars or tabs make a table: a head and two rows."""
+"""Lines from which bars or tabs make a table: a head and two rows; one row is enough below a line of dashes."""
 _SHORT = 60
 """Characters of a cell beside one tab; a longer one is the text of a numbered clause."""
 _LABEL = re.compile(r"\(?\w{1,4}[.):]*|[•*–-]")
@@ -40,7 +40,8 @@ def piped_tables(document: Document, skip: Sequence[Span] = ()) -> list[Table]:
 
 def _rows(text: str, lines: Sequence[Span], sign: str) -> list[list[Span]] | None:
     """The cells of each line, as many in each; None where the lines are no table."""
-    if len(lines) < _LEAST:
+    parted = len(lines) > 1 and "-" in text[lines[0].end : lines[1].start]
+    if len(lines) < (_LEAST - 1 if parted else _LEAST):
         return None
     ways = [r"\|"] if sign == "|" else [r"\t", r"\t+"]
     for way in ways:

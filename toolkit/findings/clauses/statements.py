@@ -208,7 +208,7 @@ def _plain(values: Values, start: int, end: int, used: set[int]) -> tuple[list[M
             or is_kept(before, after)
             or is_nominal(before, one)
             or rule("example_before").search(before)
-            or rule("page_behind").match(after)
+            or rule("page_behind").match(text, one.end, min(end, max(stop, one.end)))
             or (isinstance(one.value, Share) and rule("kept_opens").search(text, start, one.start))
             or (isinstance(one.value, Amount) and one.value.number == 0)
             or is_said_again(text, before, one, kept)
@@ -265,11 +265,17 @@ def _bounds(
 
 def _before_other(text: str, place: Place, last: int, others: Collection[int]) -> Place:
     """The part of an item before a value that is none: "$8 on signing, | and a commission of 3% upon closing"."""
-    other = min((at for at in others if last < at < place[1]), default=None)
+    other = min((at for at in others if last < at < place[1] and not _in_bracket(text, last, at)), default=None)
     signs = (m for m in rule("boundary").finditer(text, last, other) if m[0].strip()) if other is not None else ()
     limit = other is not None and is_limit(text[max(last, other - _BEFORE) : other])
     cut = next((m for m in signs if not limit or rule("boundary_plus").match(m[0])), None)
     return (place[0], cut.start()) if cut else place
+
+
+def _in_bracket(text: str, start: int, at: int) -> bool:
+    """Whether a bracket that opens behind ``start`` is open at ``at``, as round a tax: "$8 (plus 5% VAT) on signing"."""
+    between = text[start:at]
+    return between.count("(") > between.count(")")
 
 
 def _before_next(text: str, place: Place, item: Place) -> Place:

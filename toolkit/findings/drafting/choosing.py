@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from toolkit.findings.drafting.gathering import gathered
 from toolkit.findings.payments.payments import Payment, PaymentList, Place
@@ -30,6 +32,8 @@ _MOST = Fraction(9, 10)
 """What the shares of a list come to at least that may be a schedule though they do not make up the whole."""
 _MANY = 3
 """Payments of one list that hardly are all doubtful by chance."""
+_ECHOES = 2
+"""Payments said again from which a list says all of them twice."""
 _NEAR = 60
 """Characters that may stand between two rows of one list: a label, the end of a clause."""
 
@@ -44,7 +48,7 @@ def chosen(lists: Sequence[PaymentList], prices: Collection[Decimal] = ()) -> li
     Args:
         prices: The sums that the contract calls its price.
     """
-    readable = [one for one in lists if not redacted(one) and one.rule != "left out"]
+    readable = [_without_echo(one) for one in lists if not redacted(one) and one.rule != "left out"]
     readable = [one for one in readable if not _spelled_out(one, readable)]
     if not any(adds_up(one, prices) for one in readable):
         readable += gathered(readable, prices)
@@ -55,6 +59,21 @@ def chosen(lists: Sequence[PaymentList], prices: Collection[Decimal] = ()) -> li
         return [one for one in sure if adds_up(one, prices) or not _stray_share(one)]
     beside = [one for one in doubtful if len(one.payments) > 1 and not any(p.contested for p in one.payments)]
     return _apart([*sure, *beside] if sure else doubtful)
+
+
+def _without_echo(one: PaymentList) -> PaymentList:
+    """A list without what it says again right behind each payment: the same clause in a second language beside it."""
+    again = [at for at, (p, q) in enumerate(pairwise(one.payments), 1) if _is_echo(p, q)]
+    last = len(one.payments) - 1
+    alone = [at for at in range(len(one.payments)) if at not in again and at + 1 not in again and at != last]
+    if len(again) < _ECHOES or alone:
+        return one
+    return replace(one, payments=tuple(p for at, p in enumerate(one.payments) if at not in again))
+
+
+def _is_echo(one: Payment, other: Payment) -> bool:
+    """Whether a payment has the value, the day and the label of the one before it."""
+    return one.due == other.due and one.label == other.label and bool(one.due or one.label) and same_value(one, other)
 
 
 def _spelled_out(one: PaymentList, lists: Sequence[PaymentList]) -> bool:

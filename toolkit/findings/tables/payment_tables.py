@@ -36,6 +36,8 @@ def read(doc: Doc) -> Doc:
     document = document_of(doc)
     text, days = text_of(doc), marks(doc, "dates")
     for table in _tables(document, sorted(m.start for key in ("money", "percentages") for m in marks(doc, key))):
+        if _is_contents(document, table):
+            continue
         for one in payment_lists(text, table, days, document.text):
             find(doc, "payments", one, [one.place], 0.5, "payment_tables")
         for total in _totals_of_goods(document.text, table):
@@ -54,6 +56,27 @@ def _tables(document: Document, values: Sequence[int]) -> list[Table]:
         if len(here) >= 2 and _rows_of_values(document.text, here) >= 2:
             found += [t for t in document.tables(begin, end) if t not in found]
     return found
+
+
+def _is_contents(document: Document, table: Table) -> bool:
+    """Whether a table is one of contents: its rows end in pages; it is called so, or its words stand again below."""
+    ends = [[cell for cell in row if cell is not None and cell.text.strip()] for row in table.rows]
+    rows = [cells for cells in ends if len(cells) > 1 and cells[-1].text.strip().isdecimal()]
+    pages = [int(cells[-1].text) for cells in rows]
+    if len(rows) < max(_LEAST_INSIDE, len(ends) - 1) or pages != sorted(pages) or pages[0] < 1:
+        return False
+    above = document.text[max(0, table.span.start - _HEADING) : table.span.start]
+    if wording("payment_tables", "over_contents").search(above):
+        return True
+    if document.page_count is None or pages[-1] > document.page_count:
+        return False
+    titles = [max((cell.text for cell in cells[:-1]), key=len) for cells in rows]
+    later = folded(document.text[table.span.end :]).casefold()
+    return sum(folded(title).casefold() in later for title in titles) * 2 > len(titles)
+
+
+_HEADING = 60
+"""Characters above a table in which its title stands."""
 
 
 def _bare(text: str, begin: int, end: int) -> list[int]:

@@ -13,8 +13,9 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from toolkit.findings.values.contents import outside_contents
 from toolkit.findings.values.figures import FIGURE, figure, in_words, number_words
-from toolkit.findings.values.marks import Mark, mark, text_of
+from toolkit.findings.values.marks import Mark, document_of, mark, text_of
 from toolkit.findings.vocabulary import vocabulary, wording
 from toolkit.money import minor_units
 
@@ -101,7 +102,7 @@ _LONGEST_UNIT = 32
 
 def read(doc: Doc) -> Doc:
     """Mark all amounts of money."""
-    mark(doc, "money", amounts(text_of(doc)))
+    mark(doc, "money", outside_contents(document_of(doc).text, amounts(text_of(doc))))
     return doc
 
 

@@ -12,8 +12,9 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from toolkit.findings.values.contents import outside_contents
 from toolkit.findings.values.figures import in_words, number_words
-from toolkit.findings.values.marks import Mark, mark, text_of
+from toolkit.findings.values.marks import Mark, document_of, mark, text_of
 from toolkit.findings.vocabulary import alternation, vocabulary, wording
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Share:
 
 def read(doc: Doc) -> Doc:
     """Mark all percentages and fractions of a whole."""
-    mark(doc, "percentages", shares(text_of(doc)))
+    mark(doc, "percentages", outside_contents(document_of(doc).text, shares(text_of(doc))))
     return doc
 
 
