@@ -401,3 +401,29 @@ def test_a_sum_without_a_time_of_its_own_is_that_of_its_parts(draft_of: Callable
         "(b) $3,000 on acceptance of the Model.\n"
     )
     assert _amounts(draft) == [2000, 3000]
+
+
+@pytest.mark.parametrize(
+    ("words", "sums"),
+    [
+        (
+            "1. Fee. Total: GBP 12,000.\n   a. GBP 4,000 - kick-off meeting\n   b. GBP 4,500 - delivery of the draft\n"
+            "   c. GBP 3,500 - final guide approved\n",
+            [4000, 4500, 3500],
+        ),
+        (
+            "1. The Contract Sum of £120,000 is subject to 5% retention. Stage payments: Stage 1 (groundworks) £40,000; "
+            "Stage 2 (frame) £50,000; Stage 3 (fit-out) £30,000.\n",
+            [40000, 50000, 30000],
+        ),
+        (
+            "1. The parties agree on the following payments: EUR 11,900 (incl. 19% VAT) by 15.04.2026, EUR 23,800 "
+            "(incl. 19% VAT) by 15.07.2026.\n",
+            [11900, 23800],
+        ),
+    ],
+)
+def test_sums_in_short_items_are_payments(draft_of: Callable[[str], Draft], words: str, sums: list[int]) -> None:
+    draft = draft_of(words)
+    assert _amounts(draft) == sums
+    assert not any("incl" in m.name.lower() for m in draft.schedule.milestones)

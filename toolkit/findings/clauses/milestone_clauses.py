@@ -45,6 +45,8 @@ class _Run:
     label: str = ""
     payments: list[Payment] = field(default_factory=list)
     idle: int = 0
+    over: Payment | None = None
+    """A sum right before the run that it may divide: "Total: $9" over "a. $4 …" and "b. $5 …"."""
 
 
 def read(doc: Doc) -> Doc:
@@ -109,7 +111,8 @@ def payment_lists(values: Values, clauses: Sequence[Mark]) -> list[PaymentList]:
             if run is None or (run.style != kind and not sums) or run.idle > (_GAP if kind or title else 1):
                 _close(found, run)
                 near = lead if clause.start - lead_at < _LEAD else ""
-                run = _Run(f"{heading} / {near} / {_above(text, clauses, at, part_at)}", kind)
+                over = run.payments[-1] if run and run.payments and run.idle == 0 and run.payments[-1].whole else None
+                run = _Run(f"{heading} / {near} / {_above(text, clauses, at, part_at)}", kind, over=over)
                 if announced and clause.start - lead_at < _LEAD:
                     run.payments.append(announced)
                 announced = None
@@ -227,7 +230,14 @@ def _above(text: str, clauses: Sequence[Mark], at: int, since: int) -> str:
 
 def _close(found: list[PaymentList], run: _Run | None) -> None:
     if run is not None and run.payments:
-        found += resolved(run.payments, run.heading, "list")
+        over = [run.over] if run.over is not None and _divide(run.over, run.payments) else []
+        found += resolved([*over, *run.payments], run.heading, "list")
+
+
+def _divide(whole: Payment, parts: Sequence[Payment]) -> bool:
+    """Whether the sums of a run are all stated and add up to the one before it."""
+    numbers = [p.amount.number for p in parts if p.amount and p.amount.number is not None]
+    return whole.amount is not None and len(numbers) == len(parts) > 1 and sum(numbers) == whole.amount.number
 
 
 _BALANCE = wording("milestone_clauses", "balance")

@@ -273,7 +273,7 @@ def _before_other(text: str, place: Place, last: int, others: Collection[int]) -
 
 
 def _in_bracket(text: str, start: int, at: int) -> bool:
-    """Whether a bracket that opens behind ``start`` is open at ``at``, as round a tax: "$8 (plus 5% VAT) on signing"."""
+    """Whether a bracket that opens behind ``start`` is open at ``at``: "$8 (plus 5% VAT) on signing"."""
     between = text[start:at]
     return between.count("(") > between.count(")")
 

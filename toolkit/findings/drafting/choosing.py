@@ -150,7 +150,7 @@ def _is_price(one: PaymentList, prices: Collection[Decimal]) -> bool:
     if (
         one.rule != "table"
         and len(one.payments) > 2
-        and all(p.due or p.trigger for p in one.payments)
+        and all(p.due or p.trigger or _is_called_milestone(p) for p in one.payments)
         and one.weight >= HINTS
     ):
         return True

@@ -69,7 +69,7 @@ def _after_colon(words: str) -> str:
 
 def title_of(words: str) -> str:
     """``words`` without separators, labels and link words at their ends, if they are a title and no sentence."""
-    title = folded(words).strip(" \t:;,.–—-~(=$*•·#").lstrip(")] ")
+    title = rule("tax_bracket").sub(" ", folded(words)).strip(" \t:;,.–—-~(=$*•·#").lstrip(")] ")
     title = rule("title_start").sub("", title)
     if len(title.split()) > 3:
         title = rule("title_end").sub("", title)
