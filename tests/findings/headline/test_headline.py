@@ -316,15 +316,19 @@ def test_the_days_of_a_table_of_steps_are_not_the_contracts() -> None:
     [
         ("This contract comes into force upon receipt of the first payment.", False),
         ("Sign and return this letter by 31 July, when it becomes a contract between us.", False),
+        ("This Agreement becomes effective when it is signed and the Port has confirmed its funds.", False),
+        ("The remaining provisions of this Deed shall be effective only upon Closing (the “Effective Time”).", False),
+        ("The Effective Date is told elsewhere. From the Effective Date to a year after the Effective Date …", False),
+        ("“Effective Date” means the day on which both have signed.", True),
         ("This contract enters into force with its signature.", True),
         ("A notice takes effect on receipt.", True),
     ],
 )
-def test_a_contract_that_waits_for_an_event_has_effect_from_its_date_with_doubt_alone(
+def test_a_contract_that_waits_for_an_event_is_not_said_to_have_effect_from_its_date(
     said: str, sure: bool, draft_of: Callable[[str], Draft]
 ) -> None:
     draft = draft_of(f"AGREEMENT\n\nThis Agreement is made on 4 May 2020 {PARTIES}\n\n{said}\n")
-    assert draft.schedule.effective_date == date(2020, 5, 4)
+    assert draft.schedule.effective_date == (date(2020, 5, 4) if sure else None)
     assert ("effective_date" not in {problem.where for problem in draft.problems}) == sure
 
 
@@ -411,3 +415,66 @@ def test_the_day_of_an_older_contract_or_of_a_fee_is_not_the_contracts(text: str
 def test_what_began_before_the_contract_does_not_begin_it() -> None:
     text = "This Agreement covers sums for prior services commencing July 1, 2021, and no more."
     assert own_date(text, "effective_date") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("PROPOSAL for a new harbour map\n\nDate: 4 May 2020\nFor: Moss Ltd\n\nWe offer two charts.", None),
+        ("SERVICES CONTRACT\n\nDate: 4 May 2020\nFor: Moss Ltd\n\nWe make two charts.", date(2020, 5, 4)),
+    ],
+)
+def test_only_a_contract_has_effect_from_the_day_it_bears(
+    text: str, day: date | None, draft_of: Callable[[str], Draft]
+) -> None:
+    schedule = draft_of(text).schedule
+    assert (schedule.agreement_date, schedule.effective_date) == (date(2020, 5, 4), day)
+
+
+FOOT = "Agreement " + PARTIES + "\n\n" + "They agree on what is written here. " * 260 + "\n\n"
+
+
+@pytest.mark.parametrize(
+    ("foot", "day"),
+    [
+        ("By: /s/ A. Moss   By: /s/ B. Fern\nTitle   Title\n4/24/2031   04/26/2031\nDate   Date\n", date(2031, 4, 26)),
+        ("S/ A. Moss   S/ B. Fern\n\nDate:   Date:\n\n3-29-2031   3-31-31\n", date(2031, 3, 31)),
+        ("Ann Moss, head   Bo Fern, chair\nGhent, 24 July 2031\tLille, 27 July 2031\n", date(2031, 7, 27)),
+        ("Lille, November 19t h, 2031\n\n/s/ A. Moss   /s/ B. Fern\n", date(2031, 11, 19)),
+        ("Signed by:\n- Author: Ann Moss (8th December 2031)\n", date(2031, 12, 8)),
+        ("Paper, Version 2.0\nDate: 3 May 2031\n", None),
+        ("By: A. Moss, for that certain Lease between Moss and Fern dated as of 1 August 2030\nDate:\n", None),
+    ],
+)
+def test_days_beside_signatures_are_read_however_they_stand(foot: str, day: date | None) -> None:
+    assert own_date(FOOT + foot, "agreement_date") == day
+
+
+def test_a_day_that_one_party_left_open_makes_the_other_doubtful(draft_of: Callable[[str], Draft]) -> None:
+    draft = draft_of(FOOT + "Signature: ______\nDate: ____________\n\nSignature: A. Fern\nDate: 22 May 2031\n")
+    assert draft.schedule.agreement_date == date(2031, 5, 22)
+    assert "agreement_date" in {problem.where for problem in draft.problems}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“Trial Phase” means the period that begins on the first day and ending on 3 May 2031.",
+        "The “Contract Year” is the period that begins on signature and ends on 3 May 2031.",
+        "The fee owed under this Agreement until it ends is payable in whole by no later than 3 May 2031.",
+        "1. $90,000 for the period beginning 4 May 2030 and ending 3 May 2031;",
+        "The term of this Agreement would have expired on 3 May 2031.",
+    ],
+)
+def test_the_end_of_a_part_is_not_that_of_the_contract(text: str) -> None:
+    assert own_date(f"Agreement {PARTIES}\n\n{text}\n", "end_date") is None
+
+
+def test_a_term_that_is_extended_ends_on_the_new_day() -> None:
+    text = "The term of the Agreement, which would have expired on 3 May 2031, is extended until 4 June 2032."
+    assert own_date(f"Amendment {PARTIES}\n\n{text}\n", "end_date") == date(2032, 6, 4)
+
+
+def test_a_contract_is_in_force_between_its_labelled_start_and_end() -> None:
+    text = f"Agreement {PARTIES}\n\n2.1 Contract start: 04-13-31\n\n2.2 Contract end: 04-13-33\n"
+    assert [own_date(text, kind) for kind in ("effective_date", "end_date")] == [date(2031, 4, 13), date(2033, 4, 13)]

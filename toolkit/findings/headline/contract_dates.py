@@ -10,13 +10,25 @@ from functools import lru_cache
 
 from toolkit.findings.headline.date_candidates import ANOTHER, COVER, HEAD, UNTIL, Candidate, candidate
 from toolkit.findings.headline.date_labels import labelled_days
-from toolkit.findings.headline.signature_dates import PLACE, SIGNATURES, SIGNED, dated_thing, signed, signed_at
+from toolkit.findings.headline.signature_dates import (
+    PLACE,
+    SIGNATURES,
+    SIGNED,
+    dated_thing,
+    left_open,
+    signed,
+    signed_at,
+)
 from toolkit.findings.headline.term_dates import beginnings, ends
 from toolkit.findings.values.dates import WrittenDate
 from toolkit.findings.vocabulary import alternation, vocabulary, wording
 
 _WORTH_MORE, _TWICE, _AT_MOST = 0.65, 0.1, 0.92  # what a second place that gives the same day adds, and to what
 _CLEAR = 0.8  # from which a date that opens the contract leaves those of its signatures behind
+SIGNED_AT_ONCE = 0.84
+"""How sure a day is the contract's where all signatures beside which one stands have the same."""
+_SIGNED_APART = 0.8
+_OPEN = 0.7  # most confidence in the last day of signing where a line for another day is blank
 _MADE = wording("contract_dates", "made")
 _SAID = wording("contract_dates", "said")
 
@@ -93,22 +105,21 @@ def _candidates(
     yield from beginnings(text, free)
     yield from ends(text, free)
     dated = any(one.kind == "agreement_date" and one.confidence >= _CLEAR for one in heads)
-    yield from _by_signature(text, beside, dated=dated)
+    yield from _by_signature(text, raw, beside, dated=dated)
     if not dated and not beside:  # a cover that says from when the contract has effect and no more dates it so
         of_effect = [d for d in dates if d.start in labels and _EFFECT.search(raw[max(0, d.start - 40) : d.start])]
         yield from (candidate("agreement_date", day, 0.7, "label") for day in of_effect)
 
 
-def _by_signature(text: str, beside: Sequence[WrittenDate], *, dated: bool) -> Iterator[Candidate]:
+def _by_signature(text: str, raw: str, beside: Sequence[WrittenDate], *, dated: bool) -> Iterator[Candidate]:
     """The last day on which the contract was signed; it tells little where the contract is dated by its own words."""
     if not beside:
         return
     stated = _BY_SIGNATURE.search(text) is not None
     latest = max(beside, key=lambda d: d.value)
     same = len({d.value for d in beside}) == 1
-    yield candidate(
-        "agreement_date", latest, 0.84 if stated else 0.65 if dated else 0.84 if same else 0.72, "signatures"
-    )
+    sure = SIGNED_AT_ONCE if stated else 0.65 if dated else SIGNED_AT_ONCE if same else _SIGNED_APART
+    yield candidate("agreement_date", latest, min(sure, _OPEN) if left_open(raw) else sure, "signatures")
     yield candidate("effective_date", latest, min(latest.confidence + 0.05, 0.95) if stated else 0.4, "signatures")
 
 

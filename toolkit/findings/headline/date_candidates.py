@@ -26,7 +26,7 @@ NOT_THE_END = wording("date_candidates", "not_the_end")
 
 _SHORT = 40  # characters of a heading that the sentence behind it belongs to: "7. Term. Until …"
 _VERB = wording("date_candidates", "verb")
-_NEW_SENTENCE = re.compile(r"[.;]\s+(?=[A-Z(])|\n\s*\n")
+_NEW_SENTENCE = re.compile(r'[.;]\s+(?=[A-Z(“"])|\n\s*\n')
 
 
 @dataclass(frozen=True, slots=True)

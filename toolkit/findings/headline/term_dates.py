@@ -42,6 +42,10 @@ _THE_TERM = wording("term_dates", "the_term")
 _COMPLETED = wording("term_dates", "completed")
 _STARTS = wording("term_dates", "starts")
 _STOPS = wording("term_dates", "stops")
+_WAS_TO_END = wording("term_dates", "was_to_end")
+_PAID_BY = wording("term_dates", "paid_by")
+_OF_A_PART = wording("term_dates", "of_a_part")
+_PART_NAMED = wording("term_dates", "part_named")
 _RUNS = wording("term_dates", "runs")
 
 
@@ -107,9 +111,16 @@ def ends(text: str, dates: Sequence[WrittenDate]) -> Iterator[Candidate]:
         stops = _STOPS.search(sentence) or (dashed and opened)
         if not completed and not (stops and (named or counted or _RUNS.search(sentence))):
             continue
+        if _WAS_TO_END.search(sentence) or (not named and _is_of_a_part(sentence)):
+            continue
         if not completed and not named and to and not opened and not _GOES_ON.search(sentence[-120:]):
             continue
         sure = 0.88 if named or _OF_THE_CONTRACT.search(sentence) else 0.75 if completed else 0.8
         if NOT_THE_END.search(sentence):
             sure -= 0.35
         yield candidate("end_date", day, sure, "term")
+
+
+def _is_of_a_part(sentence: str) -> bool:
+    """Whether what ends is a year that is counted, a period with a name of its own, or the time to pay something."""
+    return any(one.search(sentence) for one in (_PAID_BY, _OF_A_PART, _PART_NAMED))
