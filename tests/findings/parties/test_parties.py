@@ -9,7 +9,7 @@ import pytest
 
 from toolkit.findings.finding import Draft
 from toolkit.findings.parties.party_clauses import clauses_of_parties, parse_clause, with_aliases
-from toolkit.findings.parties.party_labels import addressed, defined, labelled, lettered, signed
+from toolkit.findings.parties.party_labels import addressed, defined, labelled, lettered, signed, tabled
 from toolkit.findings.parties.party_letters import corresponding
 from toolkit.findings.parties.party_names import read_name
 from toolkit.findings.parties.party_roles import assign
@@ -38,6 +38,8 @@ from toolkit.schedule.parties import Role
         ("FERN DISTRICT COUNCIL of Town Hall, Fern", "FERN DISTRICT COUNCIL"),
         ("Fern Life Re Ltd., a", "Fern Life Re Ltd."),
         ("Elm Road Estates Pty Ltd (", "Elm Road Estates Pty Ltd"),
+        ("SPRUCE CARRIER E LP\nBy:", "SPRUCE CARRIER E LP"),
+        ("Talleres del Roble, S.L., with", "Talleres del Roble, S.L."),
     ],
 )
 def test_a_name_ends_where_its_description_begins(text: str, name: str) -> None:
@@ -263,6 +265,43 @@ def test_short_names_in_brackets_name_parties_where_no_clause_does() -> None:
     assert [m.name for m in defined(text)] == ["The University of West Dale", "Tess Ltd."]
 
 
+def test_whoever_signs_for_a_party_as_its_partner_is_none() -> None:
+    text = (
+        "FERN ACQUIRER LP\nBy: Moss Manager L.L.C., its general partner\n\nBy: /s/ A. Holm\n\nALDER LLC\n\nBy: B. Fir\n"
+    )
+    assert [m.name for m in signed(text)] == ["FERN ACQUIRER LP", "ALDER LLC"]
+
+
+def test_a_heading_over_signatures_is_no_part_of_a_name() -> None:
+    text = "IN WITNESS WHEREOF\n\nALDER LTD.\nBy: A. Fir\n\nBIRCH WORKS LLC\nBy: B. Holm\n"
+    assert [m.name for m in signed(text)] == ["ALDER LTD.", "BIRCH WORKS LLC"]
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Reseller Full Legal Name   Moss Goods, LLC", "Reseller: Moss Goods, LLC", "Reseller Name: Moss Goods, LLC"],
+)
+def test_a_party_that_the_clause_leaves_to_another_place_is_read_there(
+    label: str, draft_of: Callable[[str], Draft]
+) -> None:
+    text = (
+        f"RESALE ORDER\n\n{label}\n\nThis agreement is made by and between fern.io, inc., a company (“Fern”), and the "
+        "Reseller named above, and amends an older one.\n"
+    )
+    found = [(p.name, p.role) for p in draft_of(text).schedule.parties]
+    assert found == [("fern.io, inc.", Role.SUPPLIER), ("Moss Goods, LLC", Role.CUSTOMER)]
+
+
+def test_the_columns_of_a_table_name_parties_under_their_labels() -> None:
+    text = (
+        "between:\n\nCompany\tContractor\nFern Works, LLC, a company\tAnn Moss / Moss Data, LLC, a firm\n\n1. SCOPE\n"
+    )
+    assert [(one.mention.name, one.role) for one in tabled(text)] == [
+        ("Fern Works, LLC", Role.CUSTOMER),
+        ("Ann Moss", Role.SUPPLIER),
+    ]
+
+
 def roles(text: str) -> list[Role]:
     clause = max(clauses_of_parties(text), key=lambda c: c.score)
     return [a.role for a in assign(text, clause.mentions)]
@@ -326,6 +365,20 @@ def test_hostile_text_costs_little_time(text: str) -> None:
             "between the Fern Society (the FS), a body of Oslo and illustrator Ann Moss (the ARTIST), of",
             ["Fern Society", "Ann Moss"],
         ),
+        (
+            "between Fern Plating, Inc. (“Fern”) and, solely for the purposes of Section 5, Ann Q. Moss, a body (the",
+            ["Fern Plating, Inc.", "Ann Q. Moss"],
+        ),
+        (
+            "between Fern Ltd, a company, and, as to Articles 3 and 4 only, Moss Bank plc (the “Bank”)",
+            ["Fern Ltd", "Moss Bank plc"],
+        ),
+        ("between Fern Ltd (“Fern”) and Leo Moss, who lives at 3 Elm Row (“Mr. Moss”)", ["Fern Ltd", "Leo Moss"]),
+        (
+            "between On the one part, Fern Libros, S.L. (“Fern”); And on the other, Ms Ann Moss, of legal age (“Moss”)",
+            ["Fern Libros, S.L.", "Ann Moss"],
+        ),
+        ("between: Client: Full Name: Ada ____ And: Developer: Full Name: Leo Moss\n\n1.", ["Ada", "Leo Moss"]),
     ],
 )
 def test_the_second_party_is_not_lost(text: str, names: list[str]) -> None:

@@ -22,6 +22,11 @@ CUSTOMER, SUPPLIER = Role.CUSTOMER, Role.SUPPLIER
             [("Fernlow", CUSTOMER), ("Mossgate", SUPPLIER)],
         ),
         ("Direct payment from KLM to QRS is asked for.", [("KLM", CUSTOMER), ("QRS", SUPPLIER)]),
+        ("Upon the Amendment, Fernlow will pay to Mossgate $5.", [("Fernlow", CUSTOMER), ("Mossgate", SUPPLIER)]),
+        (
+            "KLM may ask. KLM bills. KLM works. Fees of the KLM staff. Direct payment from NOP to KLM is due.",
+            [("NOP", CUSTOMER), ("KLM", SUPPLIER)],
+        ),
         ("All cheques are to be made payable to The Elm Press, LLC", [("Elm Press, LLC", SUPPLIER)]),
         ("Tessel is requesting 90,000 to build a library. For Tessel this is new.", [("Tessel", SUPPLIER)]),
         ("This grant is funded by Alder Labs.", [("Alder Labs", CUSTOMER)]),

@@ -20,7 +20,7 @@ from toolkit.findings.parties.party_clauses import (
     is_blank,
     with_aliases,
 )
-from toolkit.findings.parties.party_labels import addressed, defined, labelled, lettered, signed, tabled
+from toolkit.findings.parties.party_labels import addressed, defined, elsewhere, labelled, lettered, signed, tabled
 from toolkit.findings.parties.party_letters import corresponding, letterhead
 from toolkit.findings.parties.party_names import is_organisation
 from toolkit.findings.parties.party_payers import BY_PAYMENT, by_payment, headed
@@ -93,6 +93,8 @@ def _choose(text: str, raw: str, best: PartyClause | None) -> _Read | None:
     if best is not None and _named(best) >= 2 and best.score >= _ENOUGH:
         sure = 0.97 if all(m.aliases for m in best.mentions) else 0.9
         return _Read(_distinct(best.mentions), sure, "parties.preamble")
+    if best is not None and _named(best) == 1 and best.score >= _CLEAR and (left := elsewhere(text, raw, best)):
+        return _Read(_distinct((*best.mentions, *left)), 0.85, "parties.preamble")
     form, table = labelled(raw), tabled(raw)
     if letterhead(raw):
         form = [one for one in form if one.label not in _WHO_WROTE or is_organisation(one.mention.name)]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from toolkit.findings.parties.party_clauses import PartyMention, ends_name, mention_at
 from toolkit.findings.parties.party_names import Name, read_name
@@ -17,6 +18,7 @@ _FORM = 8_000
 _NEAR = 900
 """Characters within which the labels of the two parties stand."""
 _CELL = re.compile(r"[^\s|;][^\t|;\n]*?(?=[\t;]|[^\S\n]{3,}|[^\S\n]*\||\n|\Z)")
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
 _AFTER = wording("party_cells", "after")
 _AND = wording("party_cells", "and")
 
@@ -62,7 +64,7 @@ def in_cells(text: str, *, lone: bool = False) -> list[Labelled]:
     Args:
         lone: Whether one alone is wanted too.
     """
-    found = list(_cells(text))
+    found = [*_cells(text), *_columns(text)]
     if lone:
         return found[:1]
     return [
@@ -82,6 +84,8 @@ def _cells(text: str) -> Iterator[Labelled]:
         alone = not cell.group()[label.end() :].strip()
         if alone and (n + 1 == len(cells) or "\n" in text[cell.end() : cells[n + 1].start()]):
             continue
+        if alone and _label().fullmatch(cells[n + 1].group()):
+            continue  # the head of a table: "Company | Contractor"
         start = cells[n + 1].start() if alone else cell.start() + label.end()
         mention = _named(text, start, sure=alone)
         if mention is None:
@@ -91,6 +95,20 @@ def _cells(text: str) -> Iterator[Labelled]:
             other = _named(text, second.end(), sure=alone)
             if other is not None and not mention.organisation:
                 yield Labelled(other, noun, role_of(noun))
+
+
+def _columns(text: str) -> Iterator[Labelled]:
+    """Parties under the labels of a table's head: "Company | Contractor", and a row with the two names."""
+    rows = [[*_CELL.finditer(text, line.start(), line.end())] for line in _LINE.finditer(text, 0, _FORM)]
+    for head, row in pairwise(rows):
+        labels = [_label().fullmatch(cell.group()) for cell in head]
+        if len(head) < 2 or len(row) != len(head) or not all(labels):
+            continue
+        for label, cell in zip(labels, row, strict=True):
+            mention = _named(text, cell.start(), sure=True)
+            if label is not None and mention is not None:
+                noun = re.sub(r"\s+", " ", label["noun"].lower())
+                yield Labelled(mention, noun, role_of(noun))
 
 
 def _named(text: str, start: int, *, sure: bool) -> PartyMention | None:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import islice
 
 from toolkit.findings.parties.party_cells import Labelled, in_cells, role_of
-from toolkit.findings.parties.party_clauses import PartyMention, ends_name, mention_at, role_words
+from toolkit.findings.parties.party_clauses import PartyClause, PartyMention, ends_name, mention_at, role_words
 from toolkit.findings.parties.party_names import Name, is_form, read_name
 from toolkit.findings.vocabulary import alternation, vocabulary, wording
 from toolkit.schedule.parties import Role
@@ -223,6 +223,24 @@ def addressed(text: str, head: int = 5_000) -> list[PartyMention]:
             words = ("you", "your") if who == "you" else ("we", "us", "our")
             found.setdefault(who, replace(mention, aliases=(*words, *mention.aliases)))
     return list(found.values()) if len(found) == 2 else []
+
+
+def elsewhere(text: str, raw: str, clause: PartyClause) -> list[PartyMention]:
+    """The party that a clause leaves to another place, with its label for a short name: "and the Customer named above".
+
+    Args:
+        text: The running text.
+        raw: The text with its lines, of the same length.
+        clause: The clause, which names one.
+    """
+    left = wording("party_labels", "elsewhere").search(text, clause.mentions[-1].end, clause.end + 200)
+    if left is None or left["label"].lower() not in role_words():
+        return []
+    for hit in islice(wording("party_labels", "there", label=re.escape(left["label"])).finditer(raw), _SIGNATURES):
+        name = read_name(raw, hit.end())
+        if name is not None and name.end - name.start > 2 and "\n\n" not in raw[name.start : name.end]:
+            return [replace(mention_at(raw, name, name.end), aliases=(left["label"],))]
+    return []
 
 
 def before(text: str, window: int, end: int, until: int, *, any_name: bool) -> PartyMention | None:

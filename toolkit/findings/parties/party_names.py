@@ -17,6 +17,8 @@ _NOUNS = frozenset(
     {"road", "avenue", "floor", "suite", "street", "title", "table", "page", "source", "address", "name", "exhibit"}
 )
 """Words at which no name begins and which go on with one where a legal form follows: "Elm Title & Trust, Inc."."""
+_LETTERS = frozenset({"E", "Z", "O"})
+"""Letters that a name may have for a word: "SPRUCE CARRIER E LP"; in small letters they connect."""
 _DATED = wording("party_names", "dated")
 
 
@@ -89,14 +91,16 @@ def read_name(text: str, start: int, *, join: bool = True) -> Name | None:
         elif form:
             if not (word == "&" and i + 1 < len(tokens) and is_form(tokens[i + 1].group())):
                 break
-        elif word == "&" or (word.lower() in sets["connectors"] and (words or word[0].islower())):
+        elif word == "&" or (
+            word not in _LETTERS and word.lower() in sets["connectors"] and (words or word[0].islower())
+        ):
             if not _goes_on(text, tokens, i, words, join):
                 break
         elif _is_capital(word, first=words == 0, text=text, token=tokens[i]):
             street = words and word.lower() in _NOUNS and _begins_name(tokens, i)
             if words and not street and word.strip('"“”').lower() in sets["not_a_name"] - {"no", "street", "state"}:
                 break
-            if word[0].isdigit() and words and _begins_address(tokens, i):
+            if word[0].isdigit() and words and (_begins_address(tokens, i) or "\n\n" in text[end : tokens[i].start()]):
                 break
             end, words = _end_of(tokens[i]), words + 1
             organisation = organisation or word.strip(".'’\"").upper() in sets["organisations"]

@@ -102,7 +102,8 @@ def _is_common(text: str, words: str) -> bool:
     """Whether the words are no name but a noun of this text: "the Project", "project"."""
     stem = re.escape(words)
     articles = r"(?:[Tt]he|[Aa]n?|[Tt]his|[Ee]ach|[Aa]ny|[Ss]uch|[Ii]ts|[Aa]ll|[Oo]ur|[Yy]our)"
-    if re.search(rf"\b{articles}\s+{stem}\b(?!\s[A-Z])", text):
+    behind = len(re.findall(rf"\b{articles}\s+{stem}\b(?!\s[A-Z])", text))
+    if behind * 4 > len(re.findall(rf"\b{stem}\b", text)):  # once among many may be a slip: "the TRX staff"
         return True
     if " " in words or words.isupper():
         return False

@@ -53,7 +53,8 @@ def assign(text: str, mentions: Sequence[PartyMention]) -> list[Assignment]:
         for i in range(len(mentions))
     ]
     names = _apart([names_of(m) for m in mentions], mentions)
-    said = tuple(flows(text, [*([n for n in own if n not in dict(groups)] for own in names), *([n] for n, _ in groups)]))
+    single = [[n for n in own if n not in dict(groups)] for own in names]
+    said = tuple(flows(text, [*single, *([n] for n, _ in groups)]))
     paid = _paid(said, [*({i} for i in range(len(mentions))), *(who for _, who in groups)])[: len(mentions)]
     sides = [sum((t in words["supplier"]) - (t in words["customer"]) for t in own) for own in titles]
     if len(mentions) == 2 and sides[0] * sides[1] > 0:
@@ -61,10 +62,12 @@ def assign(text: str, mentions: Sequence[PartyMention]) -> list[Assignment]:
     others = [any(t in words["other"] for t in titles[i]) for i in range(len(mentions))]
     if (all(others) and others) or (any(others) and not any(paid)) or (not any(sides) and _mutual(said)):
         return [Assignment(Role.OTHER, 0.85)] * len(mentions)
-    nets = [
-        net + _TITLE * side + (0 if side else _APPOINTED * _appointed(text, own))
-        for net, side, own in zip(paid, sides, names, strict=True)
-    ]
+    nets = [net + _TITLE * side for net, side in zip(paid, sides, strict=True)]
+    if len(mentions) != 2 or abs(nets[0] - nets[1]) < _TITLE:
+        nets = [
+            net + (0 if side else _APPOINTED * _appointed(text, own))
+            for net, side, own in zip(nets, sides, names, strict=True)
+        ]
     if len(mentions) == 2 and abs(nets[0] - nets[1]) < 1:
         nets = _by_deeds(text, mentions)
     if len(mentions) == 2:
@@ -111,10 +114,10 @@ def _appointed(text: str, names: Sequence[str]) -> int:
     if not names:
         return 0
     offices = vocabulary("parties")["offices"]
-    for side, sign in (("supplier", 1), ("customer", -1)):
-        for way in ("appointed", "serves"):
-            if wording("party_roles", way, called=called(names), offices=alternation(offices[side])).search(text):
-                return sign
+    either = alternation([*offices["supplier"], *offices["customer"]])
+    for way in ("appointed", "serves"):
+        if hit := wording("party_roles", way, called=called(names), offices=either).search(text):
+            return 1 if known_by(hit["office"]) in offices["supplier"] else -1
     return 0
 
 
