@@ -261,6 +261,8 @@ def test_signature_blocks_give_organisations_and_the_role_over_them() -> None:
 def test_short_names_in_brackets_name_parties_where_no_clause_does() -> None:
     text = 'Cedar Group, Inc. ("CGI") and Pine Tech, Inc.\n("PTI") hereby form a venture'
     assert [m.name for m in defined(text)] == ["Cedar Group, Inc.", "Pine Tech, Inc."]
+    text = "FERNWARE TECHNICAL SERVICES OF 9 HILL ROW, DALE (FERNWARE) certifies to MOSS TESTS, INC. OF DALE (MTI)"
+    assert [m.name for m in defined(text)] == ["FERNWARE TECHNICAL SERVICES", "MOSS TESTS, INC."]
     text = "The University of West Dale (UNIVERSITY) and Tess Ltd. (CONTRACTOR) agree as follows:"
     assert [m.name for m in defined(text)] == ["The University of West Dale", "Tess Ltd."]
 

@@ -13,7 +13,16 @@ DraftOf = Callable[[str], Draft]
 
 
 @pytest.mark.parametrize(
-    "blank", ["_______________", "[●]", "[Distributor]", "[***]", "............", "<Name of firm>"]
+    "blank",
+    [
+        "_______________",
+        "[●]",
+        "[Distributor]",
+        "[***]",
+        "............",
+        "<Name of firm>",
+        "{{ company_name }}",
+    ],
 )
 def test_the_short_name_behind_a_blank_is_not_the_other_partys(blank: str, draft_of: DraftOf) -> None:
     text = (
@@ -42,3 +51,19 @@ def test_a_name_that_the_signatures_give_takes_the_place_of_the_blank(draft_of: 
     )
     names = [p.name for p in draft_of(text).schedule.parties]
     assert names == ["Alder Ltd.", "BIRCH WORKS LLC"]
+
+
+@pytest.mark.parametrize(
+    "unnamed",
+    [
+        "the undersigned customer",
+        "the individual or entity accepting these terms",
+        "each person that is listed in Annex 1",
+    ],
+)
+def test_whom_a_clause_does_not_name_is_no_party_but_has_its_short_name(unnamed: str, draft_of: DraftOf) -> None:
+    text = (
+        "LICENCE AGREEMENT\n\nThis agreement is entered into by and between Alder Soft Inc., a company (“Alder”), and "
+        f"{unnamed} (“Licensee”).\n"
+    )
+    assert [(p.name, p.role) for p in draft_of(text).schedule.parties] == [("Alder Soft Inc.", Role.SUPPLIER)]

@@ -80,3 +80,32 @@ def test_of_several_of_whom_nobody_is_paid_a_buyer_alone_is_an_other() -> None:
         "in Bern (“Ms. Alder”). Ms. Alder will not compete with Moss."
     )
     assert roles(text) == [OTHER, OTHER, OTHER]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Owner", "Charterer"),
+        ("Servicer", "Fund"),
+        ("Master Distributor", "Fern"),
+        ("Assignor", "Assignee"),
+        ("Sales Representative", "Company"),
+    ],
+)
+def test_titles_tell_who_is_paid(first: str, second: str) -> None:
+    text = f"This agreement is made by and between Fern Ltd. (“{first}”) and Moss Inc. (“{second}”). Moss pays."
+    expected = [CUSTOMER, SUPPLIER] if first == "Master Distributor" else [SUPPLIER, CUSTOMER]
+    assert roles(text) == expected
+
+
+def test_a_guarantor_beside_builder_and_owner_changes_nothing() -> None:
+    text = (
+        "This agreement is made by and among Fern Ltd. (“Builder”), Moss Inc. (“Owner”) and Alder plc (“Guarantor”). "
+        "The hull is built in Bergen."
+    )
+    assert roles(text) == [SUPPLIER, CUSTOMER, OTHER]
+
+
+def test_a_lender_and_a_borrower_are_no_supplier_and_customer() -> None:
+    text = "This agreement is made by and between Fern Bank (“Lender”) and Moss Inc. (“Borrower”)."
+    assert roles(text) == [OTHER, OTHER]

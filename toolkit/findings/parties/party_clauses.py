@@ -40,8 +40,9 @@ _UNFILLED = re.compile(r"[\[\]{}<>●•■…]|_{3}|\.{4}|\be\.\s?g\.")
 
 
 def is_blank(mention: PartyMention) -> bool:
-    """Whether the name is still to be filled in: "[Client company]", "______"."""
-    return _UNFILLED.search(mention.name) is not None or not mention.name
+    """Whether the name is still to be filled in, or none is given: "[Client company]", "______", "the undersigned"."""
+    unnamed = wording("party_clauses", "unnamed").match(mention.name)
+    return _UNFILLED.search(mention.name) is not None or unnamed is not None or not mention.name
 
 
 @dataclass(frozen=True)

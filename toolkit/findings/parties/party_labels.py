@@ -251,14 +251,15 @@ def before(text: str, window: int, end: int, until: int, *, any_name: bool) -> P
             continue
         if (
             name.form
-            or (name.organisation and _is_its_last_word(text, name, end, until))
+            or (name.organisation and _is_its_word(text, name, end, until))
             or (any_name and not re.search(r"[.;:]|\b[A-Z]", text[name.end : end]))
         ):
             return mention_at(text, name, until)
     return None
 
 
-def _is_its_last_word(text: str, name: Name, end: int, until: int) -> bool:
-    """Whether what stands in the bracket is the last word of a name: "the Ada Fell Foundation (the “Foundation”)"."""
-    last = text[name.start : name.end].split()[-1]
-    return wording("party_labels", "only_the", last=re.escape(last)).fullmatch(text[end:until]) is not None
+def _is_its_word(text: str, name: Name, end: int, until: int) -> bool:
+    """Whether what stands in the bracket is the first or last word of a name: "Ada Fell Trust (“Trust”)"."""
+    words = text[name.start : name.end].split()
+    own = "|".join(re.escape(w) for w in (words[0], words[-1]) if len(w) > 3)
+    return bool(own) and wording("party_labels", "only_the", last=own).fullmatch(text[end:until]) is not None

@@ -60,7 +60,8 @@ def assign(text: str, mentions: Sequence[PartyMention]) -> list[Assignment]:
     if len(mentions) == 2 and sides[0] * sides[1] > 0:
         sides = _by_rank(titles, sides)
     others = [any(t in words["other"] for t in titles[i]) for i in range(len(mentions))]
-    if (all(others) and others) or (any(others) and not any(paid)) or (not any(sides) and _mutual(said)):
+    told = min(sides, default=0) < 0 < max(sides, default=0)
+    if (all(others) and others) or (any(others) and not any(paid) and not told) or (not any(sides) and _mutual(said)):
         return [Assignment(Role.OTHER, 0.85)] * len(mentions)
     nets = [net + _TITLE * side for net, side in zip(paid, sides, strict=True)]
     if len(mentions) != 2 or abs(nets[0] - nets[1]) < _TITLE:
