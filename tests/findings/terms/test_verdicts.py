@@ -206,3 +206,28 @@ def test_a_verdict_in_plain_words_is_an_acceptance(text: str, days: int) -> None
 )
 def test_times_of_response_sums_of_durations_and_last_days_of_a_payment_are_no_acceptance(text: str) -> None:
     assert acceptance(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If the Grower fails to defend it, the Mill is repaid its costs and attorneys' fees for defects of the goods "
+        "that it has settled or defended, notified within sixty (60) days.",
+        "The Owner approves deliverables and must respond to questions within 2 business days.",
+        "Acceptance of work goes on while delays caused by the Client (comments not in 4 business days) extend it.",
+        "The Mill shall review and decide to accept or reject the proposed supply contract within ten (10) days.",
+        "The Guild shall approve artwork and menus of the work within three working days.",
+        "The Depot shall report any storage deviation or defect of goods within one (1) business day after receipt.",
+        "All damage claims shall be made within fourteen (14) days of delivery of the goods and shall be in writing.",
+        "Any failure to respond to change requests within seven (7) days of receipt is deemed an approval of the work.",
+    ],
+)
+def test_days_for_answers_defences_and_offers_are_no_acceptance_period(text: str) -> None:
+    assert acceptance(text) is None
+
+
+def test_a_rejection_that_must_be_made_in_time_is_an_acceptance_period() -> None:
+    text = (
+        "A rejection or revocation of acceptance by Buyer must be made within twenty (20) days of arrival of the goods."
+    )
+    assert acceptance(text) == AcceptancePeriod(days=20, kind=DayKind.CALENDAR, deemed=False)

@@ -70,6 +70,8 @@ def _read(text: str, mark: Mark, suppliers: Collection[str]) -> ReadAcceptance |
         _by_words(here, named=named, headed=headed, deemed=deemed),
         verdict(here, suppliers, headed=named or headed, deemed=deemed),
     )
+    if says("acceptance", "never", _sentence(here)):
+        sure -= 0.4
     if period.figures is not None:
         sure -= 0.2
     if sure < 0.4:
