@@ -6,14 +6,13 @@ Adds findings of kind ``payments``, each a ``PaymentList``.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from toolkit.findings.clauses.clauses import Clause
+from toolkit.findings.clauses.price_parts import wholes_and_parts
 from toolkit.findings.clauses.spreading import spread
 from toolkit.findings.clauses.statements import Values, statement
 from toolkit.findings.payments.payments import Payment, PaymentList, Place
@@ -21,7 +20,6 @@ from toolkit.findings.payments.roles import is_limit
 from toolkit.findings.payments.runs import resolved, style, style_in
 from toolkit.findings.payments.timing import trigger_of
 from toolkit.findings.values.marks import Mark, find, marks, text_of
-from toolkit.findings.values.money import Amount
 from toolkit.findings.values.phrases import folded, rule, says
 from toolkit.findings.vocabulary import wording
 
@@ -30,8 +28,6 @@ if TYPE_CHECKING:
 
 _GAP = 5
 """Clauses without a payment that may stand between two payments of one list."""
-_PART = 70
-"""Characters before a sum in which a share may stand that it comes to."""
 _LEAD = 700
 """Characters before a list in which the words that introduce it are looked for."""
 
@@ -51,29 +47,13 @@ class _Run:
 
 def read(doc: Doc) -> Doc:
     """Find all lists, clauses and sentences that state payments."""
-    shares = marks(doc, "percentages")
+    text, money, shares = text_of(doc), marks(doc, "money"), marks(doc, "percentages")
     prices = [f for f in doc._.findings if f.kind == "contract_price" and f.confidence > 0.7]
-    numbers = {f.value.number for f in prices if f.value.number}
-    wholes = frozenset(
-        f.spans[0].start for f in prices if not _is_part(text_of(doc), f.spans[0].start, f.value, shares, numbers)
-    )
-    values = Values(text_of(doc), marks(doc, "money"), shares, marks(doc, "dates"), wholes)
+    wholes, parts = wholes_and_parts(text, money, shares, [(f.spans[0].start, f.value) for f in prices])
+    values = Values(text, money, shares, marks(doc, "dates"), wholes, parts)
     for one in payment_lists(values, marks(doc, "clauses")):
         find(doc, "payments", one, [one.place], 0.5, f"milestone_clauses.{one.rule}")
     return doc
-
-
-def _is_part(text: str, start: int, price: Amount, shares: Sequence[Mark], numbers: Collection[Decimal]) -> bool:
-    """Whether a sum behind the word for the price is a part of it: "half of the Price ($450)" where that is $900."""
-    if price.number is None or max(numbers) <= price.number:
-        return False
-    before = text[max(0, start - _PART) : start]
-    if rule("balance_of").search(before):
-        return True
-    of = rule("share_of").search(before)
-    near = (s.value for s in shares if of and start - _PART <= s.start < start)
-    share = next(near, None)
-    return share is not None and any(share.part * Fraction(n) == Fraction(price.number) for n in numbers)
 
 
 def payment_lists(values: Values, clauses: Sequence[Mark]) -> list[PaymentList]:

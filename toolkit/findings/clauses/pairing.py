@@ -29,7 +29,10 @@ def paired(text: str, plain: list[Mark], wholes: set[int]) -> list[list[Mark]]:
         last = groups[-1] if groups else None
         if last and len(last) == 1 and type(last[0].value) is not type(one.value):
             between = text[last[0].end : one.start]
-            if isinstance(one.value, Amount) and rule("base_between").search(between):
+            if isinstance(one.value, Amount) and (
+                rule("base_between").search(between)
+                or (one.start in wholes and rule("base_in_brackets").fullmatch(between))
+            ):
                 wholes.add(one.start)
                 last.append(one)
                 continue

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from types import MappingProxyType
 
+from toolkit.findings.clauses.bounds import before_other, bounds_of
 from toolkit.findings.clauses.equal_parts import divided_behind, events_in
 from toolkit.findings.clauses.instalments import Instalments, instalments
 from toolkit.findings.clauses.pairing import paired
@@ -59,6 +58,8 @@ class Values:
     dates: Sequence[Mark]
     prices: frozenset[int] = frozenset()
     """Offsets of the amounts that the contract calls its price."""
+    parts: frozenset[int] = frozenset()
+    """Offsets of the amounts that come to the share of the price before them."""
 
     def within(self, start: int, end: int) -> Values:
         """Those that lie in ``text[start:end]``."""
@@ -68,6 +69,7 @@ class Values:
             _between(self.shares, start, end),
             _between(self.dates, start, end),
             self.prices,
+            self.parts,
         )
 
 
@@ -114,8 +116,8 @@ def _part(values: Values, part: Place, sentence: Place, label: str, lead: str, i
     spans = [(first, last) for first, last, _ in items]
     others = {m.start for m in (*values.money, *values.shares) if m.start not in used and m not in plain}
     bounds = [
-        _before_other(text, place, last, others)
-        for place, (_, last) in zip(_bounds(text, start, end, spans, values.dates, wholes), spans, strict=True)
+        before_other(text, place, last, others)
+        for place, (_, last) in zip(bounds_of(text, start, end, spans, values.dates, wholes), spans, strict=True)
     ]
     if spans and (label_at := first_item(text, start, spans[0][0], sentence[1])) is not None:
         bounds[0] = (label_at, bounds[0][1])
@@ -220,7 +222,8 @@ def _plain(values: Values, start: int, end: int, used: set[int]) -> tuple[list[M
                 continue
         if isinstance(one.value, Share) and (is_of_else(before, after) or not 0 < one.value.part < 1):
             continue
-        if isinstance(one.value, Amount) and (is_whole(before, after) or one.start in values.prices):
+        called = is_whole(before, after) or one.start in values.prices
+        if isinstance(one.value, Amount) and called and one.start not in values.parts:
             wholes.add(one.start)
         kept.append(one)
     return kept, wholes
@@ -231,61 +234,6 @@ def _is_flat(text: str, start: int, one: Mark) -> bool:
     return flat_rate(text, start, one.start, one.end) is not None and says("pays", text[start : one.start])
 
 
-def _each_behind_its_day(text: str, items: Sequence[Place], dates: Sequence[Mark]) -> bool:
-    """Whether every sum stands right behind a day of its own: "1 May £5   1 June £5", "1 May (£5), 1 June (£5)"."""
-    gaps = (text[d.end : first] for d, (first, _) in zip(dates, items, strict=True))
-    return all(d.end <= first for d, (first, _) in zip(dates, items, strict=True)) and all(
-        re.fullmatch(r"[\s(:,–—-]*", gap) for gap in gaps
-    )
-
-
-def _bounds(
-    text: str, start: int, end: int, items: Sequence[Place], dates: Sequence[Mark], wholes: set[int]
-) -> list[Place]:
-    """The part of ``text[start:end]`` that belongs to each item."""
-    if not items:
-        return []
-    paired = len(items) > 1 and len(dates) == len(items) and _each_behind_its_day(text, items, dates)
-    cuts = [dates[0].start if paired else start]
-    for at, ((first, left), (right, _)) in enumerate(pairwise(items)):
-        if first in wholes:
-            cuts.append(left)  # what follows a sum speaks of its parts
-            continue
-        if paired and left <= dates[at + 1].start and dates[at + 1].end <= right:
-            cuts.append(dates[at + 1].start)  # "October 1 $5   November 1 $5"
-            continue
-        cut = right
-        if not re.search(r",\s+$", text[max(left, right - 4) : right]):  # else the comma ends it
-            for match in rule("boundary").finditer(text, left, max(left, right)):
-                cut = match.end()
-        cuts.append(cut)
-    cuts.append(end)
-    return [_before_next(text, place, item) for place, item in zip(pairwise(cuts), items, strict=True)]
-
-
-def _before_other(text: str, place: Place, last: int, others: Collection[int]) -> Place:
-    """The part of an item before a value that is none: "$8 on signing, | and a commission of 3% upon closing"."""
-    other = min((at for at in others if last < at < place[1] and not _in_bracket(text, last, at)), default=None)
-    signs = (m for m in rule("boundary").finditer(text, last, other) if m[0].strip()) if other is not None else ()
-    limit = other is not None and is_limit(text[max(last, other - _BEFORE) : other])
-    cut = next((m for m in signs if not limit or rule("boundary_plus").match(m[0])), None)
-    return (place[0], cut.start()) if cut else place
-
-
-def _in_bracket(text: str, start: int, at: int) -> bool:
-    """Whether a bracket that opens behind ``start`` is open at ``at``: "$8 (plus 5% VAT) on signing"."""
-    between = text[start:at]
-    return between.count("(") > between.count(")")
-
-
-def _before_next(text: str, place: Place, item: Place) -> Place:
-    """The part of an item without a later one of the list that holds no sum: ", and (c) issue to the licensor …"."""
-    match = rule("next_item").search(text, min(item[1] + 4, place[1]), place[1])
-    kept = rule("kept_part").search(text, item[1], match.start() if match else place[1])
-    end = kept or match
-    return (place[0], end.start()) if end else place
-
-
 def _payment(
     values: Values, marks: list[Mark], place: Place, label: str, lead: str, sentence: int, introduced: bool
 ) -> Payment:
@@ -293,9 +241,9 @@ def _payment(
     money = next((m for m in marks if isinstance(m.value, Amount)), None)
     share = next((m for m in marks if isinstance(m.value, Share)), None)
     first, last = marks[0].start, marks[-1].end
-    trigger, trigger_place = trigger_of(text, place, first, last)
-    due, due_place = due_of(text, place, values.dates)
     between = (marks[0].end, marks[-1].start) if len(marks) > 1 else None
+    trigger, trigger_place = trigger_of(text, place, first, last, between=between)
+    due, due_place = due_of(text, place, values.dates)
     name, name_place = name_of(text, place, (first, last), between=between, label=label, lead=lead, trigger=trigger)
     places: dict[str, Place] = {"row": place}
     if money:

@@ -74,7 +74,7 @@ def is_whole(before: str, after: str) -> bool:
     """Whether a sum is the whole that is then paid in parts: "a total of", "payable as follows"."""
     if rule("whole_payable_behind").match(after) or rule("whole_in_parts_behind").match(after):
         return True
-    return rule("whole_before").search(before) is not None
+    return rule("whole_before").search(before) is not None and rule("share_of").search(before) is None
 
 
 def range_of(before: str, amount: str) -> str:

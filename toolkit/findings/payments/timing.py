@@ -16,12 +16,19 @@ _SHORT = 90
 """A clause of fewer characters needs no word such as "on" or "by" before its day."""
 
 
-def trigger_of(text: str, place: Place, first: int, last: int) -> tuple[str | None, Place | None]:
-    """The event or time that makes the payment with values at ``text[first:last]`` fall due: behind it, else before."""
+def trigger_of(
+    text: str, place: Place, first: int, last: int, *, between: Place | None = None
+) -> tuple[str | None, Place | None]:
+    """The event or time that makes the payment with values at ``text[first:last]`` fall due: behind it, else before.
+
+    Args:
+        between: What stands between its share and its amount: "40% on signature, being $8".
+    """
     start, end = place
-    for begin, stop in ((last, end), (start, first)):
+    behind = (last, end)
+    for begin, stop in (behind, *([between] if between else []), (start, first)):
         match = pattern("triggers").search(text, begin, stop)
-        opens = rule("event_behind" if begin == last else "event_before").match(text, begin, stop)
+        opens = rule("event_behind" if (begin, stop) in (behind, between) else "event_before").match(text, begin, stop)
         if opens is not None and (match is None or opens.start("event") < match.start()):
             at = opens.start("event")
         elif match is None or stop - match.start() <= 3:
@@ -32,6 +39,8 @@ def trigger_of(text: str, place: Place, first: int, last: int) -> tuple[str | No
         words = folded(text[at:finish]).rstrip(" ,;.:")
         if begin == start:
             words = rule("payer_behind").sub("", rule("before_sum").sub("", rule("label_behind").sub("", words)))
+        elif (begin, stop) == between:
+            words = wording("timing", "before_amount").sub("", words)
         words = wording("timing", "joint_at_end").sub("", words)
         if words.endswith(")") and words.count(")") > words.count("("):
             words = words[:-1].rstrip()

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from toolkit.findings.payments.roles import range_of
 from toolkit.findings.values.marks import Mark, find, marks, text_of
+from toolkit.findings.values.phrases import rule
 from toolkit.findings.vocabulary import wording
 
 if TYPE_CHECKING:
@@ -50,6 +52,7 @@ def read(doc: Doc) -> Doc:
     text = text_of(doc)
     sums = [m for m in marks(doc, "money") if not m.value.redacted]
     new = _amended(text, sums)
+    parts = _parts(text, sums)
     for one in sums:
         if one.start in new:
             find(doc, "contract_price", one.value, [(one.start, one.end)], 0.92, AMENDED)
@@ -59,12 +62,27 @@ def read(doc: Doc) -> Doc:
         before = _FIGURES.sub("", text[max(0, one.start - _BEFORE) : one.start])
         before = re.split(r"(?:[.;]\s+(?=[A-Z(])|\n\n)", before)[-1]
         behind = text[one.end : one.end + _BEHIND]
-        confidence = (
-            0.0 if _in_range(text[max(0, one.start - _BEFORE) : one.start], behind) else _confidence(before, behind)
-        )
+        ends = one.start in parts or _in_range(text[max(0, one.start - _BEFORE) : one.start], behind)
+        confidence = 0.0 if ends else _confidence(before, behind)
         if confidence:
             find(doc, "contract_price", one.value, [(one.start, one.end)], confidence, "contract_price")
     return doc
+
+
+def _parts(text: str, sums: Sequence[Mark]) -> frozenset[int]:
+    """Where the sums stand that a share of the price comes to: "40% of the Price (€480)".
+
+    The same sum behind several shares is the price itself.
+    """
+    shares: dict[Decimal, set[str]] = {}
+    found = []
+    for one in sums:
+        low = max(0, one.start - _BEFORE)
+        if match := rule("share_of").search(text, low, one.start):
+            shares.setdefault(one.value.number, set()).add(match["share"] or match[0])
+        if match or rule("balance_of").search(text, low, one.start):
+            found.append(one)
+    return frozenset(one.start for one in found if len(shares.get(one.value.number, ())) < 2)
 
 
 def _in_range(before: str, behind: str) -> bool:
