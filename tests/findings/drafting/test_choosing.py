@@ -262,3 +262,20 @@ def test_shares_that_make_nothing_whole_are_not_even_given_with_doubt(draft_of: 
         "page upon request of the mall; and (iii) 60% on the last page upon request of either."
     )
     assert draft.schedule.milestones == ()
+
+
+def test_two_equal_payments_of_each_item_are_not_said_twice(draft_of: Callable[[str], Draft]) -> None:
+    draft = draft_of(
+        "3. Payment. The Client pays the Consultant in instalments:\n(a) EUR 5,000 on signature of this Agreement and "
+        "EUR 5,000 on delivery of the survey;\n(b) EUR 3,000 on delivery of the model and EUR 3,000 on acceptance of "
+        "the model.\n"
+    )
+    assert len(draft.schedule.milestones) == 4
+
+
+def test_equal_instalments_by_rule_are_not_said_again(draft_of: Callable[[str], Draft]) -> None:
+    draft = draft_of(
+        "3. Payment. The Client shall pay GBP 9,000 on signing, and then five monthly instalments of GBP 9,000 each, "
+        "the first one month after signing.\n"
+    )
+    assert len(draft.schedule.milestones) == 6

@@ -7,7 +7,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
 
 from toolkit.findings.drafting.gathering import gathered
 from toolkit.findings.payments.payments import Payment, PaymentList, Place
@@ -63,17 +62,19 @@ def chosen(lists: Sequence[PaymentList], prices: Collection[Decimal] = ()) -> li
 
 def _without_echo(one: PaymentList) -> PaymentList:
     """A list without what it says again right behind each payment: the same clause in a second language beside it."""
-    again = [at for at, (p, q) in enumerate(pairwise(one.payments), 1) if _is_echo(p, q)]
-    last = len(one.payments) - 1
-    alone = [at for at in range(len(one.payments)) if at not in again and at + 1 not in again and at != last]
-    if len(again) < _ECHOES or alone:
+    pairs = list(zip(one.payments[::2], one.payments[1::2], strict=False))
+    if len(one.payments) % 2 or len(pairs) < _ECHOES or not all(_is_echo(p, q) for p, q in pairs):
         return one
-    return replace(one, payments=tuple(p for at, p in enumerate(one.payments) if at not in again))
+    if any(_is_echo(q, p) for q, p in zip(one.payments[1::2], one.payments[2::2], strict=False)):
+        return one  # equal payments one behind the other
+    return replace(one, payments=one.payments[::2])
 
 
 def _is_echo(one: Payment, other: Payment) -> bool:
-    """Whether a payment has the value, the day and the label of the one before it."""
-    return one.due == other.due and one.label == other.label and bool(one.due or one.label) and same_value(one, other)
+    """Whether a payment has the value and the day of the one before it, or its label in another sentence."""
+    apart = one.places.get("sentence", one.row) != other.places.get("sentence", other.row)
+    told = one.due is not None or (apart and bool(one.label))
+    return told and one.due == other.due and one.label == other.label and same_value(one, other)
 
 
 def _spelled_out(one: PaymentList, lists: Sequence[PaymentList]) -> bool:
