@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from statistics import median
 from typing import Literal
 
@@ -105,6 +106,7 @@ class Row:
         return bool(_LABELLED.match(" ".join(word.text for word in self.words[:3]) + " "))
 
 
+@lru_cache(maxsize=4096)  # asked again for the same cell by each way in which a table may be made of a page
 def kind_of(text: str) -> Kind | None:
     """What a short text holds, if it is something that stands in columns."""
     return next((kind for kind, pattern in _KINDS if pattern.search(text)), None)

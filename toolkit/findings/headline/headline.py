@@ -12,7 +12,7 @@ from toolkit.findings.headline.contract_dates import SIGNED_AT_ONCE, candidates
 from toolkit.findings.headline.date_candidates import Candidate
 from toolkit.findings.headline.governing_law import governing_laws
 from toolkit.findings.headline.titles import titles
-from toolkit.findings.values.dates import find_dates
+from toolkit.findings.values.dates import dates_of
 from toolkit.findings.values.marks import document_of, find, marks, text_of
 from toolkit.findings.values.periods import Period
 from toolkit.findings.vocabulary import wording
@@ -40,7 +40,7 @@ def read(doc: Doc) -> Doc:
     clauses = marks(doc, "parties_clause")
     for title in titles(text, document_of(doc).text, clauses[0].start if clauses else None):
         find(doc, "title", title.words, [title.place], title.confidence, f"headline.{title.rule}")
-    dates = find_dates(text)
+    dates = dates_of(doc)
     raw = document_of(doc).text
     found = list(candidates(text, dates, (clauses[0].start, clauses[0].end) if clauses else None, raw))
     for one in found:

@@ -188,7 +188,15 @@ def _date(year: str, month: int, day: int) -> date | None:
         return None
 
 
+def dates_of(doc: Doc) -> tuple[WrittenDate, ...]:
+    """The dates of the document's text, found once for all components that ask."""
+    found: tuple[WrittenDate, ...] | None = doc.user_data.get("dates")
+    if found is None:
+        found = doc.user_data["dates"] = find_dates(text_of(doc))
+    return found
+
+
 def read(doc: Doc) -> Doc:
     """Mark the dates of the document."""
-    mark(doc, "dates", (Mark(d.start, d.end, d.value) for d in find_dates(text_of(doc))))
+    mark(doc, "dates", (Mark(d.start, d.end, d.value) for d in dates_of(doc)))
     return doc
