@@ -274,6 +274,18 @@ def test_whoever_signs_for_a_party_as_its_partner_is_none() -> None:
     assert [m.name for m in signed(text)] == ["FERN ACQUIRER LP", "ALDER LLC"]
 
 
+def test_a_date_before_the_signature_and_an_office_below_are_no_hindrance() -> None:
+    text = (
+        "Fern August I LP\n\nDate: July 16, 2012 By: /s/ A. Holm\n\n"
+        "MOSS FUND L.P.\nBy: Moss (NY) LLC\nIts: Sole General Partner\nBy: B\n"
+    )
+    assert [m.name for m in signed(text)] == ["Fern August I LP", "MOSS FUND L.P."]
+
+
+def test_a_label_may_have_the_name_of_an_account() -> None:
+    assert [one.mention.name for one in labelled("Issuer: @fern + @moss\nRecipient: @annmoss\n\nText\n")] == ["annmoss"]
+
+
 def test_a_heading_over_signatures_is_no_part_of_a_name() -> None:
     text = "IN WITNESS WHEREOF\n\nALDER LTD.\nBy: A. Fir\n\nBIRCH WORKS LLC\nBy: B. Holm\n"
     assert [m.name for m in signed(text)] == ["ALDER LTD.", "BIRCH WORKS LLC"]
@@ -380,11 +392,16 @@ def test_hostile_text_costs_little_time(text: str) -> None:
             "between On the one part, Fern Libros, S.L. (“Fern”); And on the other, Ms Ann Moss, of legal age (“Moss”)",
             ["Fern Libros, S.L.", "Ann Moss"],
         ),
+        (
+            "between:\n\n1. ANN FERN, a designer (the “Contractor”);\n\nAND\n\n2. MOSS GRILL LTD, a company, "
+            "represented herein by its Directors, RUBEN and OTTO (hereinafter the “Client”)",
+            ["ANN FERN", "MOSS GRILL LTD"],
+        ),
         ("between: Client: Full Name: Ada ____ And: Developer: Full Name: Leo Moss\n\n1.", ["Ada", "Leo Moss"]),
     ],
 )
 def test_the_second_party_is_not_lost(text: str, names: list[str]) -> None:
-    assert [m.name for m in parse_clause(text, len("between "))][:2] == names
+    assert [m.name for m in parse_clause(text, len("between "))] == names
 
 
 def test_what_somebody_is_by_profession_is_no_party() -> None:

@@ -67,3 +67,11 @@ def test_whom_a_clause_does_not_name_is_no_party_but_has_its_short_name(unnamed:
         f"{unnamed} (“Licensee”).\n"
     )
     assert [(p.name, p.role) for p in draft_of(text).schedule.parties] == [("Alder Soft Inc.", Role.SUPPLIER)]
+
+
+def test_a_clause_may_begin_with_a_short_name_that_has_no_name(draft_of: DraftOf) -> None:
+    text = (
+        "CONTRACT FOR A CONCERT\n\nThis contract is made on Aug 14, 2015 between (the “Operator”) and Fern "
+        "Entertainment (the Performer) for the hiring of a band.\n"
+    )
+    assert [(p.name, p.role) for p in draft_of(text).schedule.parties] == [("Fern Entertainment", Role.SUPPLIER)]

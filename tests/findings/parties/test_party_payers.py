@@ -68,3 +68,11 @@ def test_parties_that_only_payments_name_are_given_with_doubt(draft_of: Callable
 def test_a_name_that_is_still_to_be_filled_in_is_no_party(draft_of: Callable[[str], Draft]) -> None:
     draft = draft_of("Client: [Client Company Name, e.g., Elm Inc.]\nService Provider: Fern Labs Ltd\n")
     assert [p.name for p in draft.schedule.parties] == ["Fern Labs Ltd"]
+
+
+def test_who_asks_for_the_money_comes_before_whoever_a_doubtful_clause_names(draft_of: Callable[[str], Draft]) -> None:
+    text = (
+        "Summary\n\nTessel is requesting 90,000 to build a bridge between Fernmint, a chain, and the lake.\n\n"
+        "For Tessel this is new.\n"
+    )
+    assert [(p.name, p.role) for p in draft_of(text).schedule.parties] == [("Tessel", SUPPLIER)]

@@ -118,7 +118,7 @@ def _choose(text: str, raw: str, best: PartyClause | None) -> _Read | None:
         return _form([*form, *other], 0.7 if other else 0.85)
     if len({one.role for one in paying}) == 2 and (best is None or len(best.mentions) < 2):
         return _form(paying, 0.6, rule=BY_PAYMENT)
-    if best is not None and best.score >= 0:
+    if best is not None and best.score >= (_CLEAR if paying else 0):
         return _Read(_distinct(best.mentions), 0.5 if _named(best) < 2 else 0.7, "parties.preamble")
     if short:
         return _Read(short, 0.6, "parties.defined")

@@ -116,10 +116,10 @@ def _score(before: str, anchor: str, mentions: tuple[PartyMention, ...], offset:
 def parse_clause(text: str, start: int, *, join: bool = True) -> tuple[PartyMention, ...]:
     """The parties in the clause that begins at ``start``; one alone where "and" was taken for part of its name."""
     limit = min(len(text), start + _CLAUSE)
-    stop = _ends().search(text, start, limit)
+    first = _skip_lead(text, start, limit)
+    stop = _ends().search(text, first, limit)
     if stop:
         limit = stop.start()
-    first = _skip_lead(text, start, limit)
     name, alias = _party_at(text, first, limit, join=join, sure=True)
     if name is None:
         return ()
@@ -200,6 +200,7 @@ _DATE_LEAD = re.compile(r"[A-Z][a-z]{2,8}\s+\d{1,2},\s+\d{4}\s+(?=[A-Z])")
 """The day in the other corner of a page's head, read in between."""
 _STATUTE = wording("party_clauses", "statute")
 _DESCRIBED = wording("party_clauses", "described")
+_BY_WHOM = wording("party_clauses", "by_whom")
 
 _SENTENCE_OVER = re.compile(r"[)”\"]\s*\.\s+(?=[A-Z\d])")
 _SIGNS_FOR = wording("party_clauses", "signs_for")
@@ -226,6 +227,8 @@ def _next_party(text: str, hidden: str, base: int, at: int, limit: int, *, last:
         name, alias = _party_at(text, begin, limit)
         if name is None or (name.words == 1 and not name.form and not alias and "(" not in text[last:begin]):
             continue
+        if not name.form and _BY_WHOM.search(text, last, base + hit.start()):
+            continue  # "represented by its directors, A. Fern and B. Moss (the “Client”)"
         described = _DESCRIBED.match(text, last, base + hit.start()) is not None
         if described and not name.form and text[name.start : name.end].split()[-1].lower() in role_words():
             continue  # "A. Moss, an Engineer and Lead Designer, …"

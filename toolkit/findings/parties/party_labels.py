@@ -77,6 +77,8 @@ def _value(text: str, hit: re.Match[str], *, legal: bool) -> PartyMention | None
     value = wording("party_labels", "next_label").split(hit["value"].strip())[0].strip(" .*_")
     if "@" in value and (bracket := value.find("(")) > 1:
         value = value[:bracket].rstrip()  # "Elm Ltd (Ann Moss, @moss)"
+    if _ACCOUNT.fullmatch(value):
+        value = value[1:]  # "Recipient: @annmoss"
     titled = _TITLED.match(value)
     value = value[titled.end() :] if titled else value
     described = _DESCRIBED.match(value) if legal else None
@@ -124,6 +126,7 @@ def _sided(found: list[Labelled]) -> list[Labelled]:
     return [replace(one, role=one.role or free) for one in found]
 
 
+_ACCOUNT = re.compile(r"@[A-Za-z][\w-]{3,30}")
 _TITLED = wording("party_labels", "titled")
 _DESCRIBED = wording("party_labels", "described")
 _KIND = wording("party_labels", "kind")
