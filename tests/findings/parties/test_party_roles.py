@@ -106,6 +106,32 @@ def test_a_guarantor_beside_builder_and_owner_changes_nothing() -> None:
     assert roles(text) == [SUPPLIER, CUSTOMER, OTHER]
 
 
-def test_a_lender_and_a_borrower_are_no_supplier_and_customer() -> None:
-    text = "This agreement is made by and between Fern Bank (“Lender”) and Moss Inc. (“Borrower”)."
+@pytest.mark.parametrize(
+    ("first", "second"), [("Lender", "Borrower"), ("Guarantor", "Beneficiary"), ("Investor", "Fern")]
+)
+def test_of_two_some_are_never_paid_for_work(first: str, second: str) -> None:
+    text = (
+        f"This deed is made by and between Fern Bank (“{first}”) and Moss Inc. (“{second}”). The {second} shall pay the "
+        f"{first} the sum. The {first} pays to the {second} what is due."
+    )
     assert roles(text) == [OTHER, OTHER]
+
+
+def test_whoever_lends_a_director_to_a_film_is_paid() -> None:
+    text = "This is made by and between Fern Films Inc. (“Lender”) and Moss LLC (“Moss”). Moss shall pay Lender $9."
+    assert roles(text) == [SUPPLIER, CUSTOMER]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "NON-COMPETITION AND SECRECY AGREEMENT",
+        "MUTUAL NON-DISCLOSURE AGREEMENT",
+        "DEED OF GUARANTEE",
+        "VOTING AGREEMENT",
+    ],
+)
+def test_under_some_titles_nobody_works_for_the_other(title: str) -> None:
+    text = f"{title}\n\nThis is made by and between Fern Ltd. (“Buyer”) and Moss Inc. (“Moss”). Moss supplies lists."
+    assert roles(text) == [OTHER, OTHER]
+    assert roles(text.replace(title, "SUPPLY AGREEMENT")) == [CUSTOMER, SUPPLIER]

@@ -16,6 +16,7 @@ from toolkit.schedule.parties import Role
 _TITLE = 4.0  # what a telling short name ("Contractor") weighs against one clause of payment
 _RANK = 2  # of a supplier of whom no rank is given
 _DEEDS, _BY_DEEDS = 1, 0.6  # clauses of work that tell who does it, and what they weigh
+_HEAD = 1_500  # characters before the first name in which the paper's title stands
 _BEHIND = 600  # characters behind the last name in which a group of them may get its name
 _CLAUSES = 400  # clauses of work that are looked at
 _APPOINTED = 2.0  # what an appointment ("appoints Elm as its distributor") weighs
@@ -61,7 +62,9 @@ def assign(text: str, mentions: Sequence[PartyMention]) -> list[Assignment]:
         sides = _by_rank(titles, sides)
     others = [any(t in words["other"] for t in titles[i]) for i in range(len(mentions))]
     told = min(sides, default=0) < 0 < max(sides, default=0)
-    if (all(others) and others) or (any(others) and not any(paid) and not told) or (not any(sides) and _mutual(said)):
+    of_two = len(mentions) == 2 and not told and any(t in words["never_paid"] for own in titles for t in own)
+    idle = not any(paid) and not told and (any(others) or _about_no_work(text, mentions))
+    if (all(others) and others) or of_two or idle or (not any(sides) and _mutual(said)):
         return [Assignment(Role.OTHER, 0.85)] * len(mentions)
     nets = [net + _TITLE * side for net, side in zip(paid, sides, strict=True)]
     if len(mentions) != 2 or abs(nets[0] - nets[1]) < _TITLE:
@@ -77,6 +80,12 @@ def assign(text: str, mentions: Sequence[PartyMention]) -> list[Assignment]:
     if not any(paid) and len({one.role for one in alone} - {Role.OTHER}) < 2:
         return [Assignment(Role.OTHER, 0.7)] * len(mentions)  # nobody pays, whatever they are called
     return _against_group(alone, groups)
+
+
+def _about_no_work(text: str, mentions: Sequence[PartyMention]) -> bool:
+    """Whether the paper's title says that nobody works for the other under it: "NON-COMPETITION AGREEMENT"."""
+    start = mentions[0].start if mentions else 0
+    return wording("party_roles", "no_work").search(text, max(0, start - _HEAD), start) is not None
 
 
 def _groups(text: str, mentions: Sequence[PartyMention]) -> list[tuple[str, frozenset[int]]]:
