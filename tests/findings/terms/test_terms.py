@@ -375,3 +375,34 @@ def test_days_after_the_invoice_is_sent_are_the_payment_term() -> None:
 def test_a_share_of_each_invoice_is_a_retention_beside_a_list_of_shares() -> None:
     text = "40% at order *25% on delivery *35% at the end **8% of each invoice will be withheld until acceptance."
     assert {r.retention.percent for r in retentions(text, shares(text)) if r.confidence >= 0.5} == {8}
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "start"),
+    [
+        ("Each of these sums is paid within three weeks of an invoice.", 21, "invoice"),
+        ("The Mill shall notify the Yard of, and shall within twenty (20) days after the Yard's invoice pay for, "
+         "each keel that is laid.", 20, "invoice"),
+        ("Prices exclude tax \u2022 Payment due within 9 days of invoice \u2022 Late payment penalty: 1% a month", 9,
+         "invoice"),
+        ("The Depot shall pay the Mill for each order of flour within 65 days after receipt of it.", 65, "receipt"),
+        ("The fee will be payable within eighty (80) days from the date of the transaction.", 80, "invoice"),
+    ],
+)  # fmt: skip
+def test_a_payment_term_is_read_where_it_stands_apart_or_is_of_each_order(text: str, days: int, start: str) -> None:
+    term = payment_term(text)
+    assert term is not None
+    assert (term.days, term.start.value) == (days, start)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Depot shall pay for goods within the earlier of: (i) fifteen (15) days after receipt of its invoice or "
+        "(ii) forty-five (45) days from the day of shipment.",
+        "The Author has a royalty of 3% of sales. Payments shall be made within 30 days of the end of each quarter.",
+        "The rent of the hut is paid after two weeks of the season.",
+    ],
+)
+def test_one_of_two_terms_and_the_day_of_a_share_of_sales_are_no_payment_term(text: str) -> None:
+    assert payment_term(text) is None

@@ -43,6 +43,14 @@ _ASKS = wording("payment_term", "asks")
 _ASKED = wording("payment_term", "asked")
 _ONE_OF_THEM = wording("payment_term", "one_of_them")
 _BOUND = wording("payment_term", "bound")
+_EACH_ORDER = wording("payment_term", "each_order")
+_EACH_SALE = wording("payment_term", "each_sale")
+_PERIOD_END = wording("payment_term", "period_end")
+_OF_SALES = wording("payment_term", "of_sales")
+_AND_PAY = wording("payment_term", "and_pay")
+_DAYS = wording("payment_term", "days")
+_BULLET = re.compile(r"\s[•●▪‣◦]\s")
+_LEAD = 260  # characters before a sentence in which it is said what its payments are
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +93,7 @@ def _at_once(text: str) -> Iterator[ReadTerm]:
 
 def _read(text: str, mark: Mark) -> ReadTerm | None:
     period = mark.value
-    if not isinstance(period, Period) or period.unit != "day" or not 0 < period.number <= _LONGEST:
+    if not isinstance(period, Period) or not 0 < (period.days or 0) <= _LONGEST:
         return None
     here = passage(text, mark.start, mark.end)
     after = wording("payment_term", "days_ahead").sub("", here.after)
@@ -98,15 +106,18 @@ def _read(text: str, mark: Mark) -> ReadTerm | None:
         return None
     general = _is_general(here, after)
     asks = asks or says("payment", "invoice", here.before[-90:])
-    if straight and not (net or asks or general or _BOUND.search(here.before[-40:])):
+    if (straight or period.unit == "week") and not (net or asks or general or _BOUND.search(here.before[-40:])):
+        return None
+    if period.unit == "week" and not asks:
         return None
     if _is_other(here, general=general):
         return None
     sure, rule, asked = _how_surely(here, after, net=net, general=general)
     if not rule:
         return None
-    sure -= 0.45 * says("payment", "beside", here.before[-160:] + after[:60]) or (
-        0.3 * says("payment", "beside", here.before)
+    point = _BULLET.split(here.before)[-1]  # of a list
+    sure -= 0.45 * says("payment", "beside", point[-160:] + _BULLET.split(after[:60])[0]) or (
+        0.3 * says("payment", "beside", point)
     )
     sure -= 0.25 * (period.figures is not None)
     if _ASKS.match(after) or _ASKED.search(here.before[-80:]):
@@ -115,11 +126,15 @@ def _read(text: str, mark: Mark) -> ReadTerm | None:
         sure = min(sure, _EVENT)  # that of one payment
     if _MONTH_END.search(here.text) or not _start_is_clear(after[:80], asked=asked):
         sure = min(sure, _UNCLEAR_START)
-    if _EITHER.search(here.before[-120:]):  # "within the later of (i) 15 days after … and (ii) 45 days after …"
-        sure = min(sure, _UNCLEAR_START)
+    if either := _EITHER.search(here.before, max(0, len(here.before) - 280)):
+        # "within the later of (i) 15 days after … and (ii) 45 days after …" is neither
+        other = _DAYS.search(here.before[either.end() :] + here.after[6:])
+        sure = min(sure, _EVENT if other else _UNCLEAR_START)
+    if _PERIOD_END.match(after) and _OF_SALES.search(text[max(0, here.start - _LEAD) : here.start] + here.text):
+        sure -= 0.3  # a share of what was sold, paid by the quarter
     if asked and _OWN.search(here.text):  # an order's own rule goes before that of the agreement over it
         sure = 0.97
-    term = PaymentTerm(days=period.number, start=_start(after[:90]), kind=period.kind)
+    term = PaymentTerm(days=period.days or 0, start=_start(after[:90]), kind=period.kind)
     return ReadTerm(term, here.start, here.end, max(0.05, sure), rule)
 
 
@@ -144,6 +159,8 @@ def _how_surely(here: Passage, after: str, *, net: bool, general: bool) -> tuple
         return 0.82, "payment_term.net", False
     if general and not specific and paid:
         return 0.82, "payment_term.general", False
+    if _AFTER.match(after) and paid and (_EACH_ORDER.search(here.before[-160:]) or _EACH_SALE.match(after)):
+        return _UNCLEAR_START, "payment_term.order", False
     if _AFTER.match(after) and paid:
         return (0.72 if _EACH.search(here.before[-200:]) else _EVENT), "payment_term.event", False
     if _MUST.search(here.before[-60:]) and says("payment", "pay", after[:140]):
@@ -162,6 +179,8 @@ def _is_general(here: Passage, after: str) -> bool:
 def _is_other(here: Passage, *, general: bool) -> bool:
     """Whether the period is one for cure, termination, dispute or default."""
     near = here.before[-110:]
+    if _AND_PAY.search(near) and says("payment", "invoice", here.after[:60]):
+        return False  # "shall notify the Owner of, and shall within 30 days after its invoice pay for, …"
     clause = near[max(near.rfind(","), near.rfind(":"), 0) :] if len(near) > 60 else near
     if says("payment", "other", clause) or says("payment", "other", near[-60:]):
         return not wording("payment_term", "exception").search(near) or says("payment", "other", near[-40:])
