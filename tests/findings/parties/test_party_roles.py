@@ -111,8 +111,8 @@ def test_a_guarantor_beside_builder_and_owner_changes_nothing() -> None:
 )
 def test_of_two_some_are_never_paid_for_work(first: str, second: str) -> None:
     text = (
-        f"This deed is made by and between Fern Bank (“{first}”) and Moss Inc. (“{second}”). The {second} shall pay the "
-        f"{first} the sum. The {first} pays to the {second} what is due."
+        f"This deed is made by and between Fern Bank (“{first}”) and Moss Inc. (“{second}”). The {second} shall pay "
+        f"the {first} the sum. The {first} pays to the {second} what is due."
     )
     assert roles(text) == [OTHER, OTHER]
 
