@@ -397,6 +397,10 @@ def test_hostile_text_costs_little_time(text: str) -> None:
             "represented herein by its Directors, RUBEN and OTTO (hereinafter the “Client”)",
             ["ANN FERN", "MOSS GRILL LTD"],
         ),
+        (
+            "between Fern GmbH, represented by its managing director Leo Holm, and Ann Moss (the “Trainer”)",
+            ["Fern GmbH", "Ann Moss"],
+        ),
         ("between: Client: Full Name: Ada ____ And: Developer: Full Name: Leo Moss\n\n1.", ["Ada", "Leo Moss"]),
     ],
 )

@@ -39,6 +39,8 @@ def test_a_clause_of_payment_tells_who_pays_whom(text: str, clauses: list[object
         "Fern shall remit it for the invoiced price of goods.",
         "Moss shall receive notice of each claim, and a refund of the fees.",
         "Moss shall pay Fern liquidated damages of $5.",
+        "Fern shall receive an invoice for the fees.",
+        "Fern is entitled to a discount of 5% of the fees.",
     ],
 )
 def test_what_is_not_paid_for_work_tells_nothing(text: str) -> None:

@@ -17,6 +17,7 @@ _ASIDE = 0.5
 _PAY = wording("party_flows", "pay")
 _EARNS = wording("party_flows", "earns")
 _NOT_FOR_WORK = wording("party_flows", "not_for_work")
+_NO_MONEY = wording("party_flows", "no_money")
 _SHARED = wording("party_flows", "shared")
 _ENDS = wording("party_flows", "ends")
 
@@ -67,7 +68,7 @@ def _received(text: str, patterns: Sequence[str]) -> Iterator[Flow]:
     """Clauses that say what a party gets: "Elm shall receive a commission of 5%"."""
     for i, pattern in enumerate(patterns):
         for hit in islice(wording("party_flows", "receives", party=pattern).finditer(text), _CLAUSES):
-            if not _NOT_FOR_WORK.search(hit.group()):
+            if not _NOT_FOR_WORK.search(hit.group()) and not _NO_MONEY.search(hit.group()):
                 yield Flow(None, i, shared=True, weight=_ASIDE)
 
 
