@@ -70,3 +70,14 @@ def test_a_sum_that_may_be_the_price_is_shown_also_where_no_payment_was_found(dr
     (problem,) = [p for p in draft.problems if p.where == "contract_price"]
     assert problem.source is not None
     assert "9,000" in problem.source[0].text
+
+
+def test_a_contract_that_speaks_of_payment_in_no_currency_says_so(draft_of: Make) -> None:
+    priced = draft_of("SUPPLY AGREEMENT\n\nThe prices of the flour are agreed by the season and payable in autumn.\n")
+    free = draft_of("LICENCE\n\nThe parties exchange a royalty-free right to use their seals.\n")
+
+    assert priced.schedule.currency is None
+    assert [draft.schedule.currency or "currency" in {p.where for p in draft.problems} for draft in (priced, free)] == [
+        True,
+        False,
+    ]

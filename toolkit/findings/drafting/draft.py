@@ -116,6 +116,8 @@ def _drafted(
         made.prove("currency", unit.place, unit.confidence, "currency")
         if unit.confidence < DOUBTFUL:
             made.doubt("currency", f"no sum says which currency it is in; taken as {unit.currency}", unit.place)
+    elif place := hinted(findings, "currency"):
+        made.doubt("currency", told("currency"), place)
     if price:
         made.prove("contract_price", price.place, price.confidence, price.rule)
         for doubt in filter(None, (price.doubt, _in_other_words(findings, price))):
