@@ -23,6 +23,7 @@ def said(text: str) -> list[tuple[int | None, int | None, bool, float]]:
         ("Moss shall be paid on delivery.", [(None, MOSS, False, 1.0)]),
         ("Fern shall pay to Moss a royalty on each tin.", [(FERN, MOSS, True, 0.5)]),
         ("If Fern terminates this agreement, Moss shall pay Fern $40.", [(MOSS, FERN, False, 0.5)]),
+        ("Fern shall receive an itemised invoice for the fees.", [(FERN, None, False, 1.0)]),
         ("Moss would receive one third of the subscription price.", [(None, MOSS, True, 0.5)]),
         ("Moss will be entitled to receive a commission of 4%.", [(None, MOSS, True, 0.5)]),
         ("Moss is entitled to 12 percent of what is sold.", [(None, MOSS, True, 0.5)]),
@@ -39,7 +40,6 @@ def test_a_clause_of_payment_tells_who_pays_whom(text: str, clauses: list[object
         "Fern shall remit it for the invoiced price of goods.",
         "Moss shall receive notice of each claim, and a refund of the fees.",
         "Moss shall pay Fern liquidated damages of $5.",
-        "Fern shall receive an invoice for the fees.",
         "Fern is entitled to a discount of 5% of the fees.",
     ],
 )

@@ -81,6 +81,8 @@ def _sides(word: str, before: str, after: str, patterns: Sequence[str]) -> tuple
     if word.startswith(("invoic", "bill")):
         if word == "invoiced" and wording("party_flows", "the_before").search(before):
             return None, None  # "the invoiced price"
+        if wording("party_flows", "gets").search(before):
+            return subject, None  # "the Buyer shall receive an invoice"
         issuer = subject if subject is not None else _which(_each("owner", patterns), before, search=True)
         if issuer is None:
             issuer = _which(by, after)
