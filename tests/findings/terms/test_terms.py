@@ -386,6 +386,8 @@ def test_a_share_of_each_invoice_is_a_retention_beside_a_list_of_shares() -> Non
         ("Prices exclude tax \u2022 Payment due within 9 days of invoice \u2022 Late payment penalty: 1% a month", 9,
          "invoice"),
         ("The Depot shall pay the Mill for each order of flour within 65 days after receipt of it.", 65, "receipt"),
+        ("The price of the goods is payable in full within 35 days of shipment.", 35, "invoice"),
+        ("The price is payable by the Mill within 33 days after the bill of lading date.", 33, "invoice"),
         ("The fee will be payable within eighty (80) days from the date of the transaction.", 80, "invoice"),
     ],
 )  # fmt: skip

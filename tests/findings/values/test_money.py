@@ -192,6 +192,7 @@ def test_what_a_contract_says_of_its_currency_goes_before_its_places(
     [
         ("All payments to the Licensor will be made in United States dollars.", "USD"),
         ("Prices are in euros, as the order says.", "EUR"),
+        ("The buyer pays the mill by wire in Japanese yen within a week.", "JPY"),
         ("The seller keeps insurance of not less than $2,000,000 per occurrence.", None),
         ("There are 900 shares of common stock, $0.01 par value.", None),
         ("Fees of ${***} are due each month.", "USD"),
