@@ -121,7 +121,8 @@ def _begins(line: _Line, before: list[_Line], full: float) -> bool:
         return True
     if not open_end and last.text[-1] in ".;" and len(last.text) < 0.8 * max(len(x.text) for x in (*before, line)):
         return True
-    if last.text[-1] == "," or _REST_OF_DATE.match(line.text):
+    in_bracket = last.text.rfind("(") > last.text.rfind(")")  # "for the works (9000" / "EUR) is paid …"
+    if last.text[-1] == "," or in_bracket or _REST_OF_DATE.match(line.text):
         return False
     return bool(_PAYABLE_END.search(last.text)) and open_end and len(last.text) < 100 and not line.text[0].islower()
 

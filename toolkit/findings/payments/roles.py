@@ -50,7 +50,8 @@ def is_of_else(before: str, after: str) -> bool:
     """Whether a share is of something else than a price: interest, royalties, shares, steel, recruitment."""
     if rule("level_before").search(before):
         return True
-    if rule("state_before").search(before) and rule("state_behind").match(after):
+    state = rule("state_before").search(before) or rule("state_dash").search(before)
+    if state and rule("state_behind").match(after):
         return True
     if rule("else_behind").match(after) or rule("else_of").match(after):
         return True

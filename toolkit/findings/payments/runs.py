@@ -139,7 +139,8 @@ def _rest(rest: Sequence[Payment], heading: str, rule: str) -> list[PaymentList]
     total = next((p.of for p in kept if p.of and p.amount is None), None) or _whole_before(rest, kept)
     base = [p for p in rest if p.amount and p.share is None and p.trigger is None and p.due is None]
     shares = [p.share.part for p in kept if p.share and p.amount is None]
-    if len(base) == 1 and len(shares) > 1 and sum(shares) == 1 and base[0].amount:
+    announced = len(base) == 1 and base[0].whole and len(shares) > 2 and not any(p.amount for p in kept)
+    if len(base) == 1 and len(shares) > 1 and (sum(shares) == 1 or (announced and sum(shares) < 1)) and base[0].amount:
         kept = [p for p in kept if p is not base[0]]
         total = Total(base[0].amount, base[0].places["amount"])
     if total:

@@ -28,7 +28,9 @@ def trigger_of(
     behind = (last, end)
     for begin, stop in (behind, *([between] if between else []), (start, first)):
         match = pattern("triggers").search(text, begin, stop)
-        opens = rule("event_behind" if (begin, stop) in (behind, between) else "event_before").match(text, begin, stop)
+        state = rule("state_event").match(text, begin, stop) if begin == last else None
+        clause = rule("event_behind" if (begin, stop) in (behind, between) else "event_before")
+        opens = state or clause.match(text, begin, stop)
         if opens is not None and (match is None or opens.start("event") < match.start()):
             at = opens.start("event")
         elif match is None or stop - match.start() <= 3:
@@ -36,7 +38,7 @@ def trigger_of(
         else:
             at = match.start()
         finish = min(stop, at + _LONGEST)
-        words = folded(text[at:finish]).rstrip(" ,;.:")
+        words = folded(text[at:finish]).rstrip(" ,;.:–—-")
         if begin == start:
             words = rule("payer_behind").sub("", rule("before_sum").sub("", rule("label_behind").sub("", words)))
         elif (begin, stop) == between:
@@ -127,7 +129,8 @@ def points_of(
     paying = introduced or says("pays", text[sentence : place[1]])
     points = 1.5 * (says("pays", words) + (due is not None) + says("nouns", words) + paired)
     opening = paying and rule("event_before").match(text, sentence, first) is not None
-    if trigger and (says("events", trigger) or due is not None or opening):
+    state = rule("state_event").search(text, first, place[1]) if trigger else None
+    if trigger and (says("events", trigger) or due is not None or opening or state):
         points += 2
     elif says("events", words) or (trigger and paying and rule("event_opens").match(trigger)):
         points += 1

@@ -60,6 +60,8 @@ class _Patterns:
     before: re.Pattern[str]
     behind: re.Pattern[str]
     words_behind: re.Pattern[str]
+    restated: re.Pattern[str]
+    """Words in brackets between a figure and its currency: "1.200,00 (one thousand two hundred) EUR"."""
     unit: re.Pattern[str]
     coded: re.Pattern[str]
     """The code of a dollar or peso before its sign: "AUD $"."""
@@ -170,6 +172,12 @@ def _in_figures(text: str, patterns: _Patterns) -> Iterator[Mark]:
             written = None
         if behind and written and _DRAWING.match(text, behind.end() - len(written)):
             written = None
+        restated = patterns.restated.match(text, match.end()) if before is None and written is None else None
+        if restated and match["figure"] and not _glued(text, match.start()):
+            end = restated.end()
+            code, words = _code(restated["unit"], patterns), in_words(restated["words"])
+            yield Mark(match.start(), end, Amount(figure(match["figure"]), code, words))
+            continue
         if before is None and (match["figure"] is None or written is None or _glued(text, match.start())):
             continue
         currency = _code(before["unit"], patterns) if before else None
@@ -291,6 +299,7 @@ def _patterns() -> _Patterns:
             rf"(?P<scale>{scale})?(?:(?:[.,][-–—]{{1,2}})?\s{{0,2}}(?P<unit>{unit})(?!\s?\d(?!\d?[.)]\s))|\s?\((?P<coded>{unit})\))?"
         ),
         words_behind=wording("money", "words_behind", unit=unit, inner=inner),
+        restated=re.compile(rf"\s?\((?P<words>(?i:{number_words()}))\)\s?(?P<unit>{unit})"),
         unit=re.compile(rf"(?!(?:{'|'.join(table['guarded']['codes'])})\b(?!\s*[)\]]|\s*$)){unit}"),
         coded=re.compile(rf"(?<![A-Za-z])(?P<unit>{dollars})\s?$"),
         followed=re.compile(rf"\s*(?:$|[^A-Za-z\s]|\n|(?:{'|'.join(table['guarded']['followed'])})\b)"),
