@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.findings.clauses.clauses import Clause
 from toolkit.findings.clauses.price_parts import wholes_and_parts
+from toolkit.findings.clauses.said_once import told_again
 from toolkit.findings.clauses.spreading import spread
 from toolkit.findings.clauses.statements import Values, statement
 from toolkit.findings.payments.payments import Payment, PaymentList, Place
@@ -50,7 +51,7 @@ def read(doc: Doc) -> Doc:
     text, money, shares = text_of(doc), marks(doc, "money"), marks(doc, "percentages")
     prices = [f for f in doc._.findings if f.kind == "contract_price" and f.confidence > 0.7]
     wholes, parts = wholes_and_parts(text, money, shares, [(f.spans[0].start, f.value) for f in prices])
-    values = Values(text, money, shares, marks(doc, "dates"), wholes, parts)
+    values = Values(text, money, shares, marks(doc, "dates"), wholes, parts, told_again(text, money))
     for one in payment_lists(values, marks(doc, "clauses")):
         find(doc, "payments", one, [one.place], 0.5, f"milestone_clauses.{one.rule}")
     return doc

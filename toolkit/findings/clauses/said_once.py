@@ -14,8 +14,18 @@ from toolkit.findings.vocabulary import wording
 
 _LONGEST_TITLE = 60
 _LONGEST_STEP = 120
+_EVENT = 160
+"""Characters before a sum in which the event that names it begins."""
 _LABELLED = 40
 """Characters before a day in which the words stand that call it a due date."""
+
+
+def told_again(text: str, money: Sequence[Mark]) -> frozenset[int]:
+    """Where the sums stand that an event names and another place tells as well: "after receipt of the €5, …"."""
+    told = [m for m in money if rule("told_in_event").search(text, max(0, m.start - _EVENT), m.start)]
+    places = {m.start for m in told}
+    paid = {m.value.number for m in money if m.start not in places}
+    return frozenset(m.start for m in told if m.value.number and m.value.number in paid)
 
 
 def titled(text: str, clause: Place, payments: Sequence[Payment]) -> list[Payment]:

@@ -32,7 +32,7 @@ from toolkit.findings.payments.roles import (
     is_whole,
     range_of,
 )
-from toolkit.findings.payments.timing import due_of, flat_rate, points_of, recurring_day, trigger_of
+from toolkit.findings.payments.timing import due_of, first_of_run, flat_rate, points_of, recurring_day, trigger_of
 from toolkit.findings.values.marks import Mark
 from toolkit.findings.values.money import Amount
 from toolkit.findings.values.percentages import Share
@@ -60,6 +60,8 @@ class Values:
     """Offsets of the amounts that the contract calls its price."""
     parts: frozenset[int] = frozenset()
     """Offsets of the amounts that come to the share of the price before them."""
+    told: frozenset[int] = frozenset()
+    """Offsets of the amounts that are only named in an event, and paid in another place."""
 
     def within(self, start: int, end: int) -> Values:
         """Those that lie in ``text[start:end]``."""
@@ -70,6 +72,7 @@ class Values:
             _between(self.dates, start, end),
             self.prices,
             self.parts,
+            self.told,
         )
 
 
@@ -214,6 +217,8 @@ def _plain(values: Values, start: int, end: int, used: set[int]) -> tuple[list[M
             or (isinstance(one.value, Share) and rule("kept_opens").search(text, start, one.start))
             or (isinstance(one.value, Amount) and one.value.number == 0)
             or is_said_again(text, before, one, kept)
+            or rule("unit_behind").match(text, one.end, end)
+            or one.start in values.told
         ):
             continue
         if is_rate(after) and not _is_flat(text, start, one):
@@ -279,6 +284,11 @@ def _payment(
     if again is None and money and trigger is None and due is None and _is_flat(text, place[0], money):
         again = flat_rate(text, place[0], money.start, money.end)
     opens = again is not None and trigger_place is not None and trigger_place[0] == again[1][0]
+    run = first_of_run(text, place, last, values.dates) if money and due is None else None
+    if run:
+        due, places["due_date"] = run
+        points += 2
+        doubts["amount"] = _RECURS
     if again and (opens or not (trigger and says("events", trigger))):
         trigger, places["trigger"] = again
         points += 2

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import calendar
+import re
 from collections.abc import Iterable
 from datetime import date
 
 from toolkit.findings.payments.payments import Place
 from toolkit.findings.values.marks import Mark
 from toolkit.findings.values.phrases import folded, pattern, rule, says
-from toolkit.findings.vocabulary import wording
+from toolkit.findings.vocabulary import vocabulary, wording
 
 _LONGEST = 240
 """Characters of an event."""
@@ -25,7 +27,8 @@ def trigger_of(
         between: What stands between its share and its amount: "40% on signature, being $8".
     """
     start, end = place
-    behind = (last, end)
+    semicolon = text.find(";", last, end) if between else -1  # what is behind it may be of another payment
+    behind = (last, semicolon if semicolon >= 0 else end)
     for begin, stop in (behind, *([between] if between else []), (start, first)):
         match = pattern("triggers").search(text, begin, stop)
         state = rule("state_event").match(text, begin, stop) if begin == last else None
@@ -62,7 +65,29 @@ def due_of(text: str, place: Place, dates: Iterable[Mark]) -> tuple[date | None,
             continue
         if rule("due_before").search(before) or one.start == place[0] or place[1] - place[0] < _SHORT:
             return one.value, (one.start, one.end)
-    return None, None
+    match = rule("end_of_month").search(text, *place) if not inside else None
+    return (_last_day(match), match.span()) if match else (None, None)
+
+
+def _last_day(match: re.Match[str]) -> date:
+    """The last day of the month that "at the end of March 2027" names."""
+    month = int(vocabulary("dates")["months"][(match["month"] or match["month2"]).lower()])
+    year = int(match["year"] or match["year2"])
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def first_of_run(text: str, place: Place, last: int, dates: Iterable[Mark]) -> tuple[date, Place] | None:
+    """The day from which a sum recurs: "$700 is paid each month from 5 May 2027 until …"; None where it does not.
+
+    Args:
+        last: Where the sum ends.
+    """
+    start, end = place
+    inside = [d for d in dates if last <= d.start and d.end <= end]
+    if not inside or not rule("recurs").search(text, max(start, last - _RECURS), inside[0].start):
+        return None
+    first = inside[0]
+    return (first.value, (first.start, first.end)) if rule("run_from").search(text, last, first.start) else None
 
 
 def recurring_day(text: str, place: Place, last: int) -> tuple[str, Place] | None:

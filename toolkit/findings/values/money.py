@@ -211,6 +211,7 @@ _AGAIN = wording("money", "again")
 _CLOSES = wording("money", "closes")
 _CLOSED = re.compile(r"\s?/[-=](?!\w)")
 """What closes a sum in India and East Africa, so that nothing is added to it: "Rs. 5,000/-", "KES 5,000/="."""
+_FIGURE_BEFORE = re.compile(r"\d\s{1,2}$")
 _COUNTS = re.compile(r"0\d+")
 """A figure such as 01 counts rows; under a currency at the head of a column it is no sum."""
 
@@ -223,6 +224,9 @@ def _glued(text: str, start: int) -> bool:
 def _in_words(text: str, patterns: _Patterns) -> Iterator[Mark]:
     """Amounts in words beside a currency, with the figure in brackets that may follow."""
     for match in patterns.words.finditer(text):
+        scale = match[0].split()[0].lower() in vocabulary("money")["multiplier"]
+        if scale and _FIGURE_BEFORE.search(text, max(0, match.start() - 3), match.start()):
+            continue  # the "million" of "2.4 million dollars"
         left = max(0, match.start() - _LONGEST_UNIT)
         before = patterns.currency_before(text, left, match.start())
         behind = patterns.words_behind.match(text, match.end())
