@@ -484,3 +484,10 @@ def test_a_term_that_is_extended_ends_on_the_new_day() -> None:
 def test_a_contract_is_in_force_between_its_labelled_start_and_end() -> None:
     text = f"Agreement {PARTIES}\n\n2.1 Contract start: 04-13-31\n\n2.2 Contract end: 04-13-33\n"
     assert [own_date(text, kind) for kind in ("effective_date", "end_date")] == [date(2031, 4, 13), date(2033, 4, 13)]
+
+
+def test_a_contract_executed_as_of_its_effective_date_bears_that_day() -> None:
+    text = f"Agreement {PARTIES}\n\nEFFECTIVE DATE: 10 February 2031\n\n" + "They agree on what is written here. " * 260
+    foot = "\n\nIn witness the parties have executed this Agreement as of the Effective Date.\n\n{}\n"
+    signed = foot.format("Ghent, 16 February 2031 Lille, 13 February 2031")
+    assert own_date(text + signed, "agreement_date") == date(2031, 2, 10)

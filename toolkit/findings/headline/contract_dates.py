@@ -28,6 +28,8 @@ _CLEAR = 0.8  # from which a date that opens the contract leaves those of its si
 SIGNED_AT_ONCE = 0.84
 """How sure a day is the contract's where all signatures beside which one stands have the same."""
 _SIGNED_APART = 0.8
+_NAMED = 0.9  # from which a day is the one that the contract calls its Effective Date
+_AS_OF_EFFECTIVE = wording("contract_dates", "as_of_effective")
 _OPEN = 0.7  # most confidence in the last day of signing where a line for another day is blank
 _MADE = wording("contract_dates", "made")
 _SAID = wording("contract_dates", "said")
@@ -101,10 +103,14 @@ def _candidates(
     beside = signed(text, raw, free)
     heads = [*by_label, *_opening(text, raw, free, clause)]
     heads += _on_cover(raw, [day for day in free if day not in beside or day.start < HEAD], clause)
+    starts = [*beginnings(text, free), *(one for one in by_label if one.kind == "effective_date")]
     yield from heads
-    yield from beginnings(text, free)
+    yield from (one for one in starts if one not in heads)
     yield from ends(text, free)
     dated = any(one.kind == "agreement_date" and one.confidence >= _CLEAR for one in heads)
+    named = max((one for one in starts if one.confidence >= _NAMED), key=lambda one: one.confidence, default=None)
+    if named and not dated and _AS_OF_EFFECTIVE.search(text):
+        yield replace(named, kind="agreement_date", confidence=0.86, rule="headline.effective")
     yield from _by_signature(text, raw, beside, dated=dated)
     if not dated and not beside:  # a cover that says from when the contract has effect and no more dates it so
         of_effect = [d for d in dates if d.start in labels and _EFFECT.search(raw[max(0, d.start - 40) : d.start])]
