@@ -49,3 +49,17 @@ def test_the_limit_of_something_else_is_no_price(text: str, draft_of: Callable[[
 def test_a_sum_that_is_all_in_is_the_price(draft_of: Callable[[str], Draft]) -> None:
     draft = draft_of("Commercials: USD 48,000 all in, one year of care included.\n")
     assert str(draft.schedule.contract_price) == "48,000.00 USD"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The parties’ target is for the Baker to make a total of $90,000 in purchases.",
+        "The royalty ends when and not until a total amount of $90,000 has been paid to the Miller.",
+        "Records are kept where the Baker receives remuneration in the amount of $90,000 or more.",
+        "Total net cost: $90,000 (per year).",
+        "The total sum of unpaid invoices is $90,000.",
+    ],
+)
+def test_goals_thresholds_and_sums_of_a_year_are_no_price(text: str, draft_of: Callable[[str], Draft]) -> None:
+    assert draft_of(text + "\n").schedule.contract_price is None

@@ -42,6 +42,8 @@ def bounds_of(
         if not re.search(r",\s+$", text[max(left, right - 4) : right]):  # else the comma ends it
             for match in rule("boundary").finditer(text, left, max(left, right)):
                 cut = match.end()
+        elif labelled := list(rule("next_item").finditer(text, left, max(left, right))):
+            cut = text.index("(", labelled[-1].start())  # "…; (b) for the hull, $7": an item that its sum ends
         cuts.append(cut)
     cuts.append(end)
     return [_before_next(text, place, item) for place, item in zip(pairwise(cuts), items, strict=True)]

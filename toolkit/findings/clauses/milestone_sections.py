@@ -13,6 +13,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from toolkit.findings.clauses.entire_sums import entire_sum
 from toolkit.findings.clauses.lump_sums import lump_sums
 from toolkit.findings.clauses.section_prices import bare_price, stated_price
 from toolkit.findings.payments.payments import Payment, PaymentList, Place, Total
@@ -47,6 +48,10 @@ class _Section:
     trigger: tuple[str, Place] | None = None
 
 
+_PRICE = 0.6
+"""Least confidence in a sum that may be the price."""
+
+
 def read(doc: Doc) -> Doc:
     """Find the milestones that are sections of the document, and single payments for the whole."""
     lines = document_of(doc).text
@@ -55,6 +60,10 @@ def read(doc: Doc) -> Doc:
         find(doc, "payments", one, [one.place], 0.9, "milestone_sections")
     for whole in lump_sums(text_of(doc), marks(doc, "clauses"), marks(doc, "money")):
         find(doc, "payments", whole, [whole.place], 0.6, "milestone_sections.lump_sum")
+    prices = {f.spans[0].start for f in doc._.findings if f.kind == "contract_price" and f.confidence >= _PRICE}
+    entire = entire_sum(text_of(doc), marks(doc, "clauses"), marks(doc, "money"), prices)
+    if entire is not None:
+        find(doc, "payments", entire, [entire.place], 0.6, "milestone_sections.entire_sum")
     return doc
 
 

@@ -22,6 +22,7 @@ from toolkit.findings.clauses.said_once import (
 )
 from toolkit.findings.payments.naming import name_of, title_of
 from toolkit.findings.payments.payments import Payment, Place, Total
+from toolkit.findings.payments.recurring import RECURS, recurrence, with_recurrence
 from toolkit.findings.payments.roles import (
     is_kept,
     is_limit,
@@ -32,7 +33,7 @@ from toolkit.findings.payments.roles import (
     is_whole,
     range_of,
 )
-from toolkit.findings.payments.timing import due_of, first_of_run, flat_rate, points_of, recurring_day, trigger_of
+from toolkit.findings.payments.timing import due_of, first_of_run, points_of, recurring_day, trigger_of
 from toolkit.findings.values.marks import Mark
 from toolkit.findings.values.money import Amount
 from toolkit.findings.values.percentages import Share
@@ -43,7 +44,6 @@ _BEFORE = 100
 """Characters before a value in which its role is looked for."""
 _BEHIND = 100
 """Characters behind a value in which its role is looked for."""
-_RECURS = "it recurs, and how often in all is not stated"
 _LEAD = 200
 """Characters before the first value of a sentence that say what the values are."""
 
@@ -221,9 +221,9 @@ def _plain(values: Values, start: int, end: int, used: set[int]) -> tuple[list[M
             or one.start in values.told
         ):
             continue
-        if is_rate(after) and not _is_flat(text, start, one):
+        if is_rate(after):
             day = rule("rate_of_time").match(after) and recurring_day(text, (one.start, end), one.end)
-            if says("noise", text[start:end]) or not day:
+            if says("noise", text[start:end]) or not (day or recurrence(text, (start, end), one.start, one.end)):
                 continue
         if isinstance(one.value, Share) and (is_of_else(before, after) or not 0 < one.value.part < 1):
             continue
@@ -232,11 +232,6 @@ def _plain(values: Values, start: int, end: int, used: set[int]) -> tuple[list[M
             wholes.add(one.start)
         kept.append(one)
     return kept, wholes
-
-
-def _is_flat(text: str, start: int, one: Mark) -> bool:
-    """Whether a sum for each month or year is paid as such: "pays a fixed fee of $900 per month"."""
-    return flat_rate(text, start, one.start, one.end) is not None and says("pays", text[start : one.start])
 
 
 def _payment(
@@ -260,7 +255,7 @@ def _payment(
             places[key] = where
     doubts = {}
     if money and trigger and rule("recurs_each").search(trigger):
-        doubts["amount"] = _RECURS
+        doubts["amount"] = RECURS
     if money and money.value.disagrees:
         doubts["amount"] = f"the words say {money.value.words:,f}, the figures {money.value.number:,f}"
     before = text[max(place[0], money.start - _BEFORE) : money.start] if money else ""
@@ -280,20 +275,12 @@ def _payment(
         paired=bool(money and share),
         introduced=introduced,
     )
-    again = recurring_day(text, place, last) if money and due is None else None
-    if again is None and money and trigger is None and due is None and _is_flat(text, place[0], money):
-        again = flat_rate(text, place[0], money.start, money.end)
-    opens = again is not None and trigger_place is not None and trigger_place[0] == again[1][0]
     run = first_of_run(text, place, last, values.dates) if money and due is None else None
     if run:
         due, places["due_date"] = run
         points += 2
-        doubts["amount"] = _RECURS
-    if again and (opens or not (trigger and says("events", trigger))):
-        trigger, places["trigger"] = again
-        points += 2
-        doubts["amount"] = _RECURS
-    return Payment(
+        doubts["amount"] = RECURS
+    one = Payment(
         name=name,
         label=label,
         amount=money.value if money else None,
@@ -306,6 +293,7 @@ def _payment(
         rule="statement",
         doubts=MappingProxyType(doubts),
     )
+    return with_recurrence(text, one, sentence)
 
 
 def _expanded(values: Values, plan: Instalments, place: Place, label: str, sentence: int) -> list[Payment]:

@@ -8,8 +8,11 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
+from toolkit.findings.clauses.entire_sums import RULE as ENTIRE
 from toolkit.findings.drafting.gathering import gathered
+from toolkit.findings.drafting.masked import redacted, tells_events
 from toolkit.findings.payments.payments import Payment, PaymentList, Place
+from toolkit.findings.payments.recurring import only_recurs
 from toolkit.findings.payments.roles import NOMINAL
 from toolkit.findings.payments.runs import names_event
 from toolkit.findings.values.phrases import rule, says
@@ -47,13 +50,16 @@ def chosen(lists: Sequence[PaymentList], prices: Collection[Decimal] = ()) -> li
     Args:
         prices: The sums that the contract calls its price.
     """
-    readable = [_without_echo(one) for one in lists if not redacted(one) and one.rule != "left out"]
+    readable = [one for one in lists if one.rule != "left out" and (not redacted(one) or tells_events(one))]
+    readable = [_without_echo(one) for one in readable]
     readable = [one for one in readable if not _spelled_out(one, readable)]
     if not any(adds_up(one, prices) for one in readable):
         readable += gathered(readable, prices)
     payable = [one for one in readable if one.rule in ("table", "sections") or _says_when(one)]
+    payable = [one for one in payable if not only_recurs(one)]
     sure = _apart([one for one in payable if one.weight >= _enough(one) or _is_price(one, prices)])
     doubtful = [one for one in readable if one.weight >= _doubtful_from(one) and _may_be(one)]
+    doubtful = [one for one in doubtful if one.rule != ENTIRE] or doubtful
     if any(adds_up(one, prices) for one in sure):
         return [one for one in sure if adds_up(one, prices) or not _stray_share(one)]
     beside = [one for one in doubtful if len(one.payments) > 1 and not any(p.contested for p in one.payments)]
@@ -171,6 +177,8 @@ def _may_be(one: PaymentList) -> bool:
     only = one.payments[0] if len(one.payments) == 1 else None
     if _nominal(one):
         return False
+    if one.rule == ENTIRE:
+        return True
     shares = [p.share.part for p in one.payments if p.share and p.amount is None]
     if len(shares) == len(one.payments) > 1 and sum(shares) != 1 and not _nearly_whole(one, sum(shares)):
         return False  # parts of nothing whole
@@ -238,11 +246,6 @@ def _whole_of(one: PaymentList, taken: Sequence[PaymentList]) -> bool:
         if len(numbers) > 1 and sum(numbers) == amount.number:
             return True
     return False
-
-
-def redacted(one: PaymentList) -> bool:
-    """Whether nothing of a list's values can be read because they were blacked out."""
-    return all(p.share is None and (p.amount is None or p.amount.redacted) for p in one.payments)
 
 
 def _rank(one: PaymentList) -> float:
@@ -338,7 +341,7 @@ def doubts_of(read: Sequence[PaymentList], taken: Sequence[PaymentList]) -> list
             continue
         if one in taken or any(_overlap(one, other) or restates(one, other) for other in taken):
             continue
-        if redacted(one) and one.weight >= ENOUGH_FOR_LIST:
+        if redacted(one) and one.weight >= LOOKS_PAYABLE:
             found.append(("milestones", f"{_first(one)}: the amounts are blacked out, so it was not taken", one.place))
         elif _nominal(one) or redacted(one):
             continue
@@ -346,7 +349,7 @@ def doubts_of(read: Sequence[PaymentList], taken: Sequence[PaymentList]) -> list
             found.append(("milestones", f"{_first(one)} looks like a payment and was not taken", one.place))
     if not taken and not found:
         found += _likeliest(read)
-    if taken and all(one.weight < _enough(one) and len(one.payments) < _MANY for one in taken):
+    if taken and all((one.weight < _enough(one) or only_recurs(one)) and len(one.payments) < _MANY for one in taken):
         found.append(
             ("milestones", "nothing was surely the payment schedule: there may be other payments", taken[0].place)
         )

@@ -222,7 +222,9 @@ def _milestone(
     confidence = row_confidence(one, payment, made.prices)
     choice = choice_of(made.document.text, payment) if made.alternative is None else None
     guessed = money is not None and payment.amount is None and price is not None and one.total is None
-    if choice or made.alternative or payment.doubts or (guessed and price is not None and price.confidence < DOUBTFUL):
+    masked = payment.amount is not None and payment.amount.redacted and payment.share is None
+    guess = guessed and price is not None and price.confidence < DOUBTFUL
+    if choice or made.alternative or masked or payment.doubts or guess:
         confidence = min(confidence, DOUBTFUL)
     confidence = round(min(confidence, made.document.word_confidence(*payment.row)), 2)
     where = f"milestones.{id}"

@@ -128,7 +128,8 @@ def _kept(rows: Sequence[Payment]) -> list[Payment]:
 
 def _says_nothing(row: Payment) -> bool:
     """Whether no word of a sentence without a label is one of payment: neither who pays, nor when, nor what for."""
-    return row.points <= 0 and not row.label and not row.trigger and row.due is None
+    timed = row.trigger is not None and row.trigger != row.name  # "Year 2" is its name, and no word of payment
+    return row.points <= 0 and not row.label and not timed and row.due is None
 
 
 def _rest(rest: Sequence[Payment], heading: str, rule: str) -> list[PaymentList]:
@@ -271,15 +272,21 @@ def _of_one_shape(payments: Sequence[Payment]) -> bool:
 
 
 def _counted(payments: Sequence[Payment]) -> bool:
-    """Whether all rows are steps of one kind with a number each: "Phase 1", "Phase 2", or "First payment", "Last …"."""
+    """Whether all rows are steps of one kind with a number each, "Phase 1", or "First payment", or of a year each."""
     found = [rule("counted_step").match(p.name) or rule("ordinal_step").match(p.name) for p in payments]
     numbers = {m["number"].upper() for m in found if m}
-    return len(payments) > 1 and all(found) and len(numbers) == len(payments)
+    years = {p.trigger for p in payments if p.trigger and names_year(p.trigger)}
+    return len(payments) > 1 and (len(years) == len(payments) or (all(found) and len(numbers) == len(payments)))
 
 
 def _is_event(trigger: str) -> bool:
     """Whether words name an event, or are a clause that tells one: "when the roof is dry"."""
-    return says("events", trigger) or rule("event_opens").match(trigger) is not None
+    return says("events", trigger) or rule("event_opens").match(trigger) is not None or names_year(trigger)
+
+
+def names_year(trigger: str) -> bool:
+    """Whether words name the one of several years that a payment is for: "in the second year", "Year 2"."""
+    return bool(rule("of_year").match(trigger) or rule("year_name").match(trigger))
 
 
 def _timed(payments: Sequence[Payment]) -> bool:

@@ -23,10 +23,13 @@ def trigger_of(
 ) -> tuple[str | None, Place | None]:
     """The event or time that makes the payment with values at ``text[first:last]`` fall due: behind it, else before.
 
+    That it is paid "as an advance" behind the sum is less than the event before it.
+
     Args:
         between: What stands between its share and its amount: "40% on signature, being $8".
     """
     start, end = place
+    least: tuple[str | None, Place | None] = (None, None)
     semicolon = text.find(";", last, end) if between else -1  # what is behind it may be of another payment
     behind = (last, semicolon if semicolon >= 0 else end)
     for begin, stop in (behind, *([between] if between else []), (start, first)):
@@ -46,12 +49,13 @@ def trigger_of(
             words = rule("payer_behind").sub("", rule("before_sum").sub("", rule("label_behind").sub("", words)))
         elif (begin, stop) == between:
             words = wording("timing", "before_amount").sub("", words)
-        words = wording("timing", "joint_at_end").sub("", words)
+        words = wording("timing", "joint_at_end").sub("", words).rstrip(" ,;")
         if words.endswith(")") and words.count(")") > words.count("("):
             words = words[:-1].rstrip()
-        if words:
+        if words and not rule("as_advance").match(words):
             return words, (at, finish)
-    return None, None
+        least = (words, (at, finish)) if words and least[0] is None else least
+    return least
 
 
 def due_of(text: str, place: Place, dates: Iterable[Mark]) -> tuple[date | None, Place | None]:
@@ -103,21 +107,6 @@ def recurring_day(text: str, place: Place, last: int) -> tuple[str, Place] | Non
     return folded(match[0]), (match.start(), match.end())
 
 
-def flat_rate(text: str, start: int, first: int, last: int) -> tuple[str, Place] | None:
-    """How often a sum that is called a fixed fee is paid: "a fixed fee of $700 per month"; None where it is none.
-
-    Args:
-        start: Of the clause.
-        first: Where the sum begins, ``last`` where it ends.
-    """
-    behind = rule("per_period").match(text, last)
-    if behind is None or rule("flat_before").search(text, max(start, first - _FLAT), first) is None:
-        return None
-    return folded(behind["period"]), (behind.start("period"), behind.end("period"))
-
-
-_FLAT = 80
-"""Characters before a sum in which it may be called a fixed fee."""
 _RECURS = 60
 """Characters before the end of a sum in which it may be called monthly."""
 

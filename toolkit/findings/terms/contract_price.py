@@ -36,6 +36,7 @@ _ABOUT_ONE_THING = wording("price", "about_one_thing")
 _NO_PRICE = wording("price", "no_price")
 _OF_PARTS = wording("price", "of_parts")
 _NOT_BEHIND = wording("price", "not_behind")
+_NOT_OF_ALL = wording("price", "not_of_all")
 _LIMIT = wording("price", "limit")
 _OTHER_LIMIT = wording("price", "other_limit")
 _AMENDED_PRICES = (
@@ -125,6 +126,8 @@ def _is_limit(text: str, one: Mark) -> bool:
 
 def _confidence(before: str, behind: str) -> float:
     if _OF_PARTS.search(before) or _NO_PRICE.search(before[-90:]) or _NOT_BEHIND.match(behind):
+        return 0.0
+    if _NOT_OF_ALL.search(before):
         return 0.0
     if _DEFINED.search(behind):
         return 0.95
