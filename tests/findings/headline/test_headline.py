@@ -470,6 +470,10 @@ def test_a_day_that_one_party_left_open_makes_the_other_doubtful(draft_of: Calla
         "The fee owed under this Agreement until it ends is payable in whole by no later than 3 May 2031.",
         "1. $90,000 for the period beginning 4 May 2030 and ending 3 May 2031;",
         "The term of this Agreement would have expired on 3 May 2031.",
+        "The insurance policy of the Yard expires on 3 May 2031.",
+        "Each party's exclusivity under this Agreement ends on 3 May 2031.",
+        "The contract between Alder and Oak expires on 3 May 2031.",
+        "The minimum commitment is for the period ending 3 May 2031.",
     ],
 )
 def test_the_end_of_a_part_is_not_that_of_the_contract(text: str) -> None:
@@ -491,3 +495,7 @@ def test_a_contract_executed_as_of_its_effective_date_bears_that_day() -> None:
     foot = "\n\nIn witness the parties have executed this Agreement as of the Effective Date.\n\n{}\n"
     signed = foot.format("Ghent, 16 February 2031 Lille, 13 February 2031")
     assert own_date(text + signed, "agreement_date") == date(2031, 2, 10)
+
+
+def test_the_end_that_a_contract_defines_is_read() -> None:
+    assert own_date(f"Agreement {PARTIES}\n\n“Expiry Date” means 3 May 2031.\n", "end_date") == date(2031, 5, 3)

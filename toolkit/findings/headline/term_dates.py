@@ -46,6 +46,8 @@ _WAS_TO_END = wording("term_dates", "was_to_end")
 _PAID_BY = wording("term_dates", "paid_by")
 _OF_A_PART = wording("term_dates", "of_a_part")
 _PART_NAMED = wording("term_dates", "part_named")
+_OTHER_ENDS = wording("term_dates", "other_ends")
+_END_MEANS = wording("term_dates", "end_means")
 _RUNS = wording("term_dates", "runs")
 
 
@@ -102,6 +104,9 @@ def ends(text: str, dates: Sequence[WrittenDate]) -> Iterator[Candidate]:
     for n, day in enumerate(dates):
         before = text[max(0, day.start - 320) : day.start]
         sentence = before[sentence_start(before) :]
+        if _END_MEANS.search(sentence):
+            yield candidate("end_date", day, 0.9, "defined")
+            continue
         counted = COUNTED.search(sentence) is not None and UNDERTAKING.search(sentence) is not None
         opened = counted or (n > 0 and day.start - dates[n - 1].end < 80)  # "from one day to another"
         to = _TO.search(sentence)
@@ -122,5 +127,5 @@ def ends(text: str, dates: Sequence[WrittenDate]) -> Iterator[Candidate]:
 
 
 def _is_of_a_part(sentence: str) -> bool:
-    """Whether what ends is a year that is counted, a period with a name of its own, or the time to pay something."""
-    return any(one.search(sentence) for one in (_PAID_BY, _OF_A_PART, _PART_NAMED))
+    """Whether what ends is a year that is counted, a period with a name of its own, the time to pay, or no contract."""
+    return any(one.search(sentence) for one in (_PAID_BY, _OF_A_PART, _PART_NAMED, _OTHER_ENDS))
