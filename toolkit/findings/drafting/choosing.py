@@ -62,8 +62,13 @@ def chosen(lists: Sequence[PaymentList], prices: Collection[Decimal] = ()) -> li
     doubtful = [one for one in doubtful if one.rule != ENTIRE] or doubtful
     if any(adds_up(one, prices) for one in sure):
         return [one for one in sure if adds_up(one, prices) or not _stray_share(one)]
-    beside = [one for one in doubtful if len(one.payments) > 1 and not any(p.contested for p in one.payments)]
+    beside = [one for one in doubtful if _is_no_stray(one) and not any(p.contested for p in one.payments)]
     return _apart([*sure, *beside] if sure else doubtful)
+
+
+def _is_no_stray(one: PaymentList) -> bool:
+    """Whether a list is more than a sum that stands alone, or that sum is called a first or last payment."""
+    return len(one.payments) > 1 or rule("ordinal_step").match(one.payments[0].name) is not None
 
 
 def _without_echo(one: PaymentList) -> PaymentList:

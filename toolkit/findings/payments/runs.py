@@ -172,13 +172,16 @@ def _whole_before(rest: Sequence[Payment], kept: Sequence[Payment]) -> Total | N
 
 
 def _listed(rows: Sequence[Payment]) -> list[Payment]:
-    """The longest stretch of rows that state the same kind of value; most of them are sound, none speaks against."""
+    """The longest stretch of rows that state the same kind of value; most of them are sound, none speaks against.
+
+    Rows that all say when they fall due need no other sign.
+    """
     best: list[Payment] = []
     here: list[Payment] = []
     for row in rows:
         alike = not here or _kind(row) == _kind(here[0])
         here = [*here, row] if alike and row.points >= _POSSIBLE else [row] if row.points >= _POSSIBLE else []
-        sound = sum(p.points >= _SOUND for p in here)
+        sound = sum(p.points >= _SOUND or bool(p.due or (p.trigger and _is_event(p.trigger))) for p in here)
         if len(here) > max(2, len(best)) and sound * 2 > len(here):
             best = here
     return best
@@ -242,6 +245,8 @@ def _is_sum(last: Payment, others: Sequence[Payment]) -> bool:
     """Whether an amount is the sum of all before it, and no payment itself."""
     if last.due is not None or (last.trigger is not None and not last.whole):
         return False
+    if not last.whole and (_counted([*others, last]) or (last.label and all(p.label for p in others))):
+        return False  # "Milestone C: $9", by chance as much as A and B together
     numbers = [p.amount.number for p in others if p.amount and p.amount.number is not None]
     return bool(last.amount and last.amount.number and len(numbers) > 1 and sum(numbers) == last.amount.number)
 
@@ -277,6 +282,11 @@ def _counted(payments: Sequence[Payment]) -> bool:
     numbers = {m["number"].upper() for m in found if m}
     years = {p.trigger for p in payments if p.trigger and names_year(p.trigger)}
     return len(payments) > 1 and (len(years) == len(payments) or (all(found) and len(numbers) == len(payments)))
+
+
+def _is_timed_sum(payment: Payment) -> bool:
+    """Whether a payment is a sum with a day or a time of its own words."""
+    return payment.amount is not None and bool(payment.due or payment.trigger) and payment.rule == "statement"
 
 
 def _is_event(trigger: str) -> bool:
@@ -326,6 +336,8 @@ def list_points(payments: Sequence[Payment], heading: str, total: Total | None) 
         points += 2.5 if says("schedules", heading) or _timed(payments) else 0.5
     if len(payments) > 1 and all(p.due or (p.trigger and _is_event(p.trigger)) for p in payments):
         points += 1
+    if len(payments) > 2 and not against and all(_is_timed_sum(p) for p in payments):
+        points += 1  # three sums, each with its time, are hardly anything else
     if _counted(payments) and not against:
         points += 2
     return points + min(0.25 * (len(payments) - 1), 2 if points > 1 else 0.5)
