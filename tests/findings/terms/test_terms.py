@@ -403,6 +403,7 @@ def test_a_payment_term_is_read_where_it_stands_apart_or_is_of_each_order(text: 
         "The Depot shall pay for goods within the earlier of: (i) fifteen (15) days after receipt of its invoice or "
         "(ii) forty-five (45) days from the day of shipment.",
         "The Author has a royalty of 3% of sales. Payments shall be made within 30 days of the end of each quarter.",
+        "The Depot shall pay a shortfall within ten (10) days after receipt of the auditor's statement.",
         "The rent of the hut is paid after two weeks of the season.",
     ],
 )

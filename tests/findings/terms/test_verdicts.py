@@ -217,6 +217,8 @@ def test_times_of_response_sums_of_durations_and_last_days_of_a_payment_are_no_a
         "Acceptance of work goes on while delays caused by the Client (comments not in 4 business days) extend it.",
         "The Mill shall review and decide to accept or reject the proposed supply contract within ten (10) days.",
         "The Yard has 5 business days from a proposed purchase of goods to give or withhold approval of such purchase.",
+        "Each party reviews the minutes of the work within ten days, after which they are deemed approved.",
+        "The Guild will approve or disapprove the proposed site of the works within thirty (30) days.",
         "The Guild shall approve artwork and menus of the work within three working days.",
         "The Depot shall report any storage deviation or defect of goods within one (1) business day after receipt.",
         "All damage claims shall be made within fourteen (14) days of delivery of the goods and shall be in writing.",
