@@ -137,3 +137,27 @@ def test_a_deposit_that_is_deducted_later_is_no_further_payment(draft_of: Drafts
     )
     assert [str(m.amount) for m in draft.schedule.milestones] == ["4,000.00 USD", "5,000.00 USD"]
     assert any("billed once" in p.message for p in draft.problems if p.where == "milestones")
+
+
+@pytest.mark.parametrize(
+    ("words", "parts"),
+    [
+        ("one-half of which shall be paid upon signature and the balance upon delivery of the organ", [30_000, 30_000]),
+        ("40% of which is due upon signature and the remainder upon delivery of the organ", [24_000, 36_000]),
+        ("of which one third is due upon signature and the balance is due upon delivery of it", [20_000, 40_000]),
+        ("€20,000 of which shall be paid upon signature and the balance upon delivery of the organ", [20_000, 40_000]),
+    ],
+)
+def test_a_sum_of_which_parts_are_paid_is_the_whole(words: str, parts: list[int], draft_of: Drafts) -> None:
+    draft = draft_of(f"The Abbey agrees to pay the Builder a fee of €60,000, {words}.\n")
+    assert amounts_of(draft) == parts
+    assert draft.schedule.contract_price is not None
+    assert draft.schedule.contract_price.amount == 60_000
+
+
+def test_a_sum_of_which_a_part_is_kept_back_is_still_a_payment(draft_of: Drafts) -> None:
+    draft = draft_of(
+        "The Abbey shall pay the Builder €60,000 upon delivery of the organ, of which €6,000 shall be retained for a "
+        "year.\n"
+    )
+    assert amounts_of(draft) == [60_000]

@@ -73,7 +73,8 @@ def is_kept(before: str, after: str) -> bool:
 
 def is_whole(before: str, after: str) -> bool:
     """Whether a sum is the whole that is then paid in parts: "a total of", "payable as follows"."""
-    if rule("whole_payable_behind").match(after) or rule("whole_in_parts_behind").match(after):
+    behind = ("whole_payable_behind", "whole_in_parts_behind", "whole_of_which_behind")
+    if any(rule(name).match(after) for name in behind):
         return True
     return rule("whole_before").search(before) is not None and rule("share_of").search(before) is None
 
