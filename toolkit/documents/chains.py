@@ -12,6 +12,8 @@ _TALL_ROW = 14
 """Lines of text that one row of a table may have."""
 _UNDER_HEAD = 40
 """Lines below a head that names a unit in which bare numbers are values of that unit."""
+_HEAD_WORDS = 8
+"""Words of a line that may be the head of a column by itself."""
 _NEAR = 6
 """Lines above and below two values that are looked at before they are called a column."""
 
@@ -67,7 +69,12 @@ def _stands_between(rows: Sequence[Row], number: int) -> bool:
 
 
 def _heads(number: int, row: Row) -> list[tuple[int, float, float, Kind]]:
-    """The pieces of a line that name a unit: the line, from where to where they have room below them, the unit."""
+    """The pieces of a line that name a unit: the line, from where to where they have room below them, the unit.
+
+    A line of prose that speaks of a percentage is no head of the numbers of clauses below it.
+    """
+    if len(row.segments) == 1 and len(row.words) > _HEAD_WORDS:
+        return []
     ends = [float("-inf"), *(piece.x1 for piece in row.segments)]
     starts = [*(piece.x0 for piece in row.segments[1:]), float("inf")]
     pieces = zip(row.segments, ends[:-1], starts, strict=True)

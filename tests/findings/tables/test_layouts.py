@@ -96,3 +96,24 @@ def test_equal_payments_on_one_day_under_labels_of_their_own_are_not_said_twice(
     ]
     draft = draft_of(f"{OPENING}2. The Client shall pay the following instalments:\n\n" + "\n\n".join(lines) + "\n")
     assert len(draft.schedule.milestones) == 4
+
+
+def test_numbers_of_clauses_below_a_sentence_with_a_percentage_are_no_column_of_the_table_between_them(
+    draft_of: DraftOf,
+) -> None:
+    draft = draft_of(
+        OPENING
+        + "2.1  The Client keeps a share of the harvest that no % sign in this sentence can make a column of.\n\n"
+        "2.2  Payment. The Client shall pay the Consultant within thirty days after an invoice, once for\n"
+        "     each of the events below:\n\n"
+        "       Event                               Payment\n"
+        "       ---------------------------------   -------------\n"
+        "       (a)  First samples taken            EUR  3,400.00\n"
+        "       (b)  Survey report handed over      EUR  5,150.00\n"
+        "       (c)  Planting plan approved         EUR  8,900.00\n\n"
+        "2.3  Nothing else is owed, whatever the weather may do to the field or to those who work on it.\n\n"
+        "2.4  Each party bears its own costs.\n"
+    )
+    assert [step.name for step in draft.schedule.milestones] == [
+        "First samples taken", "Survey report handed over", "Planting plan approved",
+    ]  # fmt: skip
