@@ -103,7 +103,8 @@ def test_numbers_of_clauses_below_a_sentence_with_a_percentage_are_no_column_of_
 ) -> None:
     draft = draft_of(
         OPENING
-        + "2.1  The Client keeps a share of the harvest that no % sign in this sentence can make a column of.\n\n"
+        + "2.1  The Client keeps a share of the harvest; the Consultant has none of it, and no percentage or %\n"
+        "     sign that anybody writes into this sentence later on makes a column of % below it.\n\n"
         "2.2  Payment. The Client shall pay the Consultant within thirty days after an invoice, once for\n"
         "     each of the events below:\n\n"
         "       Event                               Payment\n"
