@@ -44,6 +44,8 @@ def test_sums_of_two_stretches_of_time_are_two_rows(draft_of: Drafts) -> None:
     [
         "The Hotel shall pay $640 per month per room.",
         "The Hotel shall pay $640 per month for each vase.",
+        "The Hotel shall pay at the rate of $640 per gardener per year, payable quarterly in advance.",
+        "The licence of the map costs $640/year and is payable directly to its publisher.",
         "The Hotel shall pay a minimum of $640 per month.",
         "The Hotel shall pay a rent of $640 per month.",
         "Late deliveries cost $640 per week as liquidated damages, which the Florist shall pay.",

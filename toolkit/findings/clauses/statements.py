@@ -223,7 +223,9 @@ def _plain(values: Values, start: int, end: int, used: set[int]) -> tuple[list[M
             continue
         if is_rate(after):
             day = rule("rate_of_time").match(after) and recurring_day(text, (one.start, end), one.end)
-            if says("noise", text[start:end]) or not (day or recurrence(text, (start, end), one.start, one.end)):
+            unit = rule("per_unit").match(text, one.end, end)  # "$9 per head a month" is the price of a head
+            often = day or recurrence(text, (start, end), one.start, one.end)
+            if unit or says("noise", text[start:end]) or not often:
                 continue
         if isinstance(one.value, Share) and (is_of_else(before, after) or not 0 < one.value.part < 1):
             continue
