@@ -88,6 +88,7 @@ def test_sums_of_years_that_follow_each_other_are_rows_of_their_years(text: str,
     "text",
     [
         "The sales targets are $500 in the first Contract Year, $600 in the second Contract Year and $700 in the next.",
+        "The Bank may terminate on notice with a payment of $500 in year 1, $600 in year 2 and $700 in year 3.",
         "The Bank's budget for choirs is $500 in the first year, $600 in the second year and $700 in the third year.",
     ],
 )

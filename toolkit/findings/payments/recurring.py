@@ -115,6 +115,8 @@ def with_recurrence(text: str, one: Payment, sentence: int) -> Payment:
     if year is None:
         return one
     words = text[min(sentence, one.row[0]) : one.row[1]]
+    if rule("of_ending").search(words):
+        return one  # what ending the contract in a year costs
     points = _POINTS if says("pays", words) or rule("fee_of_year").search(words) else 0.0
     return one.but(trigger=year[0], places=dict(one.places) | {"trigger": year[1]}, points=one.points + points)
 
