@@ -279,3 +279,28 @@ def test_equal_instalments_by_rule_are_not_said_again(draft_of: Callable[[str], 
         "the first one month after signing.\n"
     )
     assert len(draft.schedule.milestones) == 6
+
+
+def test_items_called_milestones_are_not_taken_for_one_section(draft_of: Callable[[str], Draft]) -> None:
+    draft = draft_of(
+        "2. Payment Milestones:\nMilestone A: Charts approved. Payment: $14,000\nMilestone B: Pilot running. Payment: "
+        "$21,000\nMilestone C: Roll-out complete. Payment: $35,000\n"
+    )
+    assert [m.amount and int(m.amount.amount) for m in draft.schedule.milestones] == [14_000, 21_000, 35_000]
+
+
+def test_three_sums_with_a_time_each_are_a_schedule_though_nobody_says_pays(draft_of: Callable[[str], Draft]) -> None:
+    draft = draft_of(
+        "Invoicing: EUR 2,500 at the beginning of the project, EUR 2,500 after the interim presentation, EUR 5,000 "
+        "after delivery of the final presentation.\n"
+    )
+    assert len(draft.schedule.milestones) == 3
+
+
+def test_a_final_payment_beside_a_list_is_taken_with_doubt(draft_of: Callable[[str], Draft]) -> None:
+    draft = draft_of(
+        "4. Funding. The Fund shall pay the Trust as follows: EUR 3,500 on 30 September 2027, EUR 3,000 on 30 December "
+        "2027 and EUR 6,500 on 30 March 2028.\n\n"
+        "5. Audit. A final payment of EUR 2,000 is made upon acceptance of the audited accounts of the project.\n"
+    )
+    assert [m.amount and int(m.amount.amount) for m in draft.schedule.milestones] == [3_500, 3_000, 6_500, 2_000]

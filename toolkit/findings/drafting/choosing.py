@@ -256,8 +256,8 @@ def _whole_of(one: PaymentList, taken: Sequence[PaymentList]) -> bool:
 def _rank(one: PaymentList) -> float:
     """How much a list is worth beside others: its weight, and what its payments say."""
     full = sum((p.amount is not None) + (p.share is not None) + (p.due is not None) for p in one.payments)
-    structured = one.rule == "table" or (one.rule == "sections" and len(one.payments) > 1)
-    return one.weight + full / len(one.payments) + (3 if structured else 0)
+    alone = one.rule == "sections" and len(one.payments) == 1  # the first of several items may look like a section
+    return one.weight + full / len(one.payments) + (-1 if alone else 3 if one.rule in ("table", "sections") else 0)
 
 
 def _overlap(one: PaymentList, other: PaymentList) -> bool:
