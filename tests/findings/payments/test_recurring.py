@@ -94,3 +94,12 @@ def test_sums_of_years_that_follow_each_other_are_rows_of_their_years(text: str,
 )
 def test_targets_and_budgets_of_years_are_no_rows(text: str, draft_of: Drafts) -> None:
     assert rows(draft_of(text + "\n")) == []
+
+
+def test_a_label_left_at_the_end_of_a_line_parts_no_list(draft_of: Drafts) -> None:
+    draft = draft_of(
+        "“Annual Advance” means (i) $500 in respect of the fiscal year beginning May 1, 2027, (ii)\n"
+        "$600 in respect of the fiscal year beginning May 1, 2028 and (iii) $700 in respect of\n"
+        "the fiscal year beginning May 1, 2029.\n"
+    )
+    assert [amount for amount, _ in rows(draft)] == [500, 600, 700]

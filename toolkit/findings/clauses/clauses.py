@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _HEADING_WORDS = 14
 _PAYABLE_END = re.compile(r"(?:[$€£%]\s*[\d.,]*|\d[\d.,]*\)?|\d%|\))[.;]?$")
+_LABEL_LEFT = re.compile(r"[,;:]\s+(?:and\s+)?\((?:[ivx]{1,4}|[a-h]|\d{1,2})\)$")  # of an item on the next line
 _REST_OF_DATE = wording("clauses", "rest_of_date")
 
 _REFERENCE = wording("clauses", "reference")
@@ -122,7 +123,7 @@ def _begins(line: _Line, before: list[_Line], full: float) -> bool:
     if not open_end and last.text[-1] in ".;" and len(last.text) < 0.8 * max(len(x.text) for x in (*before, line)):
         return True
     in_bracket = last.text.rfind("(") > last.text.rfind(")")  # "for the works (9000" / "EUR) is paid …"
-    if last.text[-1] == "," or in_bracket or _REST_OF_DATE.match(line.text):
+    if last.text[-1] == "," or in_bracket or _LABEL_LEFT.search(last.text) or _REST_OF_DATE.match(line.text):
         return False
     return bool(_PAYABLE_END.search(last.text)) and open_end and len(last.text) < 100 and not line.text[0].islower()
 
