@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from toolkit.findings.clauses.clauses import Clause
+from toolkit.findings.clauses.open_rows import open_item
 from toolkit.findings.clauses.price_parts import wholes_and_parts
 from toolkit.findings.clauses.said_once import told_again
 from toolkit.findings.clauses.spreading import spread
@@ -105,7 +106,7 @@ def payment_lists(values: Values, clauses: Sequence[Mark]) -> list[PaymentList]:
             if (missed := _rate_beside(values, run, clause)) is not None:
                 found.append(missed)
             run.idle += 1
-            rest = _rest_of(text, clause)
+            rest = _rest_of(text, clause) or _open_beside(text, run, clause)
             if rest is not None and run.idle <= 2:
                 run.payments.append(rest)
                 run.idle = 0
@@ -235,6 +236,14 @@ def _rest_of(text: str, clause: Mark) -> Payment | None:
     places = {"row": place, "name": place} | ({"trigger": where} if where else {})
     doubts = {"amount": "the amount is what is left after other payments; the contract does not state it"}
     return Payment(name=name, trigger=trigger or words, places=places, points=3.0, rule="balance", doubts=doubts)
+
+
+def _open_beside(text: str, run: _Run, clause: Mark) -> Payment | None:
+    """The item of a list of payments that states no figure."""
+    label: str = clause.value.label
+    if run.idle > 1 or not run.payments or style_in(run.style, run.label, label, style(label, ""))[1] != run.style:
+        return None
+    return open_item(text, (clause.value.body, clause.end), _plain(label))
 
 
 def _introduces(words: str) -> bool:

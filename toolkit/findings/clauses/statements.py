@@ -11,6 +11,7 @@ from types import MappingProxyType
 from toolkit.findings.clauses.bounds import before_other, bounds_of
 from toolkit.findings.clauses.equal_parts import divided_behind, events_in
 from toolkit.findings.clauses.instalments import Instalments, instalments
+from toolkit.findings.clauses.open_rows import rows_behind, together
 from toolkit.findings.clauses.pairing import paired
 from toolkit.findings.clauses.said_once import (
     first_item,
@@ -89,6 +90,8 @@ def statement(
     here = values.within(start, end)
     if not here.money and not here.shares:
         return []
+    open_rows = rows_behind(values.text, max(m.end for m in (*here.money, *here.shares)), end)
+    end = open_rows[0].row[0] if open_rows else end
     found: list[Payment] = []
     unbroken = sorted((m.start, m.end) for m in (*here.money, *here.shares, *here.dates))
     for begin, stop, whole in sentences(values.text, start, end, unbroken):
@@ -100,7 +103,7 @@ def statement(
             found = parts or with_event_behind(values.text, (begin, stop), found)
     found = with_days_listed(values.text, found, here.dates)
     found = with_day_beside(values.text, with_event_over(values.text, found), here.dates)
-    return titled(values.text, (start, end), found)
+    return together(titled(values.text, (start, end), found), open_rows)
 
 
 def _part(values: Values, part: Place, sentence: Place, label: str, lead: str, introduced: bool) -> list[Payment]:

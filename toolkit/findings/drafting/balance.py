@@ -82,17 +82,20 @@ def _words(text: str, last: Payment) -> tuple[re.Match[str], int] | None:
 
 
 def _left(one: PaymentList, prices: Collection[Decimal]) -> tuple[Share | None, Amount | None]:
-    """The share, else the amount, that the rows of a list leave of their whole."""
-    if all(p.share for p in one.payments):
-        rest = 1 - sum((p.share.part for p in one.payments if p.share), Fraction(0))
-        return (Share(rest, percent_sign=False), _share_of(one, rest)) if 0 < rest < 1 else (None, None)
+    """The share and the amount that the rows of a list leave of their whole, as far as these are known."""
+    shares = [p.share.part for p in one.payments if p.share]
+    rest = 1 - sum(shares, Fraction(0)) if len(shares) == len(one.payments) else None
     amounts = [p.amount for p in one.payments if p.amount and p.amount.number is not None]
     wholes = {one.total.amount.number} if one.total else set(prices)
-    if len(amounts) < len(one.payments) or len(wholes) != 1 or any(p.share for p in one.payments):
-        return None, None
-    whole = wholes.pop()
-    left = (whole or Decimal(0)) - sum((a.number for a in amounts if a.number is not None), Decimal(0))
-    return None, (Amount(left, amounts[-1].currency) if left > 0 else None)
+    if len(amounts) == len(one.payments) and len(wholes) == 1 and (rest is not None or not shares):
+        whole = wholes.pop() or Decimal(0)
+        left = whole - sum((a.number for a in amounts if a.number is not None), Decimal(0))
+        exact = rest is not None and rest * Fraction(whole) == Fraction(left)  # not where the shares are rounded
+        share = Share(rest, percent_sign=False) if rest is not None and exact else None
+        return (share, Amount(left, amounts[-1].currency)) if left > 0 else (None, None)
+    if rest is not None:
+        return (Share(rest, percent_sign=False), _share_of(one, rest)) if 0 < rest < 1 else (None, None)
+    return None, None
 
 
 def _share_of(one: PaymentList, rest: Fraction) -> Amount | None:
