@@ -49,6 +49,8 @@ class Instalments:
     day_places: tuple[Place, ...] = ()
     last_trigger: str | None = None
     divided: bool = False
+    times: tuple[tuple[str, Place], ...] = ()
+    """The months or years that are listed for them, where no days are, and where each stands."""
 
     @property
     def marks(self) -> tuple[Mark, ...]:

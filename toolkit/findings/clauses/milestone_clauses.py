@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from toolkit.findings.clauses.clauses import Clause
+from toolkit.findings.clauses.listed_times import told_before
 from toolkit.findings.clauses.open_rows import open_item
 from toolkit.findings.clauses.price_parts import wholes_and_parts
 from toolkit.findings.clauses.said_once import told_again
@@ -98,7 +99,8 @@ def payment_lists(values: Values, clauses: Sequence[Mark]) -> list[PaymentList]:
                 if announced and clause.start - lead_at < _LEAD:
                     run.payments.append(announced)
                 announced = None
-            run.payments += _carried_on(text, clauses, at, run, payments)
+            fresh = [p for p in payments if not told_before(run.payments, p)]
+            run.payments += _carried_on(text, clauses, at, run, fresh)
             run.idle, run.label, last_at, last_end = 0, here.label, at, clause.end
         elif run is not None and run.idle == 0 and (day := _day_alone(values, clause)) is not None:
             run.payments[-1] = _due_on(run.payments[-1], day)
@@ -182,7 +184,9 @@ def _carried_on(
     text: str, clauses: Sequence[Mark], at: int, run: _Run, payments: Sequence[Payment]
 ) -> Sequence[Payment]:
     """Payments of a clause that goes on with the sentence of the one before: "(a) £5 on signing;" / "(b) £7 on …"."""
-    if not run.payments or run.idle or not at or not _OPEN_END.search(text, clauses[at - 1].start, clauses[at - 1].end):
+    if not payments or not run.payments or run.idle or not at:
+        return payments
+    if not _OPEN_END.search(text, clauses[at - 1].start, clauses[at - 1].end):
         return payments
     sentence = run.payments[-1].places.get("sentence", run.payments[-1].row)
     first = payments[0].places.get("sentence")

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from toolkit.findings.clauses.bounds import before_other, bounds_of
 from toolkit.findings.clauses.equal_parts import divided_behind, events_in
 from toolkit.findings.clauses.instalments import Instalments, instalments
+from toolkit.findings.clauses.listed_times import with_times
 from toolkit.findings.clauses.open_rows import rows_behind, together
 from toolkit.findings.clauses.pairing import paired
 from toolkit.findings.clauses.said_once import (
@@ -110,7 +111,7 @@ def _part(values: Values, part: Place, sentence: Place, label: str, lead: str, i
     """The payments in one part of a sentence, between semicolons."""
     text = values.text
     start, end = part
-    rules = instalments(text, start, end, values.money, values.dates)
+    rules = with_times(text, start, end, values.money, instalments(text, start, end, values.money, values.dates))
     used = {m.start for rule in rules for m in rule.marks}
     plain, wholes = _plain(values, start, end, used)
     items: list[tuple[int, int, Instalments | list[Mark]]] = [
@@ -317,6 +318,7 @@ def _expanded(values: Values, plan: Instalments, place: Place, label: str, sente
         text, place, first=first, sentence=sentence, trigger=trigger, due=first_day, paired=False
     )
     events = events_in(text, trigger_place, plan.count) if trigger_place and not plan.days else []
+    events = list(plan.times) or events
     title = title_of(text[place[0] : min(first, plan.start)]) or label
     found = []
     for number in range(1, plan.count + 1):
