@@ -13,14 +13,21 @@ from functools import lru_cache
 
 from toolkit.dates import add_months
 from toolkit.findings.payments.payments import Place
+from toolkit.findings.payments.roles import is_limit
 from toolkit.findings.values.figures import in_words, number_words
 from toolkit.findings.values.marks import Mark
 from toolkit.findings.values.money import Amount
-from toolkit.findings.values.phrases import folded
+from toolkit.findings.values.phrases import folded, rule
 from toolkit.findings.vocabulary import alternation, vocabulary, wording
 
 MOST = 120
 """More instalments than this are not written out one by one."""
+
+
+_NEAR = 100
+"""Characters before a sum in which a limit is looked for."""
+_LONGEST_RUN = 160
+"""Characters of the words that say how often, how many times and from when on a sum is paid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,8 @@ def instalments(text: str, start: int, end: int, money: Sequence[Mark], dates: S
             until = next((m.start for m in money[at + 1 :] if not _in_brackets(text[one_sum.end : m.start])), end)
             again = at > 0 and _in_brackets(text[money[at - 1].end : one_sum.start])
             ranged = None if repeated or again else _between_days(text, one_sum, start, min(until, end), days)
-            found += [ranged] if ranged else []
+            counted = None if repeated or ranged or again else _counted_run(text, one_sum, start, min(until, end), days)
+            found += [one for one in (ranged, counted) if one]
     return sorted(found, key=lambda one: one.start)
 
 
@@ -130,6 +138,27 @@ def _between_days(text: str, each: Mark, start: int, end: int, days: Sequence[Ma
         amount=each.value, each=each, total=None,
         days=tuple(add_months(first.value, months * n) for n in range(count)),
         day_places=((first.start, (last or first).end),),
+    )  # fmt: skip
+
+
+def _counted_run(text: str, each: Mark, start: int, end: int, days: Sequence[Mark]) -> Instalments | None:
+    """A sum of each month for a number of them, whose first day is not stated: "£400 per month for 20 months"."""
+    match = wording("instalments", "run").match(text, each.end, end)
+    near = any(each.end <= d.start < end for d in days)
+    before = text[max(start, each.start - _NEAR) : each.start]
+    if match is None or near or not each.value.number or is_limit(before):
+        return None
+    if wording("instalments", "not_fixed").search(before):
+        return None
+    count = _length(text[match.end("unit") : end], {"month": 1, "quarter": 3, "year": 12}[match["unit"].lower()])
+    if count is None or not 1 < count <= MOST:
+        return None
+    at = match.start("often")
+    stop = rule("recurrence_end").search(text, match.end(), min(end, at + _LONGEST_RUN))
+    place = (at, stop.start() if stop else min(end, at + _LONGEST_RUN))
+    return Instalments(
+        start=each.start, end=match.end(), noun="Payment", count=count, amount=each.value, each=each, total=None,
+        times=((folded(text[slice(*place)]).rstrip(" ,;."), place),) * count,
     )  # fmt: skip
 
 

@@ -269,6 +269,11 @@ def _payment(
     if money and sums:
         money = Mark(money.start, money.end, Amount(None, money.value.currency))
         doubts["amount"] = f"the contract states no sum but a range, {sums}"
+    less = rule("less_others").match(text, money.end, place[1]) if money and not sums else None
+    whole = Total(money.value, (money.start, money.end)) if money and less else None
+    if money and less:
+        money = Mark(money.start, money.end, Amount(None, money.value.currency))
+        doubts["amount"] = f"{folded(text[money.start : less.end()])} …: the contract does not state what that leaves"
     if share and share.value.disagrees:
         doubts["percent"] = f"the words say {share.value.words} %, the figures {share.value.percent} %"
     points, contested = points_of(
@@ -296,6 +301,7 @@ def _payment(
         places=MappingProxyType(places),
         points=points,
         contested=contested,
+        of=whole,
         rule="statement",
         doubts=MappingProxyType(doubts),
     )
