@@ -92,3 +92,16 @@ def test_the_total_that_is_paid_is_the_price(words: str, draft_of: Drafts) -> No
     draft = draft_of(f"{words}. The Buyer shall pay €400 upon signature and €500 upon delivery of the boat.\n")
     assert draft.schedule.contract_price is not None
     assert draft.schedule.contract_price.amount == 900
+
+
+def test_what_somebody_may_buy_is_no_payment_between_others(draft_of: Drafts) -> None:
+    draft = draft_of(
+        "d) A tenth of the brand can be acquired for €7,000 within a year from commencement of the brewing.\n\n"
+        "e) Pay €400 to the Seller on or before 5 May 2027 and a further €500 on or before 5 May 2028.\n"
+    )
+    assert [int(m.amount.amount) for m in draft.schedule.milestones if m.amount] == [400, 500]
+
+
+def test_an_upfront_fee_is_a_name_and_no_time(draft_of: Drafts) -> None:
+    draft = draft_of("The Buyer shall pay €300 to the Seller as upfront fee, within 9 days after signature.\n")
+    assert [m.trigger for m in draft.schedule.milestones] == ["within 9 days after signature"]

@@ -115,7 +115,12 @@ def _contested(rows: Sequence[Payment]) -> list[Payment]:
 def _kept(rows: Sequence[Payment]) -> list[Payment]:
     """Rows without those that speak of something else; one between two payments stays, with a doubt."""
     sound = sum(p.points >= _SOUND for p in rows) * 3 >= 2 * len(rows)
-    good = [p.whole or (p.points > -1 and not (sound and _says_nothing(p))) for p in rows]
+    clear = sum(p.points >= _SOUND and not p.contested for p in rows) > 1
+    good = [
+        p.whole
+        or (p.points > -1 and not (sound and _says_nothing(p)) and not (clear and p.contested and p.points < 0.5))
+        for p in rows
+    ]
     found = []
     for at, row in enumerate(rows):
         if good[at]:
