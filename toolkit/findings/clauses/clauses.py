@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _HEADING_WORDS = 14
 _PAYABLE_END = re.compile(r"(?:[$€£%]\s*[\d.,]*|\d[\d.,]*\)?|\d%|\))[.;]?$")
-_LABEL_LEFT = re.compile(r"[,;:]\s+(?:and\s+)?\((?:[ivx]{1,4}|[a-h]|\d{1,2})\)$")  # of an item on the next line
+_LABEL_LEFT = wording("clauses", "label_left")
 _REST_OF_DATE = wording("clauses", "rest_of_date")
 
 _REFERENCE = wording("clauses", "reference")
