@@ -412,7 +412,7 @@ def test_a_sum_without_a_time_of_its_own_is_that_of_its_parts(draft_of: Callable
             [4000, 4500, 3500],
         ),
         (
-            "1. The Contract Sum of £120,000 is subject to 5% retention. Stage payments: Stage 1 (groundworks) £40,000; "
+            "1. The Contract Sum of £120,000 is subject to 5% retention. Stage payments: Stage 1 (ground) £40,000; "
             "Stage 2 (frame) £50,000; Stage 3 (fit-out) £30,000.\n",
             [40000, 50000, 30000],
         ),
