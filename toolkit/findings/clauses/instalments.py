@@ -316,7 +316,7 @@ _STARTS = wording("instalments", "starts")
 
 
 def _exception(text: str, start: int, end: int) -> str | None:
-    """When the last instalment falls due: "except that the last such payment will be due …"."""
+    """When the last instalment falls due: "…, the last of them on final approval"."""
     match = wording("instalments", "last_differs").search(text[start:end])
     return folded(match[1]).rstrip(",;") if match else None
 
