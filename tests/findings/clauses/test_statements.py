@@ -255,3 +255,22 @@ def test_an_amount_of_something_else_behind_a_share_is_not_what_it_comes_to() ->
     assert [p.amount for p in found if p.share] == [None, None]
     (one,) = read("20% of the price at the end of the warranty period, being £900")
     assert one.amount is not None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "in equal monthly amounts over four months starting May 1, 2027",
+        "in equal monthly payments over four months starting May 1, 2027",
+        "by monthly payments from May 1, 2027 to August 1, 2027",
+    ],
+)
+def test_a_sum_paid_in_monthly_parts_is_not_paid_each_month(words: str) -> None:
+    found = read(f"The dealer pays $60,000 {words}.")
+    assert [p.amount and p.amount.number for p in found] == [Decimal(15_000)] * 4
+    assert [p.due for p in found] == [date(2027, 5, 1), date(2027, 6, 1), date(2027, 7, 1), date(2027, 8, 1)]
+
+
+def test_a_sum_paid_monthly_between_two_days_is_paid_each_month() -> None:
+    found = read("The dealer pays $60,000 monthly from May 1, 2027 to August 1, 2027.")
+    assert [p.amount and p.amount.number for p in found] == [Decimal(60_000)] * 4

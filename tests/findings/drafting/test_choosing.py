@@ -304,14 +304,3 @@ def test_a_final_payment_beside_a_list_is_taken_with_doubt(draft_of: Callable[[s
         "5. Audit. A final payment of EUR 2,000 is made upon acceptance of the audited accounts of the project.\n"
     )
     assert [m.amount and int(m.amount.amount) for m in draft.schedule.milestones] == [3_500, 3_000, 6_500, 2_000]
-
-
-def test_a_support_fee_without_an_end_is_no_part_of_a_schedule_that_makes_the_price(
-    draft_of: Callable[[str], Draft],
-) -> None:
-    draft = draft_of(
-        "4. Support. The Client shall pay a support fee of GBP 900 per year, in advance, on each anniversary.\n\n"
-        "5. Price. The Contract Price is GBP 30,000, payable as follows:\n(a) GBP 12,000 on signature;\n"
-        "(b) GBP 18,000 on acceptance of the system.\n"
-    )
-    assert [m.amount and int(m.amount.amount) for m in draft.schedule.milestones] == [12_000, 18_000]

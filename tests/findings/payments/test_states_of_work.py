@@ -11,28 +11,28 @@ from toolkit.findings.payments.roles import is_of_else
 
 Drafts = Callable[[str], Draft]
 
-STATIONS = """3. The total cost of the Services and of what passes through is 12.000,00 (twelve thousand) EUR.
+STATIONS = """3. The total cost of the mapping, travel and freight with it, is 12.000,00 (twelve thousand) EUR.
 
-4. The total cost of the Services for the 4 new stations (9000
-EUR) shall be invoiced at the fulfilment of the milestones as set forth below:
+4. The total cost of the mapping of four springs (9000
+EUR) shall be invoiced in the following steps:
 
-     a) Within 30 calendar days from the date of this letter, the Sponsor agrees to make an advance payment to the
-     Institute in the amount of 25% of the total service cost;
+     a) Within 21 days of this letter the Fund agrees to make an advance payment of 25% of the total cost of the
+     mapping;
 
-     b) 25% of the cost of the Services – 25% samples shipped
+     b) 25% of the cost of the mapping – 25% samples taken
 
-     c) 15% of the cost of the Services - 50% samples shipped
+     c) 15% of the cost of the mapping - 50% samples taken
 
-     d) 25% of the cost of the Services – 100% of samples analysed, reports written and filed.
+     d) 25% of the cost of the mapping – 100% of samples measured and the maps handed in.
 """
 
 
 def test_the_second_of_two_percentages_behind_a_dash_is_the_event(draft_of: Drafts) -> None:
     milestones = draft_of(STATIONS).schedule.milestones
-    assert [(str(m.percent), m.amount.amount if m.amount else None) for m in milestones] == [
+    assert [(str(m.percent), m.amount and int(m.amount.amount)) for m in milestones] == [
         ("25", 2250), ("25", 2250), ("15", 1350), ("25", 2250),
     ]  # fmt: skip
-    assert [m.trigger for m in milestones[1:3]] == ["25% samples shipped", "50% samples shipped"]
+    assert [m.trigger for m in milestones[1:3]] == ["25% samples taken", "50% samples taken"]
 
 
 def test_a_sum_of_a_list_that_is_less_than_all_of_it_is_what_its_shares_are_of(draft_of: Drafts) -> None:

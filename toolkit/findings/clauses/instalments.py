@@ -6,7 +6,7 @@ import calendar
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -133,12 +133,23 @@ def _between_days(text: str, each: Mark, start: int, end: int, days: Sequence[Ma
         count = until
     if count is None or not 1 < count <= MOST:
         return None
-    return Instalments(
+    one = Instalments(
         start=each.start, end=(last or first).end, noun="Payment", count=count,
         amount=each.value, each=each, total=None,
         days=tuple(add_months(first.value, months * n) for n in range(count)),
         day_places=((first.start, (last or first).end),),
     )  # fmt: skip
+    parts = wording("instalments", "divides").search(text, each.end, first.start)
+    if parts is None:
+        return one
+    equal = wording("instalments", "alike").search(parts[0]) is not None
+    return replace(one, amount=_share(each.value, count), each=None, total=each, divided=not equal)
+
+
+def _share(whole: Amount, count: int) -> Amount | None:
+    """One of so many equal parts of a sum, where it comes to whole cents."""
+    share = whole.number / count if whole.number else None
+    return Amount(share, whole.currency) if share and share == share.quantize(Decimal("0.01")) else None
 
 
 def _counted_run(text: str, each: Mark, start: int, end: int, days: Sequence[Mark]) -> Instalments | None:
@@ -231,15 +242,15 @@ def _read(
             count = len(listed)
         elif total and each and each.value.number and total.value.number:
             count = _quotient(total.value.number, each.value.number)
+        elif total and each is None and months is not None:
+            count = _length(text[match.end() : end], months)
     if count is None or not 1 < count <= MOST:
         return None
     days, places = _days(text, match.end(), end, count, listed, months)
     amount = each.value if each else None
     divided = amount is None and not equal
-    if amount is None and total is not None and total.value.number:
-        share = total.value.number / count
-        if share == share.quantize(Decimal("0.01")):
-            amount = Amount(share, total.value.currency)
+    if amount is None and total is not None:
+        amount = _share(total.value, count)
     if amount is None and not days:
         return None
     stop = max(reach, places[-1][1] if places else 0)

@@ -12,7 +12,7 @@ from toolkit.findings.clauses.entire_sums import RULE as ENTIRE
 from toolkit.findings.drafting.gathering import gathered
 from toolkit.findings.drafting.masked import redacted, tells_events
 from toolkit.findings.payments.payments import Payment, PaymentList, Place
-from toolkit.findings.payments.recurring import is_open_ended, only_recurs
+from toolkit.findings.payments.recurring import only_recurs
 from toolkit.findings.payments.roles import NOMINAL
 from toolkit.findings.payments.runs import names_event
 from toolkit.findings.values.phrases import rule, says
@@ -63,7 +63,7 @@ def chosen(lists: Sequence[PaymentList], prices: Collection[Decimal] = ()) -> li
     if any(len(one.payments) > 1 for one in doubtful):
         doubtful = [one for one in doubtful if not only_recurs(one)]
     if any(adds_up(one, prices) for one in sure):
-        return [one for one in sure if adds_up(one, prices) or not (_stray_share(one) or is_open_ended(one))]
+        return [one for one in sure if adds_up(one, prices) or not _stray_share(one)]
     beside = [one for one in doubtful if _is_no_stray(one) and not any(p.contested for p in one.payments)]
     return _apart([*sure, *beside] if sure else doubtful)
 

@@ -147,8 +147,3 @@ def _called(one: Payment, often: Recurrence) -> Payment:
 def only_recurs(one: PaymentList) -> bool:
     """Whether a list is but a fee for each month or year, which beside a schedule is mostly for something else."""
     return len(one.payments) == 1 and one.payments[0].doubts.get("amount") == OFTEN
-
-
-def is_open_ended(one: PaymentList) -> bool:
-    """Whether a list is one sum that comes again, of which nothing says how often in all."""
-    return len(one.payments) == 1 and one.payments[0].doubts.get("amount") in (OFTEN, RECURS)
