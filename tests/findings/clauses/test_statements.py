@@ -274,3 +274,38 @@ def test_a_sum_paid_in_monthly_parts_is_not_paid_each_month(words: str) -> None:
 def test_a_sum_paid_monthly_between_two_days_is_paid_each_month() -> None:
     found = read("The dealer pays $60,000 monthly from May 1, 2027 to August 1, 2027.")
     assert [p.amount and p.amount.number for p in found] == [Decimal(60_000)] * 4
+
+
+def test_days_under_a_sum_in_equal_parts_divide_it() -> None:
+    found = read("The remaining $80,000 is due in two equal parts on May 1, 2027 and June 1, 2027.")
+    assert [p.amount and p.amount.number for p in found] == [Decimal(40_000)] * 2
+
+
+def test_a_sum_paid_over_years_in_payments_of_half_a_year_is_divided() -> None:
+    found = read("The price of $40,000 is payable over two years in semi-annual payments, the first on July 1, 2027.")
+    assert [p.amount and p.amount.number for p in found] == [Decimal(10_000)] * 4
+
+
+def test_a_sum_on_two_days_of_each_month_is_not_counted_by_months() -> None:
+    found = read("The dealer receives $2,500 on the 1st and 15th of each month from May 1, 2027 through July 15, 2027.")
+    assert len(found) == 1
+
+
+def test_the_sums_of_instalments_that_differ_are_one_each() -> None:
+    found = read(
+        "$90,000 is paid in three installments of $40,000, $30,000 and $20,000 on 1 May, 1 June and 1 July 2027."
+    )
+    assert [p.amount and p.amount.number for p in found if not p.whole] == [40_000, 30_000, 20_000]
+
+
+def test_a_share_paid_in_equal_instalments_is_divided() -> None:
+    found = read("10% on signing and the remaining 90% in nine equal monthly instalments.")
+    assert [p.share and p.share.percent for p in found] == [Decimal(10)] * 10
+
+
+def test_a_sum_in_a_bracket_behind_another_of_its_currency_is_a_payment() -> None:
+    found = read("Fee: $9,000 ($3,000 upon signing, $3,500 upon the first draft, $2,500 upon completion).")
+    assert [p.amount and p.amount.number for p in found if not p.whole][-3:] == [3_000, 3_500, 2_500]
+    (one,) = read("The fee is $400 ($480 with VAT), due upon signing.")
+    assert one.amount is not None
+    assert one.amount.number == 400

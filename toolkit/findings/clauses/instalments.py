@@ -79,7 +79,7 @@ def instalments(text: str, start: int, end: int, money: Sequence[Mark], dates: S
     for at, one_sum in enumerate(money):
         stop = money[at + 1].start if at + 1 < len(money) else end
         if one_sum.start not in used and not any(one_sum.start < f.start < stop for f in found):
-            repeated = _repeated(text, one_sum, stop, days)
+            repeated = _repeated(text, one_sum, stop, days, money[:at])
             found += [repeated] if repeated else []
             until = next((m.start for m in money[at + 1 :] if not _in_brackets(text[one_sum.end : m.start])), end)
             again = at > 0 and _in_brackets(text[money[at - 1].end : one_sum.start])
@@ -89,13 +89,23 @@ def instalments(text: str, start: int, end: int, money: Sequence[Mark], dates: S
     return sorted(found, key=lambda one: one.start)
 
 
+def number_of_parts(text: str, start: int, end: int) -> int | None:
+    """How many equal instalments the words right behind a share divide it into: "90% in nine equal instalments"."""
+    match = _rule().search(text, start, min(end, start + _NEAR))
+    count = _count(match) if match and wording("instalments", "alike").search(match[0]) else None
+    return count if count and 1 < count <= MOST else None
+
+
 def _in_brackets(before: str) -> bool:
     """Whether a sum that follows these words only says again what stands before them: "£400 (£480 with VAT)"."""
     return before.rfind("(") > before.rfind(")")
 
 
-def _repeated(text: str, each: Mark, end: int, days: Sequence[Mark]) -> Instalments | None:
-    """One sum with several days behind it is due on each: "£900 on 3 May 2027, 3 May 2028 and …"."""
+def _repeated(text: str, each: Mark, end: int, days: Sequence[Mark], before: Sequence[Mark]) -> Instalments | None:
+    """One sum with several days behind it is due on each: "£900 on 3 May 2027, 3 May 2028 and …".
+
+    Not the last of as many sums as there are days: "£900 and £800 on 3 May and 3 June 2027".
+    """
     row: list[Mark] = []
     for day in days:
         if not each.end <= day.start < end:
@@ -106,12 +116,23 @@ def _repeated(text: str, each: Mark, end: int, days: Sequence[Mark]) -> Instalme
             break
         row.append(day)
     introduced = row and wording("instalments", "on_days").search(text[each.end : row[0].start])
-    if len(row) < 2 or not introduced:
+    if len(row) < 2 or not introduced or _listed_before(text, each, before) + 1 == len(row):
         return None
-    return Instalments(
+    one = Instalments(
         start=each.start, end=row[-1].end, noun="Payment", count=len(row), amount=each.value, each=each, total=None,
         days=tuple(d.value for d in row), day_places=tuple((d.start, d.end) for d in row),
     )  # fmt: skip
+    return _divided(text, one, row[0].start)
+
+
+def _listed_before(text: str, one: Mark, before: Sequence[Mark]) -> int:
+    """How many sums of one list stand right before a sum."""
+    count, start = 0, one.start
+    for other in reversed(before):
+        if wording("instalments", "list_link").fullmatch(text[other.end : start]) is None:
+            break
+        count, start = count + 1, other.start
+    return count
 
 
 def _between_days(text: str, each: Mark, start: int, end: int, days: Sequence[Mark]) -> Instalments | None:
@@ -122,7 +143,7 @@ def _between_days(text: str, each: Mark, start: int, end: int, days: Sequence[Ma
         return None
     first, last = near[0], near[1] if len(near) > 1 else None
     opens = wording("instalments", "begins_before").search(text[each.end : first.start])
-    if not opens:
+    if not opens or wording("instalments", "twice").search(text, each.end, end):
         return None
     count = _length(text[each.end : end], months)
     if last is not None and _UNTIL.fullmatch(text[first.end : last.start]):
@@ -139,11 +160,16 @@ def _between_days(text: str, each: Mark, start: int, end: int, days: Sequence[Ma
         days=tuple(add_months(first.value, months * n) for n in range(count)),
         day_places=((first.start, (last or first).end),),
     )  # fmt: skip
-    parts = wording("instalments", "divides").search(text, each.end, first.start)
-    if parts is None:
+    return _divided(text, one, first.start)
+
+
+def _divided(text: str, one: Instalments, until: int) -> Instalments:
+    """A rule whose sum is the whole where its words say so: "$9 in equal monthly amounts from 1 May"."""
+    parts = wording("instalments", "divides").search(text, one.each.end, until) if one.each else None
+    if parts is None or one.each is None:
         return one
     equal = wording("instalments", "alike").search(parts[0]) is not None
-    return replace(one, amount=_share(each.value, count), each=None, total=each, divided=not equal)
+    return replace(one, amount=_share(one.each.value, one.count), each=None, total=one.each, divided=not equal)
 
 
 def _share(whole: Amount, count: int) -> Amount | None:
@@ -213,7 +239,7 @@ def _read(
     after = [m for m in money if match.end() <= m.start < end]
     before = [m for m in money if start <= m.start and m.end <= match.start()]
     each = after[0] if after and _joins(text[match.end() : after[0].start]) else None
-    if each is not None and _lists_them(text, match, each, end):
+    if each is not None and (_lists_them(text, match, each, end) or _differ(text, after)):
         return None
     if (
         each is None
@@ -243,7 +269,7 @@ def _read(
         elif total and each and each.value.number and total.value.number:
             count = _quotient(total.value.number, each.value.number)
         elif total and each is None and months is not None:
-            count = _length(text[match.end() : end], months)
+            count = _length(text[total.end : end], months)
     if count is None or not 1 < count <= MOST:
         return None
     days, places = _days(text, match.end(), end, count, listed, months)
@@ -261,6 +287,13 @@ def _read(
 
 
 _STATED_ELSEWHERE = wording("instalments", "stated_elsewhere")
+
+
+def _differ(text: str, sums: Sequence[Mark]) -> bool:
+    """Whether a rule is followed by a sum for each: "in three instalments of $40, $30 and $20"."""
+    return (
+        len(sums) > 1 and wording("instalments", "list_link").fullmatch(text[sums[0].end : sums[1].start]) is not None
+    )
 
 
 def _lists_them(text: str, match: re.Match[str], each: Mark, end: int) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
 from toolkit.findings.clauses.bounds import before_other, bounds_of
 from toolkit.findings.clauses.equal_parts import divided_behind, events_in
-from toolkit.findings.clauses.instalments import Instalments, instalments
+from toolkit.findings.clauses.instalments import Instalments, instalments, number_of_parts
 from toolkit.findings.clauses.listed_times import with_times
 from toolkit.findings.clauses.open_rows import rows_behind, together
 from toolkit.findings.clauses.pairing import paired
@@ -146,7 +146,7 @@ def _part(values: Values, part: Place, sentence: Place, label: str, lead: str, i
                 one = one.but(of=Total(item[1].value, (item[1].start, item[1].end)))
             if item[0].start in wholes:
                 one = _open_ended(text, one, place) or one.but(whole=True)
-            payments.append(one)
+            payments += _in_parts(text, one, place)
     payments = _with_shared_event(text, payments, spans[-1][1] if spans else start, end)
     paid = says("pays", text[sentence[0] : end])
     first = min((at for at, _ in spans), default=end)
@@ -158,6 +158,16 @@ def _part(values: Values, part: Place, sentence: Place, label: str, lead: str, i
         )
         for p in payments
     ]
+
+
+def _in_parts(text: str, payment: Payment, place: Place) -> list[Payment]:
+    """A payment, or its equal parts where its share is paid in instalments: "90% in nine equal instalments"."""
+    share, at = payment.share, payment.places.get("percent")
+    count = number_of_parts(text, at[1], place[1]) if share and at and payment.amount is None else None
+    if share is None or count is None:
+        return [payment]
+    part = replace(share, part=share.part / count, words=None)
+    return [payment.but(share=part, name=f"{payment.name} {n} of {count}") for n in range(1, count + 1)]
 
 
 def _with_shared_event(text: str, payments: list[Payment], start: int, end: int) -> list[Payment]:

@@ -39,11 +39,14 @@ def is_nominal(before: str, one: Mark) -> bool:
 
 
 def is_said_again(text: str, before: str, one: Mark, kept: list[Mark]) -> bool:
-    """Whether a sum in brackets only says the one before it again in another currency."""
+    """Whether a sum in brackets only says the one before it again: in another currency, or with its tax."""
     if not kept or not isinstance(one.value, Amount) or rule("again_before").search(before) is None:
         return False
     last = kept[-1]
-    return isinstance(last.value, Amount) and 0 <= one.start - last.end <= 30 and ")" not in text[last.end : one.start]
+    if not isinstance(last.value, Amount) or one.start - last.end > 30 or ")" in text[last.end : one.start]:
+        return False
+    other = last.value.currency != one.value.currency or last.value.number == one.value.number
+    return other or rule("with_tax").match(text, one.end) is not None or rule("restates").search(before) is not None
 
 
 def is_of_else(before: str, after: str) -> bool:
