@@ -200,6 +200,8 @@ _DATE_LEAD = re.compile(r"[A-Z][a-z]{2,8}\s+\d{1,2},\s+\d{4}\s+(?=[A-Z])")
 """The day in the other corner of a page's head, read in between."""
 _STATUTE = wording("party_clauses", "statute")
 _DESCRIBED = wording("party_clauses", "described")
+_IN_CAPITALS = wording("party_clauses", "in_capitals")
+_THING = wording("party_clauses", "thing")
 _BY_WHOM = wording("party_clauses", "by_whom")
 
 _SENTENCE_OVER = re.compile(r"[)”\"]\s*\.\s+(?=[A-Z\d])")
@@ -234,6 +236,10 @@ def _next_party(text: str, hidden: str, base: int, at: int, limit: int, *, last:
             continue  # "A. Moss, an Engineer and Lead Designer, …"
         if hit["listed"] and text[at : base + hit.start()].rstrip()[-1:] not in {";", ",", ".", ")"}:
             continue
+        if hit["comma"] and _IN_CAPITALS.match(text, name.start, name.end + 1):
+            continue
+        if not name.form and _THING.match(text, name.end):
+            return None
         bracketed = name.organisation and text[name.end : name.end + 3].lstrip().startswith("(")
         if hit["comma"] and not ((name.form or bracketed) and (alias or _may_list(text, base + hit.start(), last))):
             continue

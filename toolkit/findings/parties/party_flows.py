@@ -50,6 +50,7 @@ def flows(text: str, names: Sequence[Sequence[str]]) -> Iterator[Flow]:
     for hit in islice(_EARNS.finditer(text), _CLAUSES):
         yield Flow(None, _which(owner, text[max(0, hit.start() - 60) : hit.start()], search=True))
     yield from _received(text, patterns)
+    yield from _given(text, patterns)
     for hit in islice(_PAY.finditer(text), _CLAUSES):
         after = text[hit.end() : hit.end() + _AFTER]
         if _NOT_FOR_WORK.search(after[:_NEAR]) or _NOT_FOR_WORK.search(text[max(0, hit.start() - 60) : hit.start()]):
@@ -70,6 +71,16 @@ def _received(text: str, patterns: Sequence[str]) -> Iterator[Flow]:
         for hit in islice(wording("party_flows", "receives", party=pattern).finditer(text), _CLAUSES):
             if not _NOT_FOR_WORK.search(hit.group()) and not _NO_MONEY.search(hit.group()):
                 yield Flow(None, i, shared=True, weight=_ASIDE)
+
+
+def _given(text: str, patterns: Sequence[str]) -> Iterator[Flow]:
+    """Clauses in which a party gives the other a fee: "Elm shall provide Fir with a yearly service fee"."""
+    follows = _each("given", patterns)
+    for i, pattern in enumerate(patterns):
+        for hit in islice(wording("party_flows", "gives", party=pattern).finditer(text), _CLAUSES):
+            payee = _which(follows, text[hit.end() : hit.end() + _AFTER])
+            if payee is not None and payee != i:
+                yield Flow(i, payee)
 
 
 def _sides(word: str, before: str, after: str, patterns: Sequence[str]) -> tuple[int | None, int | None]:
@@ -93,6 +104,8 @@ def _sides(word: str, before: str, after: str, patterns: Sequence[str]) -> tuple
         payee = _which(_each("later_payee", patterns), after)
     if word in {"paid", "payable"} or word.startswith("payment"):
         payer = _which(by, after)
+        if payer is None and word.startswith("payment"):
+            payer = _which(_each("makes", patterns), before, search=True)
         if word == "paid" and payee is None and wording("party_flows", "be_before").search(before):
             payee = subject  # "the Consultant shall be paid"
         return payer, payee if payee != payer else None

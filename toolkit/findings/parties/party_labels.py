@@ -16,6 +16,7 @@ from toolkit.schedule.parties import Role
 
 _FORM = 12_000  # characters at a document's head in which a form's labels are looked for
 _SIGNATURES = 300  # signatures that are looked at
+_FULL = 60  # characters of a line behind which a name may go on in the next
 _SIGNED = wording("party_labels", "signed")
 _PARTY_LETTER = wording("party_labels", "party_letter")
 
@@ -42,12 +43,22 @@ def lettered(text: str) -> list[PartyMention]:
     found = []
     hits = list(_PARTY_LETTER.finditer(text, 0, _FORM))
     for hit, following in zip(hits, [*hits[1:], None], strict=False):
-        name = read_name(text, hit.end())
+        name = _on_its_line(text, hit.end())
         if name is not None:
             aliases = (f"Party {hit['letter']}", *([hit["alias"].strip()] if hit["alias"] else []))
             until = min(following.start() if following else len(text), name.end + 400)
             found.append(mention_at(text, name, until, aliases))
     return found if len(found) >= 2 else []
+
+
+def _on_its_line(text: str, start: int) -> Name | None:
+    """The name at a place; it goes on over the end of its line up to a legal form, or where the line is full."""
+    name = read_name(text, start)
+    if name is None or name.form or "\n" not in text[name.start : name.end]:
+        return name
+    end = text.find("\n", name.start)
+    full = end - text.rfind("\n", 0, start) >= _FULL and text[name.end : name.end + 2].strip()[:1] not in {":", "："}
+    return name if full else read_name(text[:end], start)
 
 
 def labelled(text: str) -> list[Labelled]:

@@ -8,7 +8,9 @@ from functools import lru_cache
 
 from toolkit.findings.vocabulary import vocabulary, wording
 
-_TOKEN = re.compile(r"[^\s(),;:]+|[(),;:]")
+_TOKEN = re.compile(
+    r"[^\s(),;:：，；（）]+|[(),;:：，；（）]"
+)  # also the wide marks of contracts translated from Chinese
 _ABBREVIATION = wording("party_names", "abbreviation")
 _ELIDED = wording("party_names", "elided")
 
@@ -41,7 +43,8 @@ class Name:
 @lru_cache(maxsize=1)
 def _sets() -> dict[str, frozenset[str]]:
     words = vocabulary("parties")
-    keys = ("not_first", "legal_forms", "small_forms", "organisations", "bodies", "connectors", "not_a_name")
+    keys = ["not_first", "legal_forms", "small_forms", "organisations", "bodies", "connectors", "not_a_name"]
+    keys.append("over_in_capitals")
     return {key: frozenset(words[key]) for key in keys}
 
 
@@ -98,6 +101,8 @@ def read_name(text: str, start: int, *, join: bool = True) -> Name | None:
                 break
         elif _is_capital(word, first=words == 0, text=text, token=tokens[i]):
             street = words and word.lower() in _NOUNS and _begins_name(tokens, i)
+            if words and word in sets["over_in_capitals"]:
+                break
             if words and not street and word.strip('"“”').lower() in sets["not_a_name"] - {"no", "street", "state"}:
                 break
             if word[0].isdigit() and words and (_begins_address(tokens, i) or "\n\n" in text[end : tokens[i].start()]):
