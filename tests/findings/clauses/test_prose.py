@@ -427,3 +427,25 @@ def test_sums_in_short_items_are_payments(draft_of: Callable[[str], Draft], word
     draft = draft_of(words)
     assert _amounts(draft) == sums
     assert not any("incl" in m.name.lower() for m in draft.schedule.milestones)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "2. Payments: $5,000 on 1 April 2027;\n\n$6,000 on 1 May 2027; and\n\n$7,000 on 1 June 2027.\n",
+        "2. Payment 1: $5,000 due 1 April 2027\nPayment 2: $6,000 due 1 May 2027\nPayment 3: $7,000 due 1 June 2027\n",
+        "2. Upon signing: $5,000\nUpon delivery of the draft: $6,000\nUpon final acceptance: $7,000\n",
+    ],
+)
+def test_the_first_item_of_a_list_may_stand_in_the_clause_that_introduces_it(
+    draft_of: Callable[[str], Draft], words: str
+) -> None:
+    assert _amounts(draft_of(words)) == [5000, 6000, 7000]
+
+
+def test_a_table_of_tons_states_no_payments(draft_of: Callable[[str], Draft]) -> None:
+    draft = draft_of(
+        "4. Delivery\n\nMonth        Amount (metric tons)\n-----        --------------------\n"
+        "January              20,000\nFebruary             24,000\nMarch                42,000\n"
+    )
+    assert draft.schedule.milestones == ()

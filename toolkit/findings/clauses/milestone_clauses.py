@@ -90,6 +90,8 @@ def payment_lists(values: Values, clauses: Sequence[Mark]) -> list[PaymentList]:
             kind = style(here.label, words)
             if run is not None:
                 run.style, kind = style_in(run.style, run.label, here.label, kind)
+            if run is not None and _opens(run, here.label, payments):
+                run.style = kind
             sums = run is not None and run.idle == 0 and all(p.whole for p in payments)  # "Total: …" under a list
             if run is None or (run.style != kind and not sums) or run.idle > (_GAP if kind or title else 1):
                 _close(found, run)
@@ -129,6 +131,20 @@ def payment_lists(values: Values, clauses: Sequence[Mark]) -> list[PaymentList]:
                 lead, part_at = "", at  # what introduced the payments before this heading is not said of those behind
     _close(found, run)
     return [spread(one, text, clauses) for one in found]
+
+
+def _opens(run: _Run, label: str, payments: Sequence[Payment]) -> bool:
+    """Whether a run is but the first item of a list, in the clause that introduces it, and the others have no label.
+
+    "2. Payments: £5 on 1 May;" / "£7 on 1 June;".
+    """
+    *over, first = run.payments
+    alone = not run.idle and not first.whole and all(p.whole for p in over)
+    return alone and bool(run.label) and not label and _values_of(first) == _values_of(payments[0])
+
+
+def _values_of(payment: Payment) -> tuple[bool, bool, bool]:
+    return payment.amount is None, payment.share is None, bool(payment.due or payment.trigger)
 
 
 def _rate_beside(values: Values, run: _Run, clause: Mark) -> PaymentList | None:

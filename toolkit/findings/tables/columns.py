@@ -109,6 +109,8 @@ def _stands_over_values(row: Row, below: Sequence[Row]) -> bool:
 def role_of(words: str) -> str:
     """What a column under these words holds, or an empty string."""
     words = " ".join(words.split()).strip(" :*")
+    if _MEASURE.search(words):
+        return ""
     whole = re.sub(r"(?<=[a-z])-\s?(?=[a-z])", "", words)  # "Num-ber": a word that is broken in its narrow column
     return next((role for role in ROLES for w in {words, whole} if _column(role).fullmatch(w)), "")
 
@@ -120,6 +122,7 @@ def noun_of(header: str) -> str:
 
 
 _NOUN = wording("columns", "noun")
+_MEASURE = wording("columns", "measure")
 
 
 def is_row(kind: str, words: str) -> bool:
