@@ -46,6 +46,8 @@ _BEFORE = 100
 """Characters before a value in which its role is looked for."""
 _BEHIND = 100
 """Characters behind a value in which its role is looked for."""
+_YEARS = 13
+"""Instalments of a rule from which they are no longer those of one year."""
 _LEAD = 200
 """Characters before the first value of a sentence that say what the values are."""
 
@@ -329,6 +331,9 @@ def _expanded(values: Values, plan: Instalments, place: Place, label: str, sente
         base["trigger"] = trigger_place
     first_day = plan.days[0] if plan.days else None
     doubts = {"amount": "the contract does not say that the instalments are equal"} if plan.divided else {}
+    behind = max([plan.end, *(end for _, end in plan.day_places)])
+    if plan.count < _YEARS and rule("every_year").match(text, behind):
+        doubts = {"amount": RECURS}
     first = min((m.start for m in plan.marks), default=plan.start)
     points, contested = points_of(
         text, place, first=first, sentence=sentence, trigger=trigger, due=first_day, paired=False

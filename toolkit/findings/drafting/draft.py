@@ -19,6 +19,7 @@ from toolkit.findings.drafting.pricing import Price, Units, derived, price_of, u
 from toolkit.findings.drafting.stating import FIELDS, hinted, stated
 from toolkit.findings.finding import Draft, Finding
 from toolkit.findings.payments.payments import Payment, PaymentList
+from toolkit.findings.payments.recurring import OFTEN, RECURS
 from toolkit.findings.terms.hints import told
 from toolkit.findings.values.dates import ambiguous_days, unreadable_dates
 from toolkit.findings.values.phrases import rule
@@ -187,7 +188,11 @@ def _milestones(made: _Made, lists: Sequence[PaymentList], price: Price | None, 
         _compare_total(made, one, amounts, unit)
         for payment, money in zip(one.payments, amounts, strict=True):
             milestones.append(_milestone(made, f"M{len(milestones) + 1}", one, payment, money, price))
-    _doubt_replaced(made, [payment for one in lists for payment in one.payments])
+    payments = [payment for one in lists for payment in one.payments]
+    _doubt_replaced(made, payments)
+    if (recurring := next((p for p in payments if p.doubts.get("amount") in (RECURS, OFTEN)), None)) is not None:
+        message = f"{recurring.name!r} recurs, and stands here for all of its payments: add the others"
+        made.doubt("milestones", message, recurring.row)
     return milestones
 
 
