@@ -315,3 +315,11 @@ def test_instalments_of_each_year_stand_for_those_of_the_other_years(draft_of: C
     assert any(p.where == "milestones" and "add the others" in p.message for p in draft.problems)
     once = draft_of("4. Fee. The Company shall pay the Golfer $9,000 on March 15, 2027 and $9,000 on May 1, 2027.\n")
     assert not any("add the others" in p.message for p in once.problems)
+
+
+def test_a_success_fee_beside_the_payments_is_told(draft_of: Callable[[str], Draft]) -> None:
+    draft = draft_of(
+        "The Agent shall receive the following compensation:\n\n(a) A management fee of $24,000, payable in two equal "
+        "installments on 3 May 2027 and 3 June 2027.\n\n(b) A Success Fee of $75,000.\n"
+    )
+    assert any("75,000" in p.message and p.where == "milestones" for p in draft.problems)
