@@ -21,6 +21,10 @@ CUSTOMER, SUPPLIER = Role.CUSTOMER, Role.SUPPLIER
             "Upon signature, Fernlow will within ten (10) days pay to Mossgate $9,000.",
             [("Fernlow", CUSTOMER), ("Mossgate", SUPPLIER)],
         ),
+        (
+            "Upon signature, Fernlow agrees to make an advance payment to KLM of $9,000.",
+            [("Fernlow", CUSTOMER), ("KLM", SUPPLIER)],
+        ),
         ("Direct payment from KLM to QRS is asked for.", [("KLM", CUSTOMER), ("QRS", SUPPLIER)]),
         ("Upon the Amendment, Fernlow will pay to Mossgate $5.", [("Fernlow", CUSTOMER), ("Mossgate", SUPPLIER)]),
         (

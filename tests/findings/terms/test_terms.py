@@ -82,6 +82,8 @@ def test_a_payment_term_is_read_with_its_start_and_kind(text: str, days: int, st
         "The Supplier may invoice services used within 80 days before the date of the invoice.",
         "Where an invoice was paid in full, submit a claim within sixty days following the date of the invoice.",
         "Extra hours are paid at $90 an hour within fifteen (15) days after his statement.",
+        "Buyer shall pay $40 within 5 working days upon signing. Buyer shall pay $90 within 5 working days upon the "
+        "completion of the drawings and the receiving of samples.",
         "All sums owed on termination become payable thirty (30) days after such date.",
     ],
 )

@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 
 from toolkit.findings.headline.date_candidates import ANOTHER, COVER, HEAD, UNTIL, Candidate, candidate
-from toolkit.findings.headline.date_labels import labelled_days
+from toolkit.findings.headline.date_labels import OF_CONSTRUCTION, labelled_days
 from toolkit.findings.headline.signature_dates import (
     PLACE,
     SIGNATURES,
@@ -33,6 +33,9 @@ _AS_OF_EFFECTIVE = wording("contract_dates", "as_of_effective")
 _OPEN = 0.7  # most confidence in the last day of signing where a line for another day is blank
 _MADE = wording("contract_dates", "made")
 _SAID = wording("contract_dates", "said")
+_SUMMARY = wording("contract_dates", "summary")
+_DATE_OF_ELSE = wording("contract_dates", "date_of_else")
+_SUM = wording("contract_dates", "sum")
 
 _MADE_LATER = wording("contract_dates", "made_later")
 
@@ -141,7 +144,8 @@ def _opening(text: str, raw: str, dates: Sequence[WrittenDate], clause: tuple[in
             continue
         if UNTIL.search(before[-80:]) or (SIGNED.search(before) and SIGNATURES.search(before)):
             continue
-        if not clause and not _SAID.search(before[-110:]) and _SUM_OR_PERIOD.search(before[-110:]):
+        paid = _SUM.search(before[-60:]) or (not clause and _SUM_OR_PERIOD.search(before[-110:]))
+        if paid and not _SAID.search(before[-110:]):
             continue
         if clause and day.start > clause[1] and not _MADE_LATER.search(text[clause[1] : day.start]):
             continue
@@ -184,6 +188,10 @@ def _on_cover(raw: str, dates: Sequence[WrittenDate], clause: tuple[int, int] | 
 
 def _not_its_own(text: str, raw: str, day: WrittenDate, before: str) -> bool:
     """Whether a date is said to be that of another paper, of a payment or of a signature."""
+    if day.start < HEAD and _SUMMARY.search(before):
+        return False
+    if _DATE_OF_ELSE.search(before) or OF_CONSTRUCTION.search(before[-120:]):
+        return True
     if (ANOTHER.search(before) and not _ANNEX.search(before)) or _AS_AMENDED.match(text, day.end):
         return True
     if _OF_A_PAYMENT.search(before) or _OFFERED.search(before):

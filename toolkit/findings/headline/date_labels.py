@@ -22,6 +22,7 @@ _INNER = wording("date_labels", "inner")
 _RANGE = wording("date_labels", "range")
 _OF_THE_WORK = wording("date_labels", "of_the_work")
 
+OF_CONSTRUCTION = wording("date_labels", "of_construction")
 _BARE = wording("date_labels", "bare")
 _BARE_REACH = 1_500
 """A plain "Date:" tells the contract's own day only at its head; below, it stands beside signatures and in tables."""
@@ -71,6 +72,8 @@ def labelled_days(raw: str, dates: Sequence[WrittenDate]) -> dict[int, tuple[Kin
             opened = day
             if not _OF_THE_WORK.match(label):
                 found[day.start] = ("effective_date", "the first day of a period", day)
+        elif kind == "effective_date" and OF_CONSTRUCTION.search(raw[max(0, day.start - 120) : day.start]):
+            continue
         elif day.start <= _BARE_REACH or not _BARE.match(label):
             found[day.start] = (kind, label.lower(), day)
     values: dict[str, set[object]] = {}

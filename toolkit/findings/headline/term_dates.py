@@ -14,6 +14,7 @@ from toolkit.findings.headline.date_candidates import (
     candidate,
     sentence_start,
 )
+from toolkit.findings.headline.date_labels import OF_CONSTRUCTION
 from toolkit.findings.values.dates import WrittenDate
 from toolkit.findings.vocabulary import wording
 
@@ -59,7 +60,7 @@ def beginnings(text: str, dates: Sequence[WrittenDate]) -> Iterator[Candidate]:
         before = text[max(0, day.start - 200) : day.start]
         defined = _DEFINED_AFTER.match(text, day.end, day.end + 80)
         later = 0.2 if attached is not None and day.start > attached else 0.0
-        if _OF_BEFORE.search(before[-60:]):
+        if _OF_BEFORE.search(before[-60:]) or OF_CONSTRUCTION.search(before[-120:]):
             continue
         if defined and "xecution" not in defined["what"] and "igning" not in defined["what"]:
             yield candidate("effective_date", day, 0.97 - later, "defined")

@@ -70,11 +70,16 @@ def payment_terms(text: str, periods: Sequence[Mark]) -> Iterator[ReadTerm]:
     instalments = Counter(
         (r.term.days, r.term.kind) for r in found if r.rule == "payment_term.event" and r.confidence >= _EVENT
     )
+    received = Counter(
+        (r.term.days, r.term.kind)
+        for r in found
+        if r.rule == "payment_term.event" and r.confidence >= _EVENT and r.term.start is TermStart.RECEIPT
+    )
     for one in found:
         times = instalments[(one.term.days, one.term.kind)] if one.rule == "payment_term.event" else 0
         if times >= 3 and one.confidence >= _EVENT:  # each instalment is due so long after its event
             yield replace(one, confidence=max(one.confidence, 0.82))
-        elif times == 2 and one.confidence >= _EVENT and one.term.start is TermStart.RECEIPT:
+        elif received[one.term.days, one.term.kind] == times == 2 and one.confidence >= _EVENT:
             yield replace(one, confidence=max(one.confidence, 0.6))
         else:
             yield one
