@@ -323,3 +323,11 @@ def test_a_success_fee_beside_the_payments_is_told(draft_of: Callable[[str], Dra
         "installments on 3 May 2027 and 3 June 2027.\n\n(b) A Success Fee of $75,000.\n"
     )
     assert any("75,000" in p.message and p.where == "milestones" for p in draft.problems)
+
+
+def test_a_list_goes_before_a_table_that_its_aligned_rows_make(draft_of: Callable[[str], Draft]) -> None:
+    draft = draft_of(
+        "5. Milestones and payments\n\n1) Concept design approved - EUR 4,500 - 15 April 2027\n"
+        "2) Detailed design approved - EUR 7,500 - 30 May 2027\n3) Handover - EUR 3,000 - 30 June 2027\n"
+    )
+    assert [m.amount and int(m.amount.amount) for m in draft.schedule.milestones] == [4_500, 7_500, 3_000]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from toolkit.findings.clauses.entire_sums import RULE as ENTIRE
+from toolkit.findings.drafting.comparing import is_part_of, overlap, restates, same_value, sum_of
 from toolkit.findings.drafting.gathering import gathered
 from toolkit.findings.drafting.masked import redacted, tells_events
 from toolkit.findings.payments.payments import Payment, PaymentList, Place
@@ -99,7 +99,7 @@ def _spelled_out(one: PaymentList, lists: Sequence[PaymentList]) -> bool:
     if len(one.payments) < 2 or not made or any(p.due for p in one.payments):
         return False
     return any(
-        other is not one and len(other.payments) == len(one.payments) and _sum_of(other) == _sum_of(one) is not None
+        other is not one and len(other.payments) == len(one.payments) and sum_of(other) == sum_of(one) is not None
         for other in lists
         if made == len(one.payments) or (other.rule == "table" and other.weight >= ENOUGH_FOR_LIST)
     )
@@ -121,8 +121,9 @@ def _doubtful_from(one: PaymentList) -> float:
 def _apart(worthy: Sequence[PaymentList]) -> list[PaymentList]:
     """Of lists that overlap or say the same, the best."""
     taken: list[PaymentList] = []
+    worthy = [one for one in worthy if not any(is_part_of(one, other) for other in worthy)]
     for one in sorted(worthy, key=lambda x: (-_rank(x), x.place)):
-        if any(_overlap(one, other) or restates(one, other) or _same_whole(one, other) for other in taken):
+        if any(overlap(one, other) or restates(one, other) or _same_whole(one, other) for other in taken):
             continue
         taken.append(one)
     return sorted((one for one in taken if not _whole_of(one, taken)), key=lambda x: x.place)
@@ -130,8 +131,8 @@ def _apart(worthy: Sequence[PaymentList]) -> list[PaymentList]:
 
 def _same_whole(one: PaymentList, other: PaymentList) -> bool:
     """Whether two lists divide the same sum, each its own way: by milestones, and by what the sum is made of."""
-    whole = _sum_of(one)
-    return min(len(one.payments), len(other.payments)) > 1 and bool(whole) and whole == _sum_of(other)
+    whole = sum_of(one)
+    return min(len(one.payments), len(other.payments)) > 1 and bool(whole) and whole == sum_of(other)
 
 
 def _stray_share(one: PaymentList) -> bool:
@@ -145,13 +146,7 @@ def adds_up(one: PaymentList, prices: Collection[Decimal]) -> bool:
         return False
     if all(p.share for p in one.payments) and sum(p.share.part for p in one.payments if p.share) == 1:
         return True
-    return _sum_of(one) in prices
-
-
-def _sum_of(one: PaymentList) -> Decimal | None:
-    """What the amounts of a list add up to, where all are stated."""
-    numbers = [p.amount.number for p in one.payments if p.amount and p.amount.number is not None]
-    return sum(numbers, Decimal(0)) if len(numbers) == len(one.payments) else None
+    return sum_of(one) in prices
 
 
 def _is_price(one: PaymentList, prices: Collection[Decimal]) -> bool:
@@ -159,7 +154,7 @@ def _is_price(one: PaymentList, prices: Collection[Decimal]) -> bool:
 
     Three sums or more, each with its event or day, need fewer signs: chance does not add them up.
     """
-    if len(one.payments) < 2 or _sum_of(one) not in prices or any(p.contested for p in one.payments):
+    if len(one.payments) < 2 or sum_of(one) not in prices or any(p.contested for p in one.payments):
         return False
     if (
         one.rule != "table"
@@ -262,70 +257,6 @@ def _rank(one: PaymentList) -> float:
     return one.weight + full / len(one.payments) + (-1 if alone else 3 if one.rule in ("table", "sections") else 0)
 
 
-def _overlap(one: PaymentList, other: PaymentList) -> bool:
-    return one.place[0] < other.place[1] and other.place[0] < one.place[1]
-
-
-def restates(one: PaymentList, other: PaymentList) -> bool:
-    """Whether one list says in other words, perhaps not in full, what another says."""
-    if len(one.payments) > len(other.payments):
-        return False
-    if len(one.payments) == 1:
-        only = one.payments[0]
-        return any(same_value(only, p) and (_alike(only, p) or _said_again(only, p)) for p in other.payments)
-    left = list(other.payments)
-    for payment in one.payments:
-        match = next((p for p in left if same_value(payment, p)), None)
-        if match is None:
-            return False
-        left.remove(match)
-    return True
-
-
-def _said_again(only: Payment, other: Payment) -> bool:
-    """Whether a share alone, right behind a payment of the same share, only repeats it ("an invoice for 40 %")."""
-    return only.amount is None and other.amount is not None and 0 <= only.row[0] - other.row[1] < 700
-
-
-def _alike(one: Payment, other: Payment) -> bool:
-    """Whether two payments speak of the same thing: half of the words of the shorter are in the other."""
-    left, right = _words(one), _words(other)
-    return not left or not right or len(left & right) * 2 >= min(len(left), len(right))
-
-
-def _words(payment: Payment) -> set[str]:
-    words = re.findall(r"[a-z0-9]{3,}", f"{payment.name} {payment.trigger or ''}".lower())
-    return set(words) - {
-        "the",
-        "and",
-        "for",
-        "upon",
-        "payment",
-        "shall",
-        "days",
-        "within",
-        "this",
-        "agreement",
-        "after",
-    }
-
-
-def same_value(one: Payment, other: Payment) -> bool:
-    """Whether two payments are of the same amount or share, as far as both are known."""
-    known = False
-    if one.due and other.due and one.due != other.due:
-        return False
-    if one.amount and other.amount and one.amount.number is not None:
-        if one.amount.number != other.amount.number:
-            return False
-        known = True
-    if one.share and other.share:
-        if one.share.part != other.share.part:
-            return False
-        known = True
-    return known
-
-
 def row_confidence(one: PaymentList, payment: Payment, prices: Collection[Decimal] = ()) -> float:
     """How likely a payment of a chosen list is right, from the signs for the list and for the row."""
     usual = min(0.98, 0.6 + 0.04 * one.weight + 0.01 * payment.points)
@@ -346,7 +277,7 @@ def doubts_of(read: Sequence[PaymentList], taken: Sequence[PaymentList]) -> list
                 message = f"{_first(one)} stands among the payments and was not taken: {why}"
                 found.append(("milestones", message, one.place))
             continue
-        if one in taken or any(_overlap(one, other) or restates(one, other) for other in taken):
+        if one in taken or any(overlap(one, other) or restates(one, other) for other in taken):
             continue
         if redacted(one) and one.weight >= LOOKS_PAYABLE:
             found.append(("milestones", f"{_first(one)}: the amounts are blacked out, so it was not taken", one.place))
@@ -376,7 +307,7 @@ def _hints(one: PaymentList) -> bool:
     """Whether a list has something of a schedule: words of payment, or three sums that make its own total."""
     whole = one.total.amount.number if one.total else None
     return (one.weight >= HINTS and _may_be(one)) or (
-        len(one.payments) > 2 and one.weight > 0 and whole is not None and _sum_of(one) == whole
+        len(one.payments) > 2 and one.weight > 0 and whole is not None and sum_of(one) == whole
     )
 
 
