@@ -325,6 +325,14 @@ def test_a_success_fee_beside_the_payments_is_told(draft_of: Callable[[str], Dra
     assert any("75,000" in p.message and p.where == "milestones" for p in draft.problems)
 
 
+def test_a_table_of_shares_with_their_sums_goes_before_a_list_of_its_halves(draft_of: Callable[[str], Draft]) -> None:
+    draft = draft_of(
+        "5. Payment\n\n50% on execution of the Agreement         $12,720\n"
+        "50% on installation of the changes          $12,720\nand acceptance of each of them\n"
+    )
+    assert [m.amount and int(m.amount.amount) for m in draft.schedule.milestones] == [12_720, 12_720]
+
+
 def test_a_list_goes_before_a_table_that_its_aligned_rows_make(draft_of: Callable[[str], Draft]) -> None:
     draft = draft_of(
         "5. Milestones and payments\n\n1) Concept design approved - EUR 4,500 - 15 April 2027\n"

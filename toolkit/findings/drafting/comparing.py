@@ -85,11 +85,13 @@ def is_part_of(table: PaymentList, other: PaymentList) -> bool:
         return False
     more = [p for p in other.payments if not any(same_value(p, row) for row in table.payments)]
     whole = sum_of(table)
-    told = all(p.due or (p.trigger and says("events", p.trigger)) for p in more)
+    told = all(p.due or (p.trigger and says("events", p.trigger)) for p in other.payments)
+    alike = len({p.amount is None for p in (*table.payments, *more)}) == 1
     return (
         overlap(table, other)
         and restates(table, other)
         and len(more) == len(other.payments) - len(table.payments)
         and told
+        and alike
         and not any(p.whole or p.contested or (p.amount and p.amount.number == whole) for p in more)
     )
