@@ -339,3 +339,10 @@ def test_a_list_goes_before_a_table_that_its_aligned_rows_make(draft_of: Callabl
         "2) Detailed design approved - EUR 7,500 - 30 May 2027\n3) Handover - EUR 3,000 - 30 June 2027\n"
     )
     assert [m.amount and int(m.amount.amount) for m in draft.schedule.milestones] == [4_500, 7_500, 3_000]
+
+
+def test_a_sum_that_is_paid_again_without_its_figure_asks_for_the_others(draft_of: Callable[[str], Draft]) -> None:
+    draft = draft_of(
+        "5. The Client shall pay $3,000 on January 5, 2027 and the same amount on February 5, 2027 and March 5, 2027.\n"
+    )
+    assert any(p.where == "milestones" and "add the others" in p.message for p in draft.problems)

@@ -272,7 +272,8 @@ def _payment(
         if where:
             places[key] = where
     doubts = {}
-    if money and trigger and rule("recurs_each").search(trigger):
+    again = money is not None and rule("same_again").search(text, money.end, place[1]) is not None
+    if again or (money and trigger and rule("recurs_each").search(trigger)):
         doubts["amount"] = RECURS
     if money and money.value.disagrees:
         doubts["amount"] = f"the words say {money.value.words:,f}, the figures {money.value.number:,f}"
