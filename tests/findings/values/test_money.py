@@ -222,3 +222,18 @@ def test_words_that_say_another_number_than_the_figure_before_them_are_kept_besi
 def test_a_sum_in_words_behind_another_is_no_second_form_of_it() -> None:
     found = amounts("A fee of EUR 80,000, and eighty-five thousand euros on delivery.")
     assert [m.value.number for m in found] == [80_000, 85_000]
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("RMB 5.465 million", 5_465_000),
+        ("EUR 1.250 thousand", 1_250),
+        ("USD 1,250 million", 1_250_000_000),
+        ("EUR 1.250", 1_250),
+        ("$2.5 million", 2_500_000),
+    ],
+)
+def test_a_point_before_a_word_for_thousands_is_decimal(written: str, number: int) -> None:
+    (one,) = amounts(f"The fee is {written} in all.")
+    assert one.value.number == number

@@ -189,9 +189,7 @@ def _in_figures(text: str, patterns: _Patterns) -> Iterator[Mark]:
         number = None
         if match["figure"]:
             places = minor_units(currency) if currency and currency != DOLLAR else 2
-            number = figure(match["figure"], places)
-            if behind and behind["scale"]:
-                number *= _scale(behind["scale"])
+            number = scaled(match["figure"], behind["scale"] if behind else None, places)
             if number >= _TOO_LARGE:
                 continue
         end = match.end()
@@ -253,9 +251,20 @@ def _in_words(text: str, patterns: _Patterns) -> Iterator[Mark]:
         yield Mark(start, end, Amount(number, currency, words if inner and number is not None else None))
 
 
-def scaled(written: str, scale: str | None) -> Decimal:
-    """The number of a figure and the letter or word for thousands behind it, if there is one."""
-    return figure(written) * (_scale(scale) if scale else 1)
+def scaled(written: str, scale: str | None, places: int = 2) -> Decimal:
+    """The number of a figure and the letter or word for thousands behind it, if there is one: then a point is decimal.
+
+    "5.465 million" is no 5,465 million.
+
+    Args:
+        places: Decimal places of the currency.
+    """
+    if not scale:
+        return figure(written, places)
+    return (Decimal(written) if _POINT.fullmatch(written) else figure(written, places)) * _scale(scale)
+
+
+_POINT = re.compile(r"\d{1,3}\.\d+")
 
 
 def _scale(word: str) -> int:
