@@ -350,14 +350,14 @@ def test_a_sum_that_is_paid_again_without_its_figure_asks_for_the_others(draft_o
 
 def test_what_is_retained_of_the_payments_is_no_payment(draft_of: Callable[[str], Draft]) -> None:
     draft = draft_of(
-        "6. Payment. The Owner shall make payments by progress. The Owner shall retain ten percent (10%) of the payment "
-        "amounts due to the Builder until half of the work is completed.\n"
+        "6. Payment. The Owner shall make payments by progress. The Owner shall retain ten percent (10%) of the "
+        "payment amounts due to the Builder until half of the work is completed.\n"
     )
     assert draft.schedule.milestones == ()
 
 
 def test_a_sum_in_years_one_and_two_asks_for_the_second(draft_of: Callable[[str], Draft]) -> None:
     draft = draft_of(
-        "6. The County will make a payment to the School of $25,000 in years one and two and of $30,000 in year three.\n"
+        "6. The County will make a payment to the School of $25,000 in years one and two and $30,000 in year three.\n"
     )
     assert any(p.where == "milestones" and "add the others" in p.message for p in draft.problems)
