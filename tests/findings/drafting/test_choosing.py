@@ -308,10 +308,11 @@ def test_a_final_payment_beside_a_list_is_taken_with_doubt(draft_of: Callable[[s
 
 def test_instalments_of_each_year_stand_for_those_of_the_other_years(draft_of: Callable[[str], Draft]) -> None:
     draft = draft_of(
-        "4. Fee. The Company shall pay the Golfer the fee in two equal installments of $9,000 each on March 15 and "
-        "September 15 of each year during the Term.\n"
+        "4. Fee. The Company shall pay the Golfer a total fee of $18,000 per year in two equal installments of $9,000 "
+        "each on March 15 and September 15 of each year during the Term.\n"
     )
     assert len(draft.schedule.milestones) == 2
+    assert draft.schedule.contract_price is None or any(p.where == "contract_price" for p in draft.problems)
     assert any(p.where == "milestones" and "add the others" in p.message for p in draft.problems)
     once = draft_of("4. Fee. The Company shall pay the Golfer $9,000 on March 15, 2027 and $9,000 on May 1, 2027.\n")
     assert not any("add the others" in p.message for p in once.problems)

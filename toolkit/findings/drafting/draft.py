@@ -31,6 +31,7 @@ from toolkit.schedule.milestones import Milestone
 from toolkit.schedule.schedule import ContractFile, Schedule
 
 _NO_PRICE = "no sum is called the price of the whole: are the milestones all that is paid?"
+_NOT_ALL = "it is what the payments here come to, and the contract speaks of others"
 _REPLACED = 160
 """Characters before a payment in which the words stand that put it in the place of another."""
 DOUBTFUL = 0.8
@@ -133,6 +134,8 @@ def _drafted(
     left = doubts_of(read, taken) if made.alternative is None else []
     for where, message, place in (*fields.doubts, *left):
         made.doubt(where, message, place)
+    if price and _recurring(lists) is not None and _is_sum_of(milestones, price.money):
+        made.doubt("contract_price", _NOT_ALL, price.place)
     schedule = Schedule(
         file=ContractFile(name=document.name, sha256=document.sha256, pages=document.page_count),
         currency=unit.currency,
@@ -190,10 +193,20 @@ def _milestones(made: _Made, lists: Sequence[PaymentList], price: Price | None, 
             milestones.append(_milestone(made, f"M{len(milestones) + 1}", one, payment, money, price))
     payments = [payment for one in lists for payment in one.payments]
     _doubt_replaced(made, payments)
-    if (recurring := next((p for p in payments if p.doubts.get("amount") in (RECURS, OFTEN)), None)) is not None:
+    if (recurring := _recurring(lists)) is not None:
         message = f"{recurring.name!r} recurs, and stands here for all of its payments: add the others"
         made.doubt("milestones", message, recurring.row)
     return milestones
+
+
+def _recurring(lists: Sequence[PaymentList]) -> Payment | None:
+    """The first payment that stands for several, of which nothing says how many."""
+    return next((p for one in lists for p in one.payments if p.doubts.get("amount") in (RECURS, OFTEN)), None)
+
+
+def _is_sum_of(milestones: Sequence[Milestone], price: Money) -> bool:
+    amounts = [m.amount for m in milestones if m.amount is not None and m.amount.currency == price.currency]
+    return bool(amounts) and Money.sum(amounts, price.currency) == price
 
 
 def _doubt_replaced(made: _Made, payments: Sequence[Payment]) -> None:
